@@ -1,0 +1,36 @@
+"""What is put in writing: agreements, their parties and articles, lighter arrangements, fiches action, budgets."""
+
+from agreements.models.agreement import (
+    Agreement,
+    AgreementStatus,
+    AgreementVersion,
+    DataOption,
+    TemplateCode,
+)
+from agreements.models.arrangement import Arrangement
+from agreements.models.article import Article
+from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection
+from agreements.models.party import AgreementMean, Party, PartyCommitment
+from agreements.models.sheet import ActionSheet, Indicator, IndicatorKind, SheetPartner, SheetStatus
+
+__all__ = [
+    "ActionSheet",
+    "Agreement",
+    "AgreementMean",
+    "AgreementStatus",
+    "AgreementVersion",
+    "Arrangement",
+    "Article",
+    "DataOption",
+    "Indicator",
+    "IndicatorKind",
+    "Investment",
+    "InvestmentLine",
+    "MoneyLine",
+    "MoneySection",
+    "Party",
+    "PartyCommitment",
+    "SheetPartner",
+    "SheetStatus",
+    "TemplateCode",
+]

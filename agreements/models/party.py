@@ -1,0 +1,80 @@
+"""The parties to an agreement: who signs for them, what they commit to, what they bring."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+from partnerships.models import ActorReference, Partnership
+from projects.models import Addressable, Versioned, tracked
+
+
+class Party(Addressable, Versioned, ActorReference):
+    """A partner as a party. What is written here stays true for this text even if the directory changes.
+
+    `who` is the person in charge of following the agreement (article 8 of T1).
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="party_to", verbose_name=_("partenaire"))
+    position = models.PositiveIntegerField(_("ordre"), default=0)
+    legal_form = models.CharField(_("forme juridique"), max_length=200, blank=True)
+    seat = models.CharField(_("siège"), max_length=300, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=60, blank=True)
+    rna = models.CharField(_("RNA"), max_length=60, blank=True)
+    bce = models.CharField(_("numéro BCE"), max_length=60, blank=True)
+    signatory = models.CharField(_("signataire"), max_length=200, blank=True)
+    quality = models.CharField(_("qualité"), max_length=200, blank=True)
+    authorisation = models.CharField(_("habilitation"), max_length=300, blank=True)
+    mission = models.TextField(_("mission"), max_length=20000, blank=True)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("partie")
+        verbose_name_plural = _("parties")
+        ordering = ("position", "pk")
+        constraints = [models.UniqueConstraint(fields=("agreement", "partnership"), name="party_once")]
+
+    def __str__(self):
+        return str(self.partnership)
+
+
+class PartyCommitment(models.Model):
+    """One obligation, one line."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="commitments")
+    position = models.PositiveIntegerField(_("ordre"), default=0)
+    text = models.TextField(_("engagement"), max_length=20000)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("engagement")
+        verbose_name_plural = _("engagements")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return self.text
+
+
+class AgreementMean(models.Model):
+    """What a party brings in kind, with its value when the parties wish it or the law requires it."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="means")
+    # NULL: a means of the whole agreement (model T2), not of one party.
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("apporté par")
+    )
+    position = models.PositiveIntegerField(_("ordre"), default=0)
+    what = models.CharField(_("quoi"), max_length=300)
+    value = models.DecimalField(_("valeur (€ par an)"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("apport en nature")
+        verbose_name_plural = _("apports en nature")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return self.what

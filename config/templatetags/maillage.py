@@ -1,0 +1,43 @@
+"""Tags every template may use: glyphs of the sprite, French dates, lines of a text."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+NBSP = "\u00a0"
+SPRITE = "glyphes.svg"
+
+
+@register.simple_tag
+def glyph(name, css="", label=""):
+    """Return the `<svg>` of a symbol of the sprite; hidden from screen readers unless `label` names it."""
+    href = f"{static(SPRITE)}#{name}"
+    classes = f"gl {css}".strip()
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.filter
+def lines(text):
+    """Return the non-empty lines of a text, stripped."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@register.filter
+def day(value, today=None):
+    """Return a date as « 12 mars 2026 », with non-breaking spaces; empty text for None."""
+    from django.utils import formats
+
+    return formats.date_format(value, "j F Y").replace(" ", NBSP) if value else ""
+
+
+@register.filter
+def euros(value):
+    """Return an amount as « 28 000 € », without cents when there are none; empty text for None."""
+    if value is None:
+        return ""
+    amount = f"{value:,.2f}".replace(",", NBSP).replace(".", ",")
+    return f"{amount.removesuffix(',00')}{NBSP}€"

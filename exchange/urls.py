@@ -1,0 +1,5 @@
+"""Addresses of whole-project files, in and out."""
+
+app_name = "exchange"
+
+urlpatterns = []

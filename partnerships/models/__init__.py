@@ -1,0 +1,71 @@
+"""Partners, their place in a project, and everything that hangs on it."""
+
+from partnerships.models.actor import ActorReference
+from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
+from partnerships.models.link import Link
+from partnerships.models.partner import Contact, Partner, PartnerKind, kind_glyph
+from partnerships.models.partnership import (
+    Analysis,
+    Commitment,
+    Formalisation,
+    LinkIntensity,
+    LinkNature,
+    Partnership,
+    Trust,
+)
+from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
+from partnerships.models.placement import Certainty, Placement, Provenance
+from partnerships.models.raci import RaciAssignment, RaciLetters
+from partnerships.models.review import (
+    Review,
+    ReviewAgeBand,
+    ReviewDecision,
+    ReviewFigure,
+    ReviewKind,
+    ReviewReferral,
+    ReviewTerritory,
+)
+from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, SituationRole
+
+__all__ = [
+    "ActorReference",
+    "Analysis",
+    "Attendance",
+    "Certainty",
+    "Commitment",
+    "CommitteeSeat",
+    "Contact",
+    "FactStatus",
+    "Formalisation",
+    "Lever",
+    "Link",
+    "LinkIntensity",
+    "LinkNature",
+    "LogEntry",
+    "LogKind",
+    "LogPresence",
+    "Mood",
+    "Obstacle",
+    "ObstacleCategory",
+    "Partner",
+    "PartnerKind",
+    "Partnership",
+    "PerspectiveShift",
+    "Placement",
+    "Promise",
+    "Provenance",
+    "RaciAssignment",
+    "RaciLetters",
+    "Response",
+    "Review",
+    "ReviewAgeBand",
+    "ReviewDecision",
+    "ReviewFigure",
+    "ReviewKind",
+    "ReviewReferral",
+    "ReviewTerritory",
+    "SituationActor",
+    "SituationRole",
+    "Trust",
+    "kind_glyph",
+]

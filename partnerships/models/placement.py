@@ -1,0 +1,72 @@
+"""Where a partner stands on the frise, horizon by horizon."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnership import Partnership
+from projects.models import Addressable, Horizon, InvolvementLevel, Project, Versioned, tracked
+
+
+class Certainty(models.TextChoices):
+    """How sure the plan is (project file, rule 6)."""
+
+    SURE = "sure", _("Sûr")
+    LIKELY = "likely", _("Probable")
+    HOPED = "hoped", _("Espéré")
+
+
+class Provenance(models.TextChoices):
+    """Who said it: us, the partner, or both together (rule of the house 2)."""
+
+    SUPPOSED = "supposed", _("Supposé")
+    DECLARED = "declared", _("Déclaré")
+    AGREED = "agreed", _("Convenu")
+
+
+class PlacementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the placements in the projects that the user can see."""
+        return self.filter(partnership__project__in=Project.objects.visible_to(user))
+
+
+class Placement(Addressable, Versioned):
+    """A partner at a horizon and a level, both of the same project. At most one per partner and horizon."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="placements")
+    horizon = models.ForeignKey(Horizon, models.PROTECT, related_name="placements", verbose_name=_("horizon"))
+    level = models.ForeignKey(InvolvementLevel, models.PROTECT, related_name="placements", verbose_name=_("niveau"))
+    key = models.CharField(_("identifiant de fichier"), max_length=100, blank=True)
+    planned_on = models.DateField(_("à partir du"), null=True, blank=True)
+    certainty = models.CharField(_("certitude"), max_length=10, choices=Certainty.choices, default=Certainty.LIKELY)
+    provenance = models.CharField(
+        _("qui le dit"), max_length=10, choices=Provenance.choices, default=Provenance.SUPPOSED
+    )
+    reason = models.TextField(_("raison"), max_length=20000, blank=True)
+    placed_at = models.DateTimeField(_("posé le"), auto_now=True)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = PlacementQuerySet.as_manager()
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ("horizon__position", "pk")
+        indexes = [models.Index(fields=("horizon", "level"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("partnership", "horizon"),
+                name="placement_once_per_horizon",
+                violation_error_message=_("Ce partenaire est déjà placé à cet horizon."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certainty__in=Certainty.values), name="placement_certainty_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(provenance__in=Provenance.values), name="placement_provenance_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.partnership} · {self.horizon} · {self.level}"

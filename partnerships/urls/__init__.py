@@ -1,0 +1,7 @@
+"""Addresses of partners in a project: directory and record, frise, RACI, and the plain pages of what is followed."""
+
+from partnerships.urls import board, directory, follow_up, raci
+
+app_name = "partnerships"
+
+urlpatterns = directory.urlpatterns + board.urlpatterns + raci.urlpatterns + follow_up.urlpatterns

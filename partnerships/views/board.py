@@ -1,0 +1,7 @@
+"""The frise."""
+
+from django.http import HttpResponse
+
+
+def board(request, slug):
+    return HttpResponse(status=501)

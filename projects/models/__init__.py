@@ -1,0 +1,39 @@
+"""The project and what belongs to it before any partner comes in."""
+
+from projects.models.activity import Activity, ActivityStatus, Phase, PhaseMoment
+from projects.models.committee import Committee, CommitteeKind, Meeting
+from projects.models.frame import Horizon, InvolvementCode, InvolvementLevel
+from projects.models.history import Addressable, HistoryRow, Operation, StaleVersion, Versioned, operation, tracked
+from projects.models.member import ProjectMember
+from projects.models.project import Audience, Milestone, Project, ProjectTerritory, Stage
+from projects.models.situation import Situation
+from projects.models.undo import CannotUndo, undo
+
+__all__ = [
+    "Activity",
+    "ActivityStatus",
+    "Addressable",
+    "Audience",
+    "CannotUndo",
+    "Committee",
+    "CommitteeKind",
+    "HistoryRow",
+    "Horizon",
+    "InvolvementCode",
+    "InvolvementLevel",
+    "Meeting",
+    "Milestone",
+    "Operation",
+    "Phase",
+    "PhaseMoment",
+    "Project",
+    "ProjectMember",
+    "ProjectTerritory",
+    "Situation",
+    "Stage",
+    "StaleVersion",
+    "Versioned",
+    "operation",
+    "tracked",
+    "undo",
+]

@@ -1,0 +1,149 @@
+"""One history for the whole application: operations, the history rows they group, and the guard against two editors.
+
+A change goes through `operation(...)`: one transaction that holds the guarded writes, their history rows and the next
+project revision. See docs/adr/0002-history.md.
+"""
+
+import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+_current_operation = ContextVar("maillage_operation", default=None)
+
+
+def current_operation_id():
+    """Return the id of the operation under way, or None outside one (data migrations, geography)."""
+    current = _current_operation.get()
+    return current.pk if current else None
+
+
+class StaleVersion(Exception):
+    """Somebody else changed the row first. `current` is the row as it is now, or None when it has been removed."""
+
+    def __init__(self, current):
+        super().__init__("stale version")
+        self.current = current
+
+
+def new_public_id():
+    """Return 10 random signs without look-alikes (50 bits): an address that says nothing and cannot be guessed."""
+    return "".join(secrets.choice("23456789abcdefghijkmnpqrstuvwxyz") for _ in range(10))
+
+
+class Addressable(models.Model):
+    """A row with an address of its own: URLs and pages carry `public_id`, never the database key."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class OperationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the operations of the projects and organisations that the user can see."""
+        from projects.models.project import Project
+
+        return self.filter(
+            models.Q(project__in=Project.objects.visible_to(user))
+            | models.Q(project=None, organisation__memberships__user=user)
+        )
+
+
+class Operation(Addressable):
+    """One gesture of one person: what the journal of changes tells and what « Annuler » takes back.
+
+    `project` is NULL for a change of the organisation's directory.
+    """
+
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="operations")
+    project = models.ForeignKey("projects.Project", models.CASCADE, null=True, related_name="operations")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    label = models.CharField(_("geste"), max_length=300)
+    done_at = models.DateTimeField(_("fait le"), default=timezone.now)
+    undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+    undoes = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="undone_by")
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("geste")
+        verbose_name_plural = _("gestes")
+        ordering = ("-done_at", "-pk")
+        indexes = [
+            models.Index(fields=("project", "-done_at")),
+            models.Index(fields=("organisation", "-done_at")),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class HistoryRow(models.Model):
+    """What every history table adds to the copy of the row: the operation that wrote it."""
+
+    operation = models.ForeignKey(
+        Operation, models.CASCADE, null=True, default=current_operation_id, related_name="+", db_index=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+def tracked(**options):
+    """Return the history field of a model; `options` go to simple_history's HistoricalRecords."""
+    return HistoricalRecords(bases=[HistoryRow], **options)
+
+
+class Versioned(models.Model):
+    """A row that two people may edit: `claim` lets exactly one of them write."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def claim(self, version):
+        """Take the right to write this row, which the user saw at `version`. Call it in an operation, before `save`.
+
+        One atomic UPDATE: of two people who saw the same version, one gets it and the other StaleVersion.
+        Raises StaleVersion with the row as it is now.
+        """
+        model = type(self)
+        taken = model._default_manager.filter(pk=self.pk, version=version).update(version=models.F("version") + 1)
+        if not taken:
+            raise StaleVersion(model._default_manager.filter(pk=self.pk).first())
+        self.version = version + 1
+
+
+@contextmanager
+def operation(*, by, label, project=None, organisation=None):
+    """Run the block as one gesture of `by`: one transaction, one Operation, and the project's next revision.
+
+    Yields the Operation. Give `project`, or `organisation` for the directory. An operation inside another joins it.
+    The project's row is taken first, so that two gestures on one project wait for each other instead of deadlocking.
+    """
+    outer = _current_operation.get()
+    if outer is not None:
+        yield outer
+        return
+    with transaction.atomic():
+        if project is not None:
+            type(project).objects.filter(pk=project.pk).update(revision=models.F("revision") + 1)
+            organisation_id = project.organisation_id
+        else:
+            organisation_id = organisation.pk
+        current = Operation.objects.create(
+            organisation_id=organisation_id, project=project, author=by, label=str(label)[:300]
+        )
+        token = _current_operation.set(current)
+        try:
+            yield current
+        finally:
+            _current_operation.reset(token)

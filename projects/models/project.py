@@ -1,0 +1,174 @@
+"""The project: what is built with others, for whom, where, and from when to when."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Role
+from projects.models.history import Versioned, tracked
+from territories.models import Territory
+
+
+class Stage(models.TextChoices):
+    """Life of a project or a partnership. They guide, they never lock (Gacoin's six stages, glossary B15)."""
+
+    IDENTIFIED = "identified", _("Repéré")
+    IDEA = "idea", _("Idée première")
+    ELABORATION = "elaboration", _("Élaboration")
+    NEGOTIATION = "negotiation", _("Négociation")
+    ACTION_SHEETS = "action_sheets", _("Fiches action")
+    IMPLEMENTATION = "implementation", _("Réalisation")
+    EVALUATION = "evaluation", _("Évaluation")
+    DORMANT = "dormant", _("En sommeil")
+    ENDED = "ended", _("Terminé")
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the projects in which the user has a place."""
+        return self.filter(members__user=user).distinct() if user.is_authenticated else self.none()
+
+    def with_role_of(self, user):
+        """Annotate `user_role`: the code of the user's Role in each project."""
+        from projects.models.member import ProjectMember
+
+        role = ProjectMember.objects.filter(project=models.OuterRef("pk"), user=user).values("role")[:1]
+        return self.annotate(user_role=models.Subquery(role))
+
+
+class Project(Versioned):
+    """A collective action led by one organisation of the territory with its partners."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="projects", verbose_name=_("organisation")
+    )
+    slug = models.SlugField(_("adresse"), max_length=80, unique=True)
+    key = models.CharField(_("identifiant de fichier"), max_length=100, blank=True)
+    name = models.CharField(_("nom"), max_length=200)
+    subtitle = models.CharField(_("sous-titre"), max_length=200, blank=True)
+    framework = models.CharField(
+        _("cadre"), max_length=300, blank=True, help_text=_("Projet social, CTG, CLS, PCS, contrat de ville…")
+    )
+    start = models.DateField(_("début"), null=True, blank=True)
+    end = models.DateField(_("fin"), null=True, blank=True)
+    stage = models.CharField(_("étape"), max_length=20, choices=Stage.choices, default=Stage.IDEA)
+    finding = models.TextField(_("constat partagé"), max_length=20000, blank=True)
+    purpose = models.TextField(_("pourquoi"), max_length=20000, blank=True)
+    objectives = models.JSONField(_("objectifs"), default=list, blank=True)
+    exclusions = models.TextField(_("ce que nous ne ferons pas"), max_length=20000, blank=True)
+    banner = models.CharField(
+        _("mention"), max_length=200, blank=True, help_text=_("Affichée sur chaque écran et chaque document.")
+    )
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    reference_date = models.DateField(_("date de référence du fichier"), null=True, blank=True)
+    # The file's own words for the closed lists ({list: [{id, code, nom}]}); meaning always comes from the code.
+    vocabulary = models.JSONField(_("mots du fichier"), default=dict, blank=True)
+    revision = models.PositiveBigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+
+    territories = models.ManyToManyField(
+        Territory, through="ProjectTerritory", related_name="projects", verbose_name=_("territoires"), blank=True
+    )
+
+    objects = ProjectQuerySet.as_manager()
+    history = tracked(excluded_fields=["revision", "created_at"])
+
+    class Meta:
+        verbose_name = _("projet")
+        verbose_name_plural = _("projets")
+        ordering = ("name",)
+        indexes = [models.Index(fields=("organisation", "name"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start=None) | models.Q(end=None) | models.Q(end__gte=models.F("start")),
+                name="project_ends_after_start",
+                violation_error_message=_("Le projet ne peut pas finir avant de commencer."),
+            ),
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("projects:project_home", args=[self.slug])
+
+    def role_of(self, user):
+        """Return the Role of the user in this project, or None when the user has no place in it."""
+        member = self.members.filter(user=user).first()
+        return Role(member.role) if member else None
+
+    @property
+    def etag(self):
+        """Return the text that changes with every gesture on the project."""
+        return f"{self.pk}-{self.revision}"
+
+
+class ProjectTerritory(models.Model):
+    """A place that the project's file names. `targeted` says that the project acts there."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="project_territories")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name=_("territoire"))
+    key = models.CharField(_("identifiant de fichier"), max_length=100, blank=True)
+    position = models.PositiveIntegerField(_("ordre"), default=0)
+    targeted = models.BooleanField(_("visé par le projet"), default=True)
+    to_check = models.CharField(_("à vérifier"), max_length=300, blank=True)
+    member_count = models.PositiveIntegerField(_("nombre de communes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("territoire du projet")
+        verbose_name_plural = _("territoires du projet")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("project", "territory"), name="project_territory_once"),
+        ]
+
+    def __str__(self):
+        return str(self.territory)
+
+
+class Audience(models.Model):
+    """People for whom the project is made. Types of people, never named persons."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="audiences")
+    key = models.CharField(_("identifiant de fichier"), max_length=100, blank=True)
+    position = models.PositiveIntegerField(_("ordre"), default=0)
+    name = models.CharField(_("public"), max_length=200)
+    targeted = models.BooleanField(_("visé par le projet"), default=True)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("public")
+        verbose_name_plural = _("publics")
+        ordering = ("position", "pk")
+        constraints = [models.UniqueConstraint(fields=("project", "name"), name="audience_once_per_project")]
+
+    def __str__(self):
+        return self.name
+
+
+class Milestone(models.Model):
+    """A date that matters for the project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")
+    date = models.DateField(_("date"))
+    title = models.CharField(_("titre"), max_length=200)
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("jalon")
+        verbose_name_plural = _("jalons")
+        ordering = ("date", "pk")
+        indexes = [models.Index(fields=("project", "date"))]
+
+    def __str__(self):
+        return self.title
+
+
+def validate_text_list(value):
+    """Raise ValidationError unless the value is a list of texts of at most 20 000 signs each."""
+    if not isinstance(value, list) or not all(isinstance(item, str) and len(item) <= 20000 for item in value):
+        raise ValidationError(_("Il faut une liste de textes."))

@@ -1,0 +1,91 @@
+"""Take one gesture back: every row it wrote returns to what it was before, as a new gesture that is itself undoable."""
+
+from django.utils.translation import gettext as _
+from simple_history.models import registered_models
+
+from projects.models.history import HistoryRow, Operation, operation
+
+
+class CannotUndo(Exception):
+    """Something the gesture touched has been changed since. `rows` are the present rows, to name them."""
+
+    def __init__(self, rows):
+        super().__init__("changed since")
+        self.rows = rows
+
+
+def tracked_models():
+    """Return the models whose history rows carry an operation, owners before what hangs on them."""
+    return [model for model in registered_models.values() if issubclass(model.history.model, HistoryRow)]
+
+
+def undo(done, *, by):
+    """Undo the operation `done` and return the Operation that did it.
+
+    Raises CannotUndo, having written nothing, when one of its rows has been changed by a later gesture,
+    or when the operation was undone already.
+    """
+    if done.undone_at is not None:
+        raise CannotUndo([])
+    touched = _touched_rows(done)
+    label = _("Annulation : %(label)s") % {"label": done.label}
+    with operation(by=by, label=label, project=done.project, organisation=done.organisation) as undoing:
+        # One atomic UPDATE: two people who undo the same gesture do it once.
+        if not Operation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=undoing.done_at):
+            raise CannotUndo([])
+        changed_since = [row for model, rows in touched for row in rows if _latest(model, row) != row.history_id]
+        if changed_since:
+            raise CannotUndo(changed_since)
+        # What was created goes away children first; what was removed or changed comes back owners first.
+        for model, rows in reversed(touched):
+            for row in rows:
+                if _before(model, row, done) is None:
+                    instance = model._default_manager.filter(pk=row.instance.pk).first()
+                    if instance is not None:
+                        instance.delete()
+        for model, rows in touched:
+            for row in rows:
+                before = _before(model, row, done)
+                if before is not None:
+                    _restore(model, before)
+        Operation.objects.filter(pk=undoing.pk).update(undoes=done)
+    return undoing
+
+
+def _touched_rows(done):
+    """Return [(model, [last history row of each object that the operation wrote])], owners first."""
+    touched = []
+    for model in tracked_models():
+        last = {}
+        for row in model.history.filter(operation=done).order_by("history_id"):
+            last[getattr(row, model._meta.pk.attname)] = row
+        if last:
+            touched.append((model, list(last.values())))
+    return touched
+
+
+def _history_of(model, row):
+    return model.history.filter(**{model._meta.pk.attname: getattr(row, model._meta.pk.attname)})
+
+
+def _latest(model, row):
+    return _history_of(model, row).order_by("-history_id").values_list("history_id", flat=True).first()
+
+
+def _before(model, row, done):
+    """Return the history row from before the operation, or None when the object did not exist then."""
+    first = _history_of(model, row).filter(operation=done).order_by("history_id").first()
+    previous = _history_of(model, row).filter(history_id__lt=first.history_id).order_by("-history_id").first()
+    return None if previous is None or previous.history_type == "-" else previous
+
+
+def _restore(model, before):
+    """Write the object as the history row has it; a version never goes back, so that a stale form stays stale."""
+    instance = before.instance
+    current = model._default_manager.filter(pk=instance.pk).first()
+    if hasattr(instance, "version"):
+        instance.version = (current.version if current else instance.version) + 1
+    instance.save()
+
+
+__all__ = ["CannotUndo", "tracked_models", "undo"]

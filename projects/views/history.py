@@ -1,0 +1,49 @@
+"""The journal of changes of a project, and « Annuler »."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from projects.access import editable_project, visible_project
+from projects.models import CannotUndo, Operation, undo
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def operation_list(request, slug):
+    """Who did what, when: newest first, 50 a page."""
+    project = visible_project(request, slug)
+    operations = Operation.objects.filter(project=project).select_related("author")
+    page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "projects/operation_list.html", {"project": project, "page": page})
+
+
+@require_POST
+def operation_undo(request, slug, public_id):
+    """Take a gesture back, then return to the page that asked (`next`, a path of ours) or to the journal."""
+    project = editable_project(request, slug)
+    done = get_object_or_404(
+        Operation.objects.select_related("project", "organisation"), project=project, public_id=public_id
+    )
+    try:
+        undo(done, by=request.user)
+        messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+    except CannotUndo:
+        messages.warning(
+            request,
+            _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement."),
+        )
+    return redirect(safe_next(request, reverse("projects:operation_list", args=[slug])))
+
+
+def safe_next(request, default):
+    """Return the posted `next` when it is a path of this site, else the default."""
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    target = request.POST.get("next", "")
+    is_ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_ours else default

@@ -1,0 +1,54 @@
+/* What every page shares: notices that can be closed, menus that close, errors that are told. No inline code anywhere. */
+'use strict';
+
+document.addEventListener('click', (event) => {
+  const close = event.target.closest('[data-fermer]');
+  if (close) close.closest('[data-avis]').remove();
+  for (const menu of document.querySelectorAll('[data-menu][open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const menu = event.target.closest('[data-menu][open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+/* Say something in the one status region of the page. Text only. */
+function say(text, conflict) {
+  const notice = document.createElement('div');
+  notice.className = conflict ? 'avis avis-conflit' : 'avis';
+  notice.setAttribute('data-avis', '');
+  const sentence = document.createElement('p');
+  sentence.textContent = text;
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'avis-fermer';
+  close.setAttribute('data-fermer', '');
+  close.textContent = 'Fermer';
+  notice.append(sentence, close);
+  document.getElementById('avis').replaceChildren(notice);
+}
+window.maillage = { say };
+
+const REFUSALS = {
+  401: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : rien de ce que vous avez saisi n’est effacé.',
+  403: 'Votre rôle ne permet pas ce geste.',
+  404: 'Cet élément n’existe plus. Rechargez la page.',
+  405: 'Ce geste n’est pas possible ici.',
+  413: 'C’est trop gros pour être envoyé.',
+};
+
+document.addEventListener('htmx:after:request', (event) => {
+  const status = event.detail.ctx.response?.status;
+  if (status >= 500) say('Le serveur n’a pas pu répondre. Votre saisie est encore là : réessayez.', true);
+  else if (REFUSALS[status]) say(REFUSALS[status], true);
+});
+
+document.addEventListener('htmx:error', () => {
+  say('Le serveur ne répond pas. Rien n’a été envoyé ; votre saisie est encore là.', true);
+});

@@ -1,0 +1,5 @@
+"""Addresses of territories."""
+
+app_name = "territories"
+
+urlpatterns = []

@@ -1,0 +1,83 @@
+"""Shared fixtures: a project with its frame, and a person of each role."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role
+from projects.models import InvolvementCode
+from tests.factories import (
+    HorizonFactory,
+    LevelFactory,
+    MembershipFactory,
+    PartnershipFactory,
+    ProjectFactory,
+    ProjectMemberFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def project(db):
+    """A project with three horizons, three levels, a carrying organisation, and nothing placed."""
+    project = ProjectFactory(name="Le Détour", slug="le-detour")
+    for position, (name, year) in enumerate([("Court terme", 2026), ("Moyen terme", 2027), ("Long terme", 2028)]):
+        HorizonFactory(
+            project=project,
+            name=name,
+            position=position,
+            start=datetime.date(year, 1, 1),
+            end=datetime.date(year, 12, 31),
+        )
+    codes = (InvolvementCode.CO_LEAD, InvolvementCode.ALLY, InvolvementCode.INFORMED)
+    for position, code in enumerate(codes):
+        LevelFactory(project=project, name=str(code.label), code=code, position=position)
+    PartnershipFactory(project=project, lead=True, partner__name="Centre social Le Fil", partner__short_name="Le Fil")
+    return project
+
+
+def _person(project, role):
+    user = UserFactory(email=f"{role}@exemple.example", name=str(Role(role).label))
+    MembershipFactory(organisation=project.organisation, user=user, role=role)
+    ProjectMemberFactory(project=project, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def coordinator(project):
+    return _person(project, Role.COORDINATOR)
+
+
+@pytest.fixture
+def facilitator(project):
+    return _person(project, Role.FACILITATOR)
+
+
+@pytest.fixture
+def director(project):
+    return _person(project, Role.DIRECTOR)
+
+
+@pytest.fixture
+def reader(project):
+    return _person(project, Role.READER)
+
+
+@pytest.fixture
+def stranger(db):
+    """Somebody of another organisation, with a project there."""
+    other = ProjectFactory()
+    return _person(other, Role.COORDINATOR)
+
+
+@pytest.fixture
+def sign_in():
+    """Return a function that gives a signed-in client for a user."""
+
+    def make(user):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

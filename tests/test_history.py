@@ -1,0 +1,80 @@
+"""Operations: one transaction, one revision, one thing to undo."""
+
+import pytest
+
+from partnerships.models import Placement
+from projects.models import CannotUndo, Operation, StaleVersion, operation, undo
+from tests.factories import PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def place(project, by, partnership, horizon=0, level=0):
+    with operation(by=by, label="Placer", project=project) as gesture:
+        Placement.objects.create(
+            partnership=partnership,
+            horizon=project.horizons.all()[horizon],
+            level=project.levels.all()[level],
+        )
+    return gesture
+
+
+def move(project, by, placement, level, version=None):
+    with operation(by=by, label="Déplacer", project=project) as gesture:
+        placement.claim(placement.version if version is None else version)
+        placement.level = project.levels.all()[level]
+        placement.save()
+    return gesture
+
+
+def test_an_operation_moves_the_project_revision_once(project, coordinator):
+    before = project.revision
+    place(project, coordinator, PartnershipFactory(project=project))
+    project.refresh_from_db()
+    assert project.revision == before + 1
+
+
+def test_undo_of_a_creation_removes_the_row(project, coordinator):
+    gesture = place(project, coordinator, PartnershipFactory(project=project))
+    undo(gesture, by=coordinator)
+    assert not Placement.objects.exists()
+    assert Operation.objects.get(pk=gesture.pk).undone_at
+
+
+def test_undo_of_a_move_restores_the_level_and_undo_of_the_undo_moves_again(project, coordinator):
+    place(project, coordinator, PartnershipFactory(project=project), level=2)
+    placement = Placement.objects.get()
+    gesture = move(project, coordinator, placement, level=1)
+    undoing = undo(gesture, by=coordinator)
+    assert Placement.objects.get().level == project.levels.all()[2]
+    undo(undoing, by=coordinator)
+    assert Placement.objects.get().level == project.levels.all()[1]
+
+
+def test_undo_brings_a_removed_row_back(project, coordinator):
+    place(project, coordinator, PartnershipFactory(project=project))
+    with operation(by=coordinator, label="Retirer", project=project) as gesture:
+        Placement.objects.get().delete()
+    undo(gesture, by=coordinator)
+    assert Placement.objects.count() == 1
+
+
+def test_undo_refuses_when_the_row_has_changed_since(project, coordinator):
+    place(project, coordinator, PartnershipFactory(project=project), level=2)
+    placement = Placement.objects.get()
+    first = move(project, coordinator, placement, level=1)
+    move(project, coordinator, placement, level=0)
+    with pytest.raises(CannotUndo):
+        undo(first, by=coordinator)
+    assert Placement.objects.get().level == project.levels.all()[0]
+    assert Operation.objects.get(pk=first.pk).undone_at is None
+
+
+def test_the_second_of_two_people_who_saw_the_same_version_is_told(project, coordinator, facilitator):
+    place(project, coordinator, PartnershipFactory(project=project), level=2)
+    seen_by_both = Placement.objects.get().version
+    move(project, coordinator, Placement.objects.get(), level=1, version=seen_by_both)
+    with pytest.raises(StaleVersion) as conflict:
+        move(project, facilitator, Placement.objects.get(), level=0, version=seen_by_both)
+    assert conflict.value.current.level == project.levels.all()[1]
+    assert Placement.objects.get().level == project.levels.all()[1]
