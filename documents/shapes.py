@@ -1,0 +1,156 @@
+"""What a document is made of: plain facts, no model, nothing private.
+
+Views build these from the models; renderers read nothing else. One list here is one promise of what a document may show:
+freins, leviers, trust, influence and notes have no field, so no document can contain them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class BoardHorizon:
+    """A column of the frise."""
+
+    name: str
+    subtitle: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class BoardLevel:
+    """A lane. `mark` is porteur, allie, contributeur, info or autre: how its edge and dot are drawn."""
+
+    name: str
+    definition: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0."""
+
+    partner: str
+    name: str
+    glyph: str
+    horizon: int
+    level: int
+    certainty: str
+    provenance: str
+
+
+@dataclass(frozen=True)
+class BoardDrawing:
+    """The frise of a project on a day. `waiting` are the names not placed yet."""
+
+    project: str
+    banner: str
+    day: date
+    horizons: tuple[BoardHorizon, ...]
+    levels: tuple[BoardLevel, ...]
+    cards: tuple[BoardCard, ...]
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RaciColumn:
+    name: str
+    full_name: str
+    glyph: str
+
+
+@dataclass(frozen=True)
+class RaciRow:
+    """`cells` has one text a column: R, A, C, I, RA, (A) or empty."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RaciGroup:
+    """The rows of a phase; `name` is empty for rows without phase."""
+
+    name: str
+    rows: tuple[RaciRow, ...]
+
+
+@dataclass(frozen=True)
+class RaciTable:
+    project: str
+    banner: str
+    day: date
+    columns: tuple[RaciColumn, ...]
+    groups: tuple[RaciGroup, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article. A gap to fill is the text GAP: it prints as a dotted line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of an article, one obligation an item."""
+
+    items: tuple[str, ...]
+
+
+GAP = "\ufffc"
+
+
+@dataclass(frozen=True)
+class ConventionArticle:
+    """`number` is its rank among the articles kept."""
+
+    number: int
+    title: str
+    blocks: tuple[Paragraph | Items, ...]
+
+
+@dataclass(frozen=True)
+class ConventionParty:
+    """`description` is the paragraph after « Entre » or « et »; `short_name` what the text calls the party."""
+
+    name: str
+    short_name: str
+    description: str
+    signatory: str
+    quality: str
+
+
+@dataclass(frozen=True)
+class ConventionMean:
+    """A contribution in kind. `value` in euros a year, None when it is not valued."""
+
+    party: str
+    what: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class ConventionDocument:
+    """An agreement as it prints. `draft` puts PROJET across each page."""
+
+    title: str
+    project: str
+    banner: str
+    number: str
+    version: str
+    day: date
+    draft: bool
+    parties: tuple[ConventionParty, ...]
+    preamble: tuple[Paragraph | Items, ...]
+    articles: tuple[ConventionArticle, ...]
+    place: str
+    signed_on: date | None
+    means: tuple[ConventionMean, ...] = ()
+    board: BoardDrawing | None = None
+    raci: RaciTable | None = None
+    footer: str = field(
+        default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
+    )
