@@ -113,7 +113,8 @@ def lines(text):
 def _add_party(agreement, partnership, position):
     partner = partnership.partner
     known = (
-        Party.objects.filter(partnership__partner=partner, agreement__project__organisation=partner.organisation)
+        Party.objects.filter(partnership__partner=partner, agreement__project__organisation=partner.organisation_id)
+        .select_related("agreement", "who_member", "who_partnership__partner")
         .order_by("-agreement__created_at", "-pk")
         .first()
     )
