@@ -55,9 +55,7 @@ class Painter:
     def _sheet(self, name):
         if name not in self._sheets:
             source = (paths.CSS / f"{name}.css").read_text(encoding="utf-8")
-            self._sheets[name] = CSS(
-                string=source, base_url=BASE, url_fetcher=ClosedFetcher(), font_config=self._fonts
-            )
+            self._sheets[name] = CSS(string=source, base_url=BASE, url_fetcher=ClosedFetcher(), font_config=self._fonts)
         return self._sheets[name]
 
     def paint(self, html, styles, pictures):

@@ -145,9 +145,7 @@ def _header_size(columns):
 def _html_table(page, number):
     small = " etroit" if len(page.columns) > FEW_COLUMNS - 2 else ""
     step = f"{page.step:.2f}mm"
-    head = "".join(
-        f'<th scope="col">{"<br>".join(escape(part) for part in name)}</th>' for name in page.names
-    )
+    head = "".join(f'<th scope="col">{"<br>".join(escape(part) for part in name)}</th>' for name in page.names)
     columns = f'<col style="width:{page.activity:.2f}mm">' + f'<col style="width:{step}">' * len(page.columns)
     rows, opened = [], False
     for line in page.lines:
@@ -155,9 +153,7 @@ def _html_table(page, number):
         if line.cells is None:
             rows.append("</tbody><tbody>" if opened else "<tbody>")
             opened = True
-            rows.append(
-                f'<tr><th class="phase" scope="rowgroup" colspan="{len(page.columns) + 1}">{name}</th></tr>'
-            )
+            rows.append(f'<tr><th class="phase" scope="rowgroup" colspan="{len(page.columns) + 1}">{name}</th></tr>')
             continue
         if not opened:
             rows.append("<tbody>")
