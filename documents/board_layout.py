@@ -1,13 +1,14 @@
 """Where each thing of the frise goes on the sheet. Pure geometry, in quarter-millimetres of an A3 sheet.
 
-Cards stack in cells (a horizon and a level); a full cell takes two or three columns of cards, whichever lets the type be
-largest. Threads run only in the gaps kept between columns, rows and lanes, so none crosses a card.
+Cards stack in cells (a horizon and a level); a full cell takes two or three columns of cards, whichever lets the type
+be largest. Threads run only in the gaps kept between columns, rows and lanes, so none crosses a card.
 """
 
+import itertools
 from dataclasses import dataclass, field
 from math import ceil
 
-from documents.fonts import text_width, wrap
+from documents.fonts import wrap
 
 LABEL = 212  # the names of the lanes
 GUTTER = 46  # between horizons
@@ -193,7 +194,7 @@ class Layout:
                     self._place(card, self.columns[horizon], self.lanes[level], across_index, row)
 
     def _spread(self, cards):
-        """Return the cards of a cell in columns: those that only arrive on the left, those that only leave on the right."""
+        """Return the cards of a cell in columns: those that only arrive on the left, only leave on the right."""
         if self.across == 1:
             return [cards]
         last = {partner: max(places) for partner, places in self._levels_of.items()}
@@ -223,7 +224,7 @@ class Layout:
         skips = 0
         for partner, places in self._levels_of.items():
             horizons = sorted(places)
-            for start, end in zip(horizons, horizons[1:], strict=False):
+            for start, end in itertools.pairwise(horizons):
                 source, target = self._placed[partner, start], self._placed[partner, end]
                 skip = None
                 if end > start + 1:
@@ -287,8 +288,3 @@ class Layout:
             return []
         names = ", ".join(name.replace(" ", "\u00a0") for name in self.drawing.waiting)
         return wrap(names, self.width - LABEL - 10, 20, lines=3)
-
-
-def label_width(text, size):
-    """Return the width of a label of the legend."""
-    return text_width(text, size)

@@ -1,4 +1,4 @@
-"""The convention on paper: A4, hanging article numbers, signatures kept together, annexes in landscape. PDF/UA tagged."""
+"""The convention on paper: A4, article numbers in the margin, signatures kept together, annexes in landscape."""
 
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ def _represented(party):
     who = [words.printed(party.signatory or GAP)]
     if party.quality:
         who.append(words.printed(party.quality))
-    return mark_safe(", ".join(who))  # noqa: S308 - printed() escapes
+    return mark_safe(", ".join(who))
 
 
 def _signature(party):
@@ -89,13 +89,13 @@ def _signature(party):
 
 def _represented_by_hand(party):
     names = [words.printed(text) for text in (party.signatory or GAP, party.quality) if text]
-    return mark_safe(", ".join(names))  # noqa: S308 - printed() escapes
+    return mark_safe(", ".join(names))
 
 
 def _block(block, number=None, first=1):
     if isinstance(block, Items):
         return {
-            "items": [
+            "points": [
                 {"number": f"{number}.{rank}" if number else "–", "text": words.printed(item)}
                 for rank, item in enumerate(block.items, first)
             ]
@@ -134,7 +134,7 @@ def _annexes(document):
 
 def _board_annex(drawing, heading):
     when = escape(f"{drawing.project}, au {words.day(drawing.day)}")
-    return mark_safe(  # noqa: S308 - escaped, or made by board.py which escapes
+    return mark_safe(
         f'<header class="tete"><h2>{escape(heading)}</h2><p>{when}</p></header>'
         f'<div class="annexe-frise">{board_figure(drawing)}</div>'
         f'<div class="page"><header class="tete"><h3>La frise en tableau</h3><p>{when}</p></header>'
@@ -164,7 +164,7 @@ def _means_annex(means, heading):
         '<tr class="total"><th scope="row">Ensemble des parties</th><td>Total valorisé</td>'
         f'<td class="nombre">{words.euros(total)}</td></tr>'
     )
-    return mark_safe(  # noqa: S308 - each text above is escaped
+    return mark_safe(
         f'<header class="tete"><h2>{escape(heading)}</h2><p>Valeurs estimées, en euros par an</p></header>'
         '<table class="liste apports"><colgroup><col style="width:34%"><col><col style="width:16%"></colgroup>'
         '<thead><tr><th scope="col">Partie</th><th scope="col">Ce qu’elle apporte</th>'
@@ -178,7 +178,7 @@ def _draft_mark():
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {width:.0f}" width="{width:.0f}" '
         f'height="{width:.0f}"><text x="{width / 2:.0f}" y="{width / 2 + 50:.0f}" text-anchor="middle" '
-        f'font-family="Young Serif" font-size="{size}" fill="#e6e5de" '
+        f'font-family="Young Serif" font-size="{size}" fill="#ecebe5" '
         f'transform="rotate(-45 {width / 2:.0f} {width / 2:.0f})">PROJET</text></svg>'
     )
 

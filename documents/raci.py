@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from documents import words
 from documents.engine import html_to_pdf
-from documents.fonts import text_width, wrap
+from documents.fonts import wrap
 from documents.glyphs import glyph_svg
 
 # Millimetres of an A4 in landscape, margins of css/base.css taken off.
@@ -91,7 +91,7 @@ def raci_pages(table, *, level, title):
         pictures = {}
     else:
         parts.append(_full_names(table))
-    return mark_safe("".join(parts)), pictures  # noqa: S308 - each text above is escaped
+    return mark_safe("".join(parts)), pictures
 
 
 def _where(page, number, pages, table):
@@ -234,5 +234,5 @@ def _shape(role, x, y):
 LEGEND = (
     '<p class="cle"><span class="r r-R">R</span>réalise<span class="r r-A">A</span>répond de l’action'
     '<span class="r r-C">C</span>est consulté<span class="r r-I">I</span>est informé'
-    '<span class="r r-RA">R<b>A</b></span>réalise et répond<span class="r r-P">(A)</span>répond, à confirmer</p>'
+    '<span class="r r-RA">R<b>A</b></span>réalise et répond<span class="r r-P">(A)</span>répond par délégation</p>'
 )
