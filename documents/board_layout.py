@@ -8,16 +8,18 @@ import itertools
 from dataclasses import dataclass, field
 from math import ceil
 
-from documents.fonts import wrap
+from documents.fonts import clip, text_width, wrap
 
-LABEL = 212  # the names of the lanes
+LABEL = 206  # the names of the lanes
 GUTTER = 46  # between horizons
-LANE_GAP = 18
-PAD = 9  # inside a cell
+LANE_GAP = 15
+PAD = 8  # inside a cell
 EDGE = 9  # the band of a card that tells its level
 MOST_ACROSS = 4
 TALLEST_ROW = 74
 SMALLEST_TYPE, LARGEST_TYPE = 9, 28
+SUPPOSED = "supposed"
+MOST_WAITING_LINES = 3
 
 
 @dataclass
@@ -30,9 +32,9 @@ class PlacedCard:
     width: float
     height: float
     lines: list
+    size: float
     goes_on: bool
     across: int
-    gap_below: float
 
 
 @dataclass
@@ -128,23 +130,32 @@ class Layout:
 
     def _least_lane(self, index):
         level = self.drawing.levels[index]
-        names = wrap(level.name, LABEL - 66, 25, "title", lines=2)
         definition = wrap(level.definition, LABEL - 26, 16.5, lines=4) if level.definition else []
-        return 12 + 28 * len(names) + 20 * len(definition)
+        return 40 + 20 * len(definition)
+
+    def lane_name(self, level):
+        """Return (name, size): on one line beside the signs of the lane, smaller when it is long."""
+        room, size = LABEL - 62, 26
+        while size > 18 and text_width(level.name, size, "title") > room:
+            size -= 0.5
+        return clip(level.name, room, size, "title"), size
 
     def _choose_size(self):
-        """Keep the number of cards abreast that lets the names be largest, without a third line nor an ellipsis."""
+        """Keep the number of cards abreast that lets the names be largest."""
         best = None
         for across in range(1, MOST_ACROSS + 1):
             rows = self._rows(across)
             pitch = self._row_pitch(rows)
-            gap = 9 if across == 1 else 12
-            height = pitch - gap
-            width = self._card_width(across)
-            size = self._largest_type(width, height)
-            score = size * (1 if across == 1 else 0.9)
-            if best is None or score > best[0] + 0.01:
-                best = (score, across, rows, pitch, gap, size)
+            gap = 8 if across == 1 else 10
+            height, width = pitch - gap, self._card_width(across)
+            base = max(SMALLEST_TYPE, min(LARGEST_TYPE, height / 1.36))
+            sizes = sorted(self._fit(card, base, width, height)[1] for card in self.drawing.cards) or [base]
+            # Names of one sheet look alike: none much larger than the long ones can be.
+            base = max(SMALLEST_TYPE, min(base, 1.3 * sizes[len(sizes) // 8]))
+            sizes = [min(base, size) for size in sizes]
+            score = (min(sizes) + sum(sizes) / len(sizes)) * (1 if across == 1 else 0.94)
+            if best is None or score > best[0]:
+                best = (score, across, rows, pitch, gap, base)
         _score, self.across, self._lane_rows, self.pitch, self.gap, self.size = best
         self.card_height = self.pitch - self.gap
 
@@ -154,25 +165,21 @@ class Layout:
 
     @staticmethod
     def _sub_gutter(across):
-        return 16 if across > 1 else 0
+        return 18 if across > 1 else 0
 
-    def text_room(self, size, width):
-        """Return the width left for the name in a card: its edge, its symbol and its margins taken off."""
-        return width - EDGE - 1.5 * size - 26 - (0.9 * size)
+    def _fit(self, card, base, width, height):
+        """Return (lines of the name, type size): the largest size where the name fits whole, clipped at the smallest.
 
-    def _largest_type(self, width, height):
-        size = float(LARGEST_TYPE)
-        while size > SMALLEST_TYPE:
-            lines = 2 if height >= size * 2.5 else 1
-            if height >= size * 1.45 and all(self._fits(card, size, width, lines) for card in self.drawing.cards):
-                return size
-            size -= 0.5
-        return size
-
-    def _fits(self, card, size, width, lines):
-        room = self.text_room(size, width)
-        wrapped = wrap(card.name, room, size, "strong", lines=lines)
-        return "…" not in wrapped[-1] and not any(part.endswith("-") and "-" not in card.name for part in wrapped)
+        `base` sets the symbol, so that all names of a sheet start at the same place.
+        """
+        room = width - EDGE - 16 - 1.42 * base - (0.62 * base if card.provenance == SUPPOSED else 0)
+        size = base
+        while True:
+            name = wrap(card.name, room, size, "strong", lines=2 if height >= size * 2.4 else 1)
+            broken = any(line.endswith("-") and f"{line}" not in card.name for line in name)
+            if size <= SMALLEST_TYPE or not (broken or name[-1].endswith("…")):
+                return name, size
+            size = max(SMALLEST_TYPE, size - 0.5)
 
     # --- Places ---------------------------------------------------------------------------------------------------
     def _place_lanes(self):
@@ -211,11 +218,9 @@ class Layout:
         width = self._card_width(self.across)
         x = column.x + PAD + across_index * (width + self._sub_gutter(self.across))
         y = lane.top + PAD + row * self.pitch
-        lines = 2 if self.card_height >= self.size * 2.5 else 1
-        room = self.text_room(self.size, width)
+        name, size = self._fit(card, self.size, width, self.card_height)
         goes_on = self._before(card) == card.level
-        name = wrap(card.name, room, self.size, "strong", lines=lines)
-        placed = PlacedCard(card, x, y, width, self.card_height, name, goes_on, across_index, self.gap)
+        placed = PlacedCard(card, x, y, width, self.card_height, name, size, goes_on, across_index)
         self.cards.append(placed)
         self._placed[card.partner, card.horizon] = placed
 
@@ -283,8 +288,21 @@ class Layout:
 
     # --- Waiting --------------------------------------------------------------------------------------------------
     def _waiting_lines(self):
-        """Return the names still to place, in at most three lines."""
+        """Return the names still to place, in at most three lines, the rest counted."""
         if not self.drawing.waiting:
             return []
-        names = ", ".join(name.replace(" ", "\u00a0") for name in self.drawing.waiting)
-        return wrap(names, self.width - LABEL - 10, 20, lines=3)
+        room, lines = self.width - LABEL - 10, [""]
+        for index, name in enumerate(self.drawing.waiting):
+            left = len(self.drawing.waiting) - index
+            separator = ", " if lines[-1] else ""
+            others = f", et {left} autres" if left > 1 else ""
+            last_line = len(lines) == MOST_WAITING_LINES
+            if text_width(lines[-1] + separator + name + (others if last_line else ","), 20) <= room:
+                lines[-1] += separator + name
+            elif not last_line:
+                lines[-1] += "," if lines[-1] else ""
+                lines.append(clip(name, room - 150, 20))
+            else:
+                lines[-1] += f"{separator}et {left} autres" if left > 1 else separator + clip(name, 140, 20)
+                break
+        return [line for line in lines if line]

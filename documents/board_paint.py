@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import escape
 
 from documents import words
-from documents.board_layout import EDGE, LABEL
+from documents.board_layout import EDGE, LABEL, SUPPOSED
 from documents.fonts import clip, text_width, wrap
 from documents.glyphs import glyph_svg
 
@@ -78,7 +78,8 @@ def _heading(layout):
         size = 22
         width = text_width(drawing.banner, size, "strong") + 28
         right -= width + 24
-        yield f'<rect x="{layout.width - width:.1f}" y="2" width="{width:.1f}" height="38" fill="none" stroke="{INK}" stroke-width="2"/>'
+        box = f'x="{layout.width - width - 1:.1f}" y="2" width="{width:.1f}" height="38"'
+        yield f'<rect {box} fill="none" stroke="{INK}" stroke-width="2"/>'
         yield _text(layout.width - width / 2, 28.5, drawing.banner, size, bold=True, anchor="middle")
     when = f"Frise des partenariats au {words.day(drawing.day)}"
     room = right - text_width(when, 24) - 30
@@ -151,18 +152,17 @@ def _lanes(layout):
             )
         yield _edge(level.mark, 0, y + 3, 27)
         yield glyph_svg(DOTS.get(level.mark, "n-autre"), 17, y + 5, 24, PINE)
-        names = wrap(level.name, LABEL - 66, 25, "title", lines=2)
-        for index, name in enumerate(names):
-            yield _text(50, y + 25 + 28 * index, name, 25, serif=True)
+        name, size = layout.lane_name(level)
+        yield _text(49, y + 26, name, size, serif=True)
         if level.definition:
-            top = y + 24 + 28 * (len(names) - 1)
             for index, line in enumerate(wrap(level.definition, LABEL - 26, 16.5, lines=4)):
-                yield _text(0, top + 24 + 20 * index, line, 16.5, ink=SOFT)
+                yield _text(0, y + 51 + 20 * index, line, 16.5, ink=SOFT)
 
 
 def _edge(mark, x, y, height):
     """Return the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
-    frame = f'<rect x="{x:.1f}" y="{y:.1f}" width="{EDGE}" height="{height:.1f}" fill="{{}}" stroke="{PINE}" stroke-width="1.2"/>'
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{EDGE}" height="{height:.1f}"'
+    frame = f'<rect {box} fill="{{}}" stroke="{PINE}" stroke-width="1.2"/>'
     if mark == "porteur":
         return frame.format(PINE)
     svg = frame.format(PAPER)
@@ -192,28 +192,28 @@ def _outline(certainty):
 
 
 def _card(layout, placed):
-    card, size = placed.card, layout.size
+    card, size = placed.card, placed.size
     parts = [
         f'<rect x="{placed.x:.1f}" y="{placed.y:.1f}" width="{placed.width:.1f}" height="{placed.height:.1f}" '
         f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(card.certainty)}/>',
         _edge(layout.drawing.levels[card.level].mark, placed.x, placed.y, placed.height),
     ]
     middle = placed.y + placed.height / 2
-    glyph = min(1.3 * size, placed.height - 4)
-    left = placed.x + EDGE + 8
+    glyph = min(1.26 * layout.size, placed.height - 4)
+    left = placed.x + EDGE + 7
     parts.append(glyph_svg(card.glyph, left, middle - glyph / 2, glyph))
-    left += 1.5 * size
+    left += 1.42 * layout.size
     leading = size * 1.12
     first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
     for index, line in enumerate(placed.lines):
         parts.append(_text(left, first + leading * index, line, size, bold=not placed.goes_on))
     right = placed.x + placed.width - 9
-    if card.provenance == "supposed":
-        parts.append(_text(right, middle + size * 0.3, "?", size * 0.9, ink=SOFT, anchor="end"))
-        right -= size * 0.9
+    if card.provenance == SUPPOSED:
+        parts.append(_text(right, middle + layout.size * 0.3, "?", layout.size * 0.85, ink=SOFT, anchor="end"))
+        right -= layout.size * 0.62
     if placed.goes_on:
         used = max(text_width(line, size) for line in placed.lines)
-        small = min(17, size * 0.8)
+        small = min(16, size * 0.74)
         if right - left - used > text_width("continue", small) + 10:
             parts.append(_text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end"))
     return "".join(parts)
@@ -229,7 +229,11 @@ def _threads(layout):
 def _knots(layout):
     for _path, ends in layout.threads:
         for x, y in ends:
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" fill="{PAPER}" stroke="{THREAD}" stroke-width="1.8"/>'
+            yield _knot(x, y)
+
+
+def _knot(x, y):
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" fill="{PAPER}" stroke="{THREAD}" stroke-width="1.8"/>'
 
 
 # --- Foot ---------------------------------------------------------------------------------------------------------
@@ -244,24 +248,25 @@ def _waiting(layout):
 
 
 def _legend(layout):
-    y, size = layout.legend_top, 17
+    y, size = layout.legend_top, 16.5
     yield f'<path d="M0 {y:.1f}H{layout.width}" stroke="{LINE}" stroke-width="1.4"/>'
     x = 0.0
     for certainty, word in (("sure", "sûr"), ("likely", "probable"), ("hoped", "espéré")):
-        yield f'<rect x="{x + 1.5:.1f}" y="{y + 10:.1f}" width="40" height="16" fill="{PAPER}" stroke="{INK}" {_outline(certainty)}/>'
+        box = f'x="{x + 1.5:.1f}" y="{y + 10:.1f}" width="40" height="16"'
+        yield f'<rect {box} fill="{PAPER}" stroke="{INK}" {_outline(certainty)}/>'
         yield _text(x + 50, y + 24, word, size, ink=SOFT)
         x += 50 + text_width(word, size) + 28
     yield f'<rect x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16" fill="{WALL}" stroke="{INK}" stroke-width="1.1"/>'
-    x = yield from _label(x + 50, y + 24, "fond gris\u00a0: garde le même niveau", size)
+    x = yield from _label(x + 50, y + 24, "continue au même niveau", size)
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
     for dx, dy in ((0, 24), (36, 12)):
-        yield f'<circle cx="{x + dx:.1f}" cy="{y + dy:.1f}" r="4.2" fill="{PAPER}" stroke="{THREAD}" stroke-width="1.8"/>'
-    x = yield from _label(x + 50, y + 24, "un même partenaire, d’un horizon à l’autre", size)
-    if any(card.provenance == "supposed" for card in layout.drawing.cards):
+        yield _knot(x + dx, y + dy)
+    x = yield from _label(x + 50, y + 24, "le même partenaire, d’un horizon à l’autre", size)
+    if any(card.provenance == SUPPOSED for card in layout.drawing.cards):
         yield _text(x, y + 24, "?", size, bold=True)
-        x = yield from _label(x + 18, y + 24, "supposé par nous, pas encore dit par le partenaire", size)
+        x = yield from _label(x + 18, y + 24, "supposé par nous", size)
     yield f'<path d="M{x:.1f} {y + 11:.1f}h16l-8 14z" fill="{INK}"/>'
-    yield _text(x + 24, y + 24, "jour du dessin", size, ink=SOFT)
+    yield _text(x + 24, y + 24, words.day(layout.drawing.day), size, ink=SOFT)
     x = 0.0
     used = {card.glyph for card in layout.drawing.cards}
     for glyph, word in KINDS.items():

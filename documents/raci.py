@@ -213,7 +213,7 @@ def _background(page):
 def _shape(role, x, y):
     kind = ROLES.get(role)
     if kind == "r":
-        return f'<rect x="{x - 2.5:.2f}" y="{y - 2.5:.2f}" width="5" height="5" fill="#fff" stroke="{INK}" stroke-width=".5"/>'
+        return _square(x - 2.5, y, 5)
     if kind == "a":
         return f'<rect x="{x - 2.75:.2f}" y="{y - 2.75:.2f}" width="5.5" height="5.5" fill="{PINE}"/>'
     if kind == "c":
@@ -225,10 +225,14 @@ def _shape(role, x, y):
         )
     if kind == "ra":
         return (
-            f'<rect x="{x - 4.6:.2f}" y="{y - 2.5:.2f}" width="9.2" height="5" fill="#fff" stroke="{INK}" stroke-width=".5"/>'
-            f'<rect x="{x:.2f}" y="{y - 2.75:.2f}" width="4.85" height="5.5" fill="{PINE}"/>'
+            f'{_square(x - 4.6, y, 9.2)}<rect x="{x:.2f}" y="{y - 2.75:.2f}" width="4.85" height="5.5" fill="{PINE}"/>'
         )
     return ""
+
+
+def _square(x, y, width):
+    box = f'x="{x:.2f}" y="{y - 2.5:.2f}" width="{width}" height="5"'
+    return f'<rect {box} fill="#fff" stroke="{INK}" stroke-width=".5"/>'
 
 
 LEGEND = (
