@@ -1,7 +1,7 @@
 """From a page to a PDF, in another process: `html_to_pdf`.
 
-One renderer per web process, started at the first document and kept warm. It holds no connection, no session and no secret;
-when it dies it loses the document under way and the next call starts another.
+One renderer per web process, started at the first document and kept warm. It holds no connection, no session and no
+secret; when it dies it loses the document under way and the next call starts another.
 """
 
 import atexit
@@ -38,8 +38,8 @@ BUSY = "D’autres documents sont en préparation. Réessayez dans un instant."
 def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None):
     """Return a tagged PDF/UA-1 file of `body`, a `<body>` element, the same bytes for the same arguments.
 
-    `styles` name files of documents/css, `base` comes first by itself; `pictures` are SVG texts by the name under which the
-    styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file.
+    `styles` name files of documents/css, `base` comes first by itself; `pictures` are SVG texts by the name under which
+    the styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file.
     Raises RenderFailed, with a French reason, when the limits of time or memory stop it.
     """
     when = f"{day:%Y-%m-%d}T00:00:00Z" if day else "2000-01-01T00:00:00Z"
@@ -51,7 +51,7 @@ def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None):
         title,
         when,
         when,
-        mark_safe(body),  # noqa: S308 - the templates of documents escape what people typed
+        mark_safe(body),
     )
     return _renderer.render({"html": html, "styles": list(styles), "pictures": pictures or {}})
 

@@ -1,7 +1,7 @@
 """HTML to PDF with WeasyPrint. Imported by the worker process only: it costs almost a second and 60 MB.
 
-The page can reach nothing: the fetcher knows the names below `maillage:` that we give it and refuses all the rest, so that
-an address typed by somebody never makes the server read a file or call another machine.
+The page can reach nothing: the fetcher knows the names below `maillage:` that we give it and refuses all the rest, so
+that an address typed by somebody never makes the server read a file or call another machine.
 """
 
 import gc

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from documents import words
 from documents.engine import html_to_pdf
-from documents.fonts import text_width, wrap
+from documents.fonts import wrap
 from documents.glyphs import glyph_svg
 
 # Millimetres of an A4 in landscape, margins of css/base.css taken off.
@@ -91,7 +91,7 @@ def raci_pages(table, *, level, title):
         pictures = {}
     else:
         parts.append(_full_names(table))
-    return mark_safe("".join(parts)), pictures  # noqa: S308 - each text above is escaped
+    return mark_safe("".join(parts)), pictures
 
 
 def _where(page, number, pages, table):
@@ -213,7 +213,7 @@ def _background(page):
 def _shape(role, x, y):
     kind = ROLES.get(role)
     if kind == "r":
-        return f'<rect x="{x - 2.5:.2f}" y="{y - 2.5:.2f}" width="5" height="5" fill="#fff" stroke="{INK}" stroke-width=".5"/>'
+        return _square(x - 2.5, y, 5)
     if kind == "a":
         return f'<rect x="{x - 2.75:.2f}" y="{y - 2.75:.2f}" width="5.5" height="5.5" fill="{PINE}"/>'
     if kind == "c":
@@ -225,14 +225,18 @@ def _shape(role, x, y):
         )
     if kind == "ra":
         return (
-            f'<rect x="{x - 4.6:.2f}" y="{y - 2.5:.2f}" width="9.2" height="5" fill="#fff" stroke="{INK}" stroke-width=".5"/>'
-            f'<rect x="{x:.2f}" y="{y - 2.75:.2f}" width="4.85" height="5.5" fill="{PINE}"/>'
+            f'{_square(x - 4.6, y, 9.2)}<rect x="{x:.2f}" y="{y - 2.75:.2f}" width="4.85" height="5.5" fill="{PINE}"/>'
         )
     return ""
+
+
+def _square(x, y, width):
+    box = f'x="{x:.2f}" y="{y - 2.5:.2f}" width="{width}" height="5"'
+    return f'<rect {box} fill="#fff" stroke="{INK}" stroke-width=".5"/>'
 
 
 LEGEND = (
     '<p class="cle"><span class="r r-R">R</span>réalise<span class="r r-A">A</span>répond de l’action'
     '<span class="r r-C">C</span>est consulté<span class="r r-I">I</span>est informé'
-    '<span class="r r-RA">R<b>A</b></span>réalise et répond<span class="r r-P">(A)</span>répond, à confirmer</p>'
+    '<span class="r r-RA">R<b>A</b></span>réalise et répond<span class="r r-P">(A)</span>répond par délégation</p>'
 )

@@ -1,7 +1,7 @@
 """The renderer in a process of its own: a request on stdin, a PDF on stdout, until stdin closes.
 
-Run as a script by documents.engine, isolated from the environment. A document that eats too much processor or memory kills
-this process and nothing else. No Django here: the page arrives as HTML.
+Run as a script by documents.engine, isolated from the environment. A document that eats too much processor or memory
+kills this process and nothing else. No Django here: the page arrives as HTML.
 """
 
 import json
