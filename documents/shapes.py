@@ -1,7 +1,7 @@
 """What a document is made of: plain facts, no model, nothing private.
 
-Views build these from the models; renderers read nothing else. One list here is one promise of what a document may show:
-freins, leviers, trust, influence and notes have no field, so no document can contain them.
+Views build these from the models; renderers read nothing else. One list here is one promise of what a document may
+show: freins, leviers, trust, influence and notes have no field, so no document can contain them.
 """
 
 from dataclasses import dataclass, field
