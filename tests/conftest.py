@@ -54,8 +54,8 @@ def project(db):
     return project
 
 
-def _person(project, role):
-    user = UserFactory(email=f"{role}@exemple.example", name=str(Role(role).label))
+def _person(project, role, email=None):
+    user = UserFactory(email=email or f"{role}@exemple.example", name=str(Role(role).label))
     MembershipFactory(organisation=project.organisation, user=user, role=role)
     ProjectMemberFactory(project=project, user=user, role=role)
     return user
@@ -85,7 +85,7 @@ def reader(project):
 def stranger(db):
     """Somebody of another organisation, with a project there."""
     other = ProjectFactory()
-    return _person(other, Role.COORDINATOR)
+    return _person(other, Role.COORDINATOR, email="ailleurs@exemple.example")
 
 
 @pytest.fixture
