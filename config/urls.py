@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from config import views
+from home import urls as home_urls
+from projects import urls as projects_urls
 
 urlpatterns = [
-    path("", include("projects.urls")),
+    path("", include("home.urls")),
+    path("", include((projects_urls.urlpatterns + home_urls.urlpatterns, "projects"))),
     path("", include("partnerships.urls")),
     path("", include("agreements.urls")),
     path("", include("workshops.urls")),
