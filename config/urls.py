@@ -5,11 +5,12 @@ from django.urls import include, path
 from config import views
 
 urlpatterns = [
+    # First, so that /projets/importer/ is not taken for the address of a project.
+    path("", include("exchange.urls")),
     path("", include("projects.urls")),
     path("", include("partnerships.urls")),
     path("", include("agreements.urls")),
     path("", include("workshops.urls")),
-    path("", include("exchange.urls")),
     path("territoires/", include("territories.urls")),
     path("compte/", include("accounts.urls")),
     path("session-expiree/", views.session_expired, name="session_expired"),
