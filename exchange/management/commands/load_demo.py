@@ -1,7 +1,6 @@
 """Load the demonstration: an organisation, three people, and the project of `exchange/demo.yaml`."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Role, User
+from accounts.passwords import new_password
 from agreements.models import ActionSheet, Agreement, Investment
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
@@ -120,12 +120,6 @@ def remove(organisation):
         Partner.objects.filter(organisation=organisation).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
-
-
-def new_password():
-    """Return 16 random signs without look-alikes, in groups of four (79 bits)."""
-    signs = "23456789abcdefghijkmnpqrstuvwxyz"
-    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(4))
 
 
 def write_accounts(passwords):
