@@ -1,7 +1,7 @@
 """What a document is made of: plain facts, no model, nothing private.
 
-Views build these from the models; renderers read nothing else. One list here is one promise of what a document may show:
-freins, leviers, trust, influence and notes have no field, so no document can contain them.
+Views build these from the models; renderers read nothing else. One list here is one promise of what a document may
+show: freins, leviers, trust, influence and notes have no field, so no document can contain them.
 """
 
 from dataclasses import dataclass, field
@@ -151,6 +151,7 @@ class ConventionDocument:
     means: tuple[ConventionMean, ...] = ()
     board: BoardDrawing | None = None
     raci: RaciTable | None = None
+    originals: int = 0  # 0: not said
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

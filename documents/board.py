@@ -1,0 +1,76 @@
+"""The frise on paper: one drawing, A3 landscape, and the same facts as a table behind it."""
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from documents import words
+from documents.board_layout import Layout
+from documents.board_paint import paint
+from documents.engine import html_to_pdf
+
+# Quarter-millimetres inside the margins of css/board.css (A3) and css/base.css (A4 landscape, under a title).
+POSTER = (1584, 1084)
+ANNEX = (1584, 906)
+
+CERTAINTIES = {"sure": "sûr", "likely": "probable", "hoped": "espéré"}
+PROVENANCES = {"supposed": "supposé", "declared": "déclaré", "agreed": "convenu"}
+
+
+def board_svg(drawing):
+    """Return the frise as one SVG text, complete by itself: no style sheet, no script, no reference to a file."""
+    return paint(Layout(drawing, *POSTER, heading=True))
+
+
+def board_pdf(drawing):
+    """Return the frise as a tagged PDF: an A3 drawing with its alternative text, then the same facts as a table."""
+    body = render_to_string(
+        "documents/board.html",
+        {
+            "drawing": drawing,
+            "day": words.day(drawing.day),
+            "figure": mark_safe(board_svg(drawing)),
+            "table": board_table(drawing),
+        },
+    )
+    return html_to_pdf(body, title=f"Frise des partenariats, {drawing.project}", day=drawing.day, styles=["board"])
+
+
+def board_figure(drawing):
+    """Return the drawing for a page of another document, which writes the title itself."""
+    return mark_safe(paint(Layout(drawing, *ANNEX, heading=False)))
+
+
+def board_table(drawing):
+    """Return the HTML table behind the drawing: a partner a row, in alphabetical order, a horizon a column."""
+    partners = {}
+    for card in drawing.cards:
+        name, places = partners.setdefault(card.partner, (card.name, {}))
+        places[card.horizon] = card
+    rows = []
+    for name, places in sorted(partners.values(), key=lambda pair: pair[0].casefold()):
+        cells = "".join(f"<td>{_place(drawing, places.get(index))}</td>" for index in range(len(drawing.horizons)))
+        rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
+    for name in sorted(drawing.waiting, key=str.casefold):
+        cells = "<td>à placer</td>" * len(drawing.horizons)
+        rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
+    if not rows:
+        return mark_safe('<p class="vide">Aucun partenaire n’est encore posé sur la frise.</p>')
+    heads = "".join(
+        f'<th scope="col">{escape(horizon.name)}<br>'
+        f"<span>{escape(words.period(horizon.start, horizon.end))}</span></th>"
+        for horizon in drawing.horizons
+    )
+    return mark_safe(
+        f'<table class="liste frise"><thead><tr><th scope="col">Partenaire</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _place(drawing, card):
+    if card is None:
+        return ""
+    sure = CERTAINTIES.get(card.certainty, card.certainty.lower())
+    said = PROVENANCES.get(card.provenance, card.provenance.lower())
+    details = ", ".join(escape(word) for word in (sure, said) if word)
+    return f"{escape(drawing.levels[card.level].name)} <span>{details}</span>"

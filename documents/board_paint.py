@@ -1,0 +1,281 @@
+"""The frise as SVG, from its layout. Presentation attributes only: the one form that a browser under a strict policy, a
+printer's shop and WeasyPrint all draw alike. Levels and certainty read without colour: pattern, outline, word."""
+
+from calendar import monthrange
+from datetime import date
+
+from django.utils.html import escape
+
+from documents import words
+from documents.board_layout import EDGE, LABEL, SUPPOSED
+from documents.fonts import clip, text_width, wrap
+from documents.glyphs import glyph_svg
+
+INK, SOFT, PINE, LINE, THREAD, WALL, PAPER = "#1a2421", "#43504b", "#14594b", "#a9a898", "#59645f", "#f1f0e7", "#fff"
+SANS = "Atkinson Next, Atkinson Hyperlegible, Verdana, sans-serif"
+SERIF = "Young Serif, Georgia, serif"
+DOTS = {"porteur": "n-porteur", "allie": "n-allie", "contributeur": "n-contributeur", "info": "n-info"}
+KINDS = {
+    "t-social": "action sociale",
+    "t-commune": "commune",
+    "t-interco": "intercommunalité",
+    "t-service": "service public",
+    "t-financeur": "financeur",
+    "t-asso": "association",
+    "t-habitants": "habitants",
+    "t-commerce": "commerce",
+    "t-sante": "santé",
+    "t-ecole": "école, culture",
+    "t-transport": "transport",
+    "t-bailleur": "bailleur",
+}
+
+
+def paint(layout):
+    """Return the SVG of a Layout; every text that people typed is escaped."""
+    drawing = layout.drawing
+    title = f"Frise des partenariats\u00a0: {drawing.project}, au {words.day(drawing.day)}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width} {layout.height}" role="img" '
+        f'aria-label="{escape(title)}">',
+        f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
+        f'<g font-family="{SANS}" fill="{INK}">',
+        *_heading(layout),
+        *_columns(layout),
+        *_lanes(layout),
+        *_threads(layout),
+        *(_card(layout, placed) for placed in layout.cards),
+        *_knots(layout),
+        *_waiting(layout),
+        *_legend(layout),
+        "</g></svg>",
+    ]
+    return "".join(parts)
+
+
+def _text(x, y, text, size, *, bold=False, serif=False, ink=INK, anchor=""):
+    weight = ' font-weight="700"' if bold else ""
+    family = f' font-family="{SERIF}"' if serif else ""
+    side = f' text-anchor="{anchor}"' if anchor else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{weight}{family}{side} fill="{ink}">{escape(text)}</text>'
+    )
+
+
+def _description(drawing):
+    partners = len({card.partner for card in drawing.cards})
+    horizons = ", ".join(horizon.name for horizon in drawing.horizons)
+    levels = ", ".join(level.name for level in drawing.levels)
+    return f"{partners} partenaires. Horizons\u00a0: {horizons}. Niveaux\u00a0: {levels}. Le tableau dit la même chose."
+
+
+def _heading(layout):
+    if not layout.heading:
+        return
+    drawing = layout.drawing
+    right = layout.width
+    if drawing.banner:
+        size = 22
+        width = text_width(drawing.banner, size, "strong") + 28
+        right -= width + 24
+        box = f'x="{layout.width - width - 1:.1f}" y="2" width="{width:.1f}" height="38"'
+        yield f'<rect {box} fill="none" stroke="{INK}" stroke-width="2"/>'
+        yield _text(layout.width - width / 2, 28.5, drawing.banner, size, bold=True, anchor="middle")
+    when = f"Frise des partenariats au {words.day(drawing.day)}"
+    room = right - text_width(when, 24) - 30
+    name = clip(drawing.project, room, 42, "title")
+    yield _text(0, 36, name, 42, serif=True)
+    yield _text(text_width(name, 42, "title") + 26, 35, when, 24, ink=SOFT)
+
+
+# --- Horizons -----------------------------------------------------------------------------------------------------
+def _columns(layout):
+    for column in layout.columns:
+        horizon = column.horizon
+        period = words.period(horizon.start, horizon.end)
+        room = column.width - text_width(period, 21) - 18
+        name = clip(horizon.name, room, 30, "title")
+        yield _text(column.x, layout.top + 28, name, 30, serif=True)
+        yield _text(column.x + column.width, layout.top + 27, period, 21, anchor="end", ink=SOFT)
+        if horizon.subtitle:
+            yield _text(column.x, layout.top + 56, clip(horizon.subtitle, column.width, 19.5), 19.5, ink=SOFT)
+        yield _ruler(layout, column)
+
+
+def _ruler(layout, column):
+    """Return the ruler of a horizon: a tick a month, a long one a quarter, a triangle for the day of the drawing."""
+    y, horizon = layout.ruler, column.horizon
+    parts = [f"M{column.x:.1f} {y:.1f}h{column.width:.1f}"]
+    if not (horizon.start and horizon.end and horizon.end > horizon.start):
+        return f'<path d="{parts[0]}" stroke="{INK}" stroke-width="2"/>'
+    days = (horizon.end - horizon.start).days + 1
+
+    def at(day):
+        return column.x + column.width * (day - horizon.start).days / days
+
+    for month in _months(horizon.start, horizon.end):
+        long = month.month % 3 == 1
+        if long or days < 1500:
+            parts.append(f"M{at(month):.1f} {y:.1f}v{-13 if long else -7}")
+    parts.append(f"M{column.x + column.width:.1f} {y:.1f}v-13")
+    svg = f'<path d="{"".join(parts)}" stroke="{INK}" stroke-width="2" fill="none"/>'
+    today = layout.drawing.day
+    if horizon.start <= today <= horizon.end:
+        x, label = at(today), f"{today.day}{words.NBSP}{words.MONTHS[today.month - 1]}"
+        svg += f'<path d="M{x - 9:.1f} {y - 18:.1f}h18l-9 16z" fill="{INK}"/>'
+        side, anchor = (14, "") if x + 20 + text_width(label, 19, "strong") < column.x + column.width else (-14, "end")
+        # On the paper of the page, so that the ticks do not run through the date.
+        width = text_width(label, 19, "strong") + 6
+        left = x + side - 3 if side > 0 else x + side - width + 3
+        svg += f'<rect x="{left:.1f}" y="{y - 22:.1f}" width="{width:.1f}" height="19" fill="{PAPER}"/>'
+        svg += _text(x + side, y - 6, label, 19, bold=True, anchor=anchor)
+    return svg
+
+
+def _months(start, end):
+    """Yield the first day of each month from `start` to `end`; `start` itself when it is inside a month."""
+    day = start
+    while day <= end:
+        yield day
+        day = date(day.year, day.month, monthrange(day.year, day.month)[1])
+        day = date(day.year + (day.month == 12), day.month % 12 + 1, 1)
+
+
+# --- Lanes --------------------------------------------------------------------------------------------------------
+def _lanes(layout):
+    for lane in layout.lanes:
+        level, y = lane.level, lane.top
+        for column in layout.columns:
+            yield (
+                f'<rect x="{column.x:.1f}" y="{y:.1f}" width="{column.width:.1f}" height="{lane.height:.1f}" '
+                f'fill="{WALL}" stroke="{LINE}" stroke-width=".8"/>'
+            )
+        yield _edge(level.mark, 0, y + 3, 27)
+        yield glyph_svg(DOTS.get(level.mark, "n-autre"), 17, y + 5, 24, PINE)
+        name, size = layout.lane_name(level)
+        yield _text(49, y + 26, name, size, serif=True)
+        if level.definition:
+            for index, line in enumerate(wrap(level.definition, LABEL - 26, 16.5, lines=4)):
+                yield _text(0, y + 51 + 20 * index, line, 16.5, ink=SOFT)
+
+
+def _edge(mark, x, y, height):
+    """Return the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{EDGE}" height="{height:.1f}"'
+    frame = f'<rect {box} fill="{{}}" stroke="{PINE}" stroke-width="1.2"/>'
+    if mark == "porteur":
+        return frame.format(PINE)
+    svg = frame.format(PAPER)
+    if mark == "allie":
+        count = int((height - EDGE) // 6)
+        lines = "".join(f"M{x:.1f} {y + EDGE + 6 * step:.1f}l{EDGE} -{EDGE}" for step in range(count + 1))
+        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="2.2"/>'
+    if mark == "contributeur":
+        lines = "".join(f"M{x:.1f} {y + 4 + 7 * step:.1f}h{EDGE}" for step in range(int((height - 5) // 7) + 1))
+        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="3"/>'
+    if mark == "info":
+        lines = "".join(f"M{x + EDGE / 2:.1f} {y + 5 + 7 * step:.1f}h.01" for step in range(int((height - 7) // 7) + 1))
+        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="3.4" stroke-linecap="round"/>'
+    return svg
+
+
+# --- Cards and threads --------------------------------------------------------------------------------------------
+OUTLINES = {
+    "sure": 'stroke-width="2.6"',
+    "likely": 'stroke-width="1.1"',
+    "hoped": 'stroke-width="1.7" stroke-dasharray="7 5"',
+}
+
+
+def _outline(certainty):
+    return OUTLINES.get(certainty, OUTLINES["likely"])
+
+
+def _card(layout, placed):
+    card, size = placed.card, placed.size
+    parts = [
+        f'<rect x="{placed.x:.1f}" y="{placed.y:.1f}" width="{placed.width:.1f}" height="{placed.height:.1f}" '
+        f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(card.certainty)}/>',
+        _edge(layout.drawing.levels[card.level].mark, placed.x, placed.y, placed.height),
+    ]
+    middle = placed.y + placed.height / 2
+    glyph = min(1.26 * layout.size, placed.height - 4)
+    left = placed.x + EDGE + 7
+    parts.append(glyph_svg(card.glyph, left, middle - glyph / 2, glyph))
+    left += 1.42 * layout.size
+    leading = size * 1.12
+    first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
+    for index, line in enumerate(placed.lines):
+        parts.append(_text(left, first + leading * index, line, size, bold=not placed.goes_on))
+    right = placed.x + placed.width - 9
+    if card.provenance == SUPPOSED:
+        parts.append(_text(right, middle + layout.size * 0.3, "?", layout.size * 0.85, ink=SOFT, anchor="end"))
+        right -= layout.size * 0.62
+    if placed.goes_on:
+        used = max(text_width(line, size) for line in placed.lines)
+        small = min(16, size * 0.74)
+        if right - left - used > text_width("continue", small) + 10:
+            parts.append(_text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end"))
+    return "".join(parts)
+
+
+def _threads(layout):
+    for path, _ends in layout.threads:
+        # A pale border under the line keeps crossings readable.
+        yield f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-width="5.5"/>'
+        yield f'<path d="{path}" fill="none" stroke="{THREAD}" stroke-width="2"/>'
+
+
+def _knots(layout):
+    for _path, ends in layout.threads:
+        for x, y in ends:
+            yield _knot(x, y)
+
+
+def _knot(x, y):
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" fill="{PAPER}" stroke="{THREAD}" stroke-width="1.8"/>'
+
+
+# --- Foot ---------------------------------------------------------------------------------------------------------
+def _waiting(layout):
+    if not layout.waiting:
+        return
+    y = layout.waiting_top
+    yield f'<path d="M0 {y:.1f}H{layout.width}" stroke="{LINE}" stroke-width="1.4"/>'
+    yield _text(0, y + 28, "À placer", 24, serif=True)
+    for index, line in enumerate(layout.waiting):
+        yield _text(LABEL, y + 27 + 27 * index, line, 20)
+
+
+def _legend(layout):
+    y, size = layout.legend_top, 16.5
+    yield f'<path d="M0 {y:.1f}H{layout.width}" stroke="{LINE}" stroke-width="1.4"/>'
+    x = 0.0
+    for certainty, word in (("sure", "sûr"), ("likely", "probable"), ("hoped", "espéré")):
+        box = f'x="{x + 1.5:.1f}" y="{y + 10:.1f}" width="40" height="16"'
+        yield f'<rect {box} fill="{PAPER}" stroke="{INK}" {_outline(certainty)}/>'
+        yield _text(x + 50, y + 24, word, size, ink=SOFT)
+        x += 50 + text_width(word, size) + 28
+    yield f'<rect x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16" fill="{WALL}" stroke="{INK}" stroke-width="1.1"/>'
+    x = yield from _label(x + 50, y + 24, "continue au même niveau", size)
+    yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
+    for dx, dy in ((0, 24), (36, 12)):
+        yield _knot(x + dx, y + dy)
+    x = yield from _label(x + 50, y + 24, "le même partenaire, d’un horizon à l’autre", size)
+    if any(card.provenance == SUPPOSED for card in layout.drawing.cards):
+        yield _text(x, y + 24, "?", size, bold=True)
+        x = yield from _label(x + 18, y + 24, "supposé par nous", size)
+    yield f'<path d="M{x:.1f} {y + 11:.1f}h16l-8 14z" fill="{INK}"/>'
+    yield _text(x + 24, y + 24, words.day(layout.drawing.day), size, ink=SOFT)
+    x = 0.0
+    used = {card.glyph for card in layout.drawing.cards}
+    for glyph, word in KINDS.items():
+        if glyph in used:
+            yield glyph_svg(glyph, x, y + 36, 20)
+            x = yield from _label(x + 27, y + 53, word, size)
+
+
+def _label(x, y, word, size):
+    """Yield the text of a label and return where the next one starts."""
+    yield _text(x, y, word, size, ink=SOFT)
+    return x + text_width(word, size) + 28

@@ -1,0 +1,190 @@
+"""From a page to a PDF, in another process: `html_to_pdf`.
+
+One renderer per web process, started at the first document and kept warm. It holds no connection, no session and no
+secret; when it dies it loses the document under way and the next call starts another.
+"""
+
+import atexit
+import json
+import logging
+import os
+import select
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from xml.sax.saxutils import escape as xml_escape
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from documents import paths
+from documents.errors import RenderFailed
+
+logger = logging.getLogger(__name__)
+
+HEAD = struct.Struct(">BQ")
+DONE = 0
+
+TOO_LONG = "Ce document est trop long à préparer. Raccourcissez-le, ou demandez-le en plusieurs parties."
+BROKEN = "Ce document n’a pas pu être préparé. Réessayez dans un instant."
+BUSY = "D’autres documents sont en préparation. Réessayez dans un instant."
+
+
+def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None):
+    """Return a tagged PDF/UA-1 file of `body`, a `<body>` element, the same bytes for the same arguments.
+
+    `styles` name files of documents/css, `base` comes first by itself; `pictures` are SVG texts by the name under which
+    the styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file.
+    Raises RenderFailed, with a French reason, when the limits of time or memory stop it.
+    """
+    when = f"{day:%Y-%m-%d}T00:00:00Z" if day else "2000-01-01T00:00:00Z"
+    html = format_html(
+        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>'
+        '<meta name="generator" content="Maillage"><meta name="dcterms.created" content="{}">'
+        '<meta name="dcterms.modified" content="{}"></head>{}</html>',
+        lang,
+        title,
+        when,
+        when,
+        mark_safe(body),
+    )
+    return _renderer.render({"html": html, "styles": list(styles), "pictures": pictures or {}})
+
+
+def _limit(name, default):
+    return getattr(settings, name, default)
+
+
+class _Renderer:
+    """The child process and its pipes; one document at a time."""
+
+    def __init__(self):
+        self._turn = threading.Lock()
+        self._child = None
+        self._owner = None
+        self._home = None
+
+    def render(self, request):
+        seconds = _limit("DOCUMENT_SECONDS", 90)
+        if not self._turn.acquire(timeout=seconds):
+            raise RenderFailed(BUSY)
+        try:
+            return self._exchange(json.dumps(request).encode(), time.monotonic() + seconds)
+        finally:
+            self._turn.release()
+
+    def _exchange(self, message, deadline):
+        for attempt in range(2):
+            child = self._running_child()
+            try:
+                self._send(child, HEAD.pack(0, len(message)) + message, deadline)
+                status, length = HEAD.unpack(self._receive(child, HEAD.size, deadline))
+                answer = self._receive(child, length, deadline)
+                break
+            except TimeoutError:
+                self.stop()
+                raise RenderFailed(TOO_LONG) from None
+            except BrokenPipeError:
+                # It left between two documents (memory, restart): that was not this document's doing.
+                self.stop()
+                if attempt:
+                    raise RenderFailed(BROKEN) from None
+            except EOFError:
+                code = self.stop()
+                logger.warning("The renderer ended with code %s during a document.", code)
+                raise RenderFailed(TOO_LONG) from None
+        if status != DONE:
+            logger.warning("The renderer refused a document: %s", answer.decode(errors="replace"))
+            self.stop()
+            raise RenderFailed(TOO_LONG if answer.startswith(b"MemoryError") else BROKEN)
+        return answer
+
+    def _running_child(self):
+        if self._owner != os.getpid():  # a forked web process must not share the pipes of its parent
+            self._child = None
+        if self._child is None or self._child.poll() is not None:
+            self.stop()
+            self._start()
+        return self._child
+
+    def _start(self):
+        self._owner = os.getpid()
+        self._home = tempfile.TemporaryDirectory(prefix="maillage-documents-")
+        self._child = subprocess.Popen(
+            [
+                sys.executable,
+                "-I",
+                str(paths.HERE / "worker.py"),
+                str(_limit("DOCUMENT_SECONDS", 90)),
+                str(_limit("DOCUMENT_MEGABYTES", 1024)),
+                str(_limit("DOCUMENT_ENOUGH_MEGABYTES", 200)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd="/",
+            env=_environment(self._home.name),
+        )
+        os.set_blocking(self._child.stdin.fileno(), False)
+
+    def stop(self):
+        """End the child, if any, and return its exit code."""
+        child, home = self._child, self._home
+        self._child = self._home = None
+        if child is None or self._owner != os.getpid():
+            return None
+        child.kill()
+        code = child.wait()
+        child.stdin.close()
+        child.stdout.close()
+        home.cleanup()
+        return code
+
+    @staticmethod
+    def _send(child, message, deadline):
+        pipe, rest = child.stdin.fileno(), memoryview(message)
+        while rest:
+            if not select.select([], [pipe], [], max(0, deadline - time.monotonic()))[1]:
+                raise TimeoutError
+            rest = rest[os.write(pipe, rest[:65536]) :]
+
+    @staticmethod
+    def _receive(child, length, deadline):
+        pipe, parts = child.stdout.fileno(), []
+        while length:
+            if not select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise TimeoutError
+            part = os.read(pipe, min(length, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+
+def _environment(home):
+    """Return the whole environment of the child: no variable of ours, and no font but ours."""
+    config = Path(home) / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<dir>{xml_escape(str(paths.FONTS))}</dir><cachedir>{xml_escape(home)}/cache</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {
+        "FONTCONFIG_FILE": str(config),
+        "HOME": home,
+        "TMPDIR": home,
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH") if name in os.environ},
+    }
+
+
+_renderer = _Renderer()
+atexit.register(_renderer.stop)

@@ -1,0 +1,5 @@
+"""What can go wrong while a document is made."""
+
+
+class RenderFailed(Exception):
+    """The document could not be made; the text is a French sentence for the person who asked."""

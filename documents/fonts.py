@@ -1,0 +1,87 @@
+"""How wide a text is in our fonts, so that drawings never overflow. Widths from the font files themselves."""
+
+from functools import cache, lru_cache
+
+from documents import paths
+
+FILES = {
+    "text": "atkinson-hyperlegible-next-latin-400-normal.woff2",
+    "strong": "atkinson-hyperlegible-next-latin-700-normal.woff2",
+    "title": "young-serif-latin-400-normal.woff2",
+}
+ELLIPSIS = "…"
+
+
+@cache
+def _advances(face):
+    """Return {character: width in em} of a face; the widest letter stands for a character that the face has not."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(paths.FONTS / FILES[face])
+    units = font["head"].unitsPerEm
+    widths = font["hmtx"].metrics
+    advances = {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+    return advances, max(advances[letter] for letter in "MW@")
+
+
+@lru_cache(maxsize=8192)
+def _width_in_em(text, face):
+    advances, unknown = _advances(face)
+    return sum(advances.get(character, unknown) for character in text)
+
+
+def text_width(text, size, face="text"):
+    """Return the width of `text` at `size`, in the unit of `size`. Kerning is left out: it only narrows."""
+    return _width_in_em(text, face) * size
+
+
+def clip(text, width, size, face="text"):
+    """Return `text`, or its longest beginning that fits in `width` with an ellipsis."""
+    if text_width(text, size, face) <= width:
+        return text
+    room = width - text_width(ELLIPSIS, size, face)
+    end = 0
+    while end < len(text) and text_width(text[: end + 1], size, face) <= room:
+        end += 1
+    return text[:end].rstrip(" \u00a0-–,") + ELLIPSIS
+
+
+def wrap(text, width, size, face="text", lines=2):
+    """Return `text` in at most `lines` lines of `width`: words kept whole while they fit, the last line clipped."""
+    rows, words = [""], text.split(" ")
+    for index, word in enumerate(words):
+        longer = f"{rows[-1]} {word}".strip()
+        if text_width(longer, size, face) <= width:
+            rows[-1] = longer
+            continue
+        if len(rows) == lines:
+            rows[-1] = clip(" ".join([rows[-1], *words[index:]]).strip(), width, size, face)
+            return rows
+        if rows[-1]:
+            rows.append("")
+        for piece in _pieces(word, width, size, face):
+            if text_width(piece, size, face) > width or rows[-1]:
+                if len(rows) == lines:
+                    rest = " ".join([piece.rstrip("-"), *words[index + 1 :]])
+                    rows[-1] = clip((rows[-1] + rest), width, size, face)
+                    return rows
+                rows.append("")
+            rows[-1] = piece
+    return rows
+
+
+def _pieces(word, width, size, face):
+    """Return the word cut where it has a hyphen, else anywhere, in pieces that fit."""
+    while text_width(word, size, face) > width and len(word) > 1:
+        room = width - text_width("-", size, face)
+        end = 1
+        while end < len(word) - 1 and text_width(word[: end + 1], size, face) <= room:
+            end += 1
+        hyphen = word.rfind("-", 1, end + 1)
+        if hyphen > 0:
+            yield word[: hyphen + 1]
+            word = word[hyphen + 1 :]
+        else:
+            yield word[:end] + "-"
+            word = word[end:]
+    yield word

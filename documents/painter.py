@@ -1,0 +1,93 @@
+"""HTML to PDF with WeasyPrint. Imported by the worker process only: it costs almost a second and 60 MB.
+
+The page can reach nothing: the fetcher knows the names below `maillage:` that we give it and refuses all the rest, so
+that an address typed by somebody never makes the server read a file or call another machine.
+"""
+
+import gc
+import hashlib
+import logging
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from documents import paths
+
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it would write the refused addresses on stderr
+
+BASE = "maillage:/"
+FACES = (
+    "atkinson-hyperlegible-next-latin-400-normal.woff2",
+    "atkinson-hyperlegible-next-latin-400-italic.woff2",
+    "atkinson-hyperlegible-next-latin-700-normal.woff2",
+    "young-serif-latin-400-normal.woff2",
+)
+
+
+class ClosedFetcher(URLFetcher):
+    """Answers for an exact list of addresses, from memory or from our own files; opens nothing else."""
+
+    def __init__(self, pictures=None):
+        super().__init__(allowed_protocols=("maillage",), allow_redirects=False)
+        self._pictures = pictures or {}
+
+    def fetch(self, url, headers=None):
+        """Return the response for one of our addresses. Raises ValueError for any other."""
+        name = url.removeprefix(BASE)
+        if name == url:
+            raise ValueError("Not one of our addresses")
+        if name in self._pictures:
+            return URLFetcherResponse(url, self._pictures[name].encode(), {"Content-Type": "image/svg+xml"})
+        if name in FACES:
+            return URLFetcherResponse(url, (paths.FONTS / name).read_bytes(), {"Content-Type": "font/woff2"})
+        raise ValueError("Not one of our files")
+
+
+class Painter:
+    """Fonts and style sheets read once, then any number of documents."""
+
+    def __init__(self):
+        self._fonts = FontConfiguration()
+        self._sheets = {}
+        self._sheet("base")
+
+    def _sheet(self, name):
+        if name not in self._sheets:
+            source = (paths.CSS / f"{name}.css").read_text(encoding="utf-8")
+            self._sheets[name] = CSS(string=source, base_url=BASE, url_fetcher=ClosedFetcher(), font_config=self._fonts)
+        return self._sheets[name]
+
+    def paint(self, html, styles, pictures):
+        """Return the bytes of a tagged PDF, the same for the same arguments."""
+        sheets = [self._sheet(name) for name in ("base", *styles)]
+        identifier = hashlib.sha256(repr((html, styles, sorted(pictures.items()))).encode()).digest()[:16]
+        gc.disable()  # boxes form cycles: collecting during the layout costs a sixth of the time
+        try:
+            page = HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(pictures))
+            return page.write_pdf(
+                stylesheets=sheets,
+                font_config=self._fonts,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=identifier,
+                finisher=name_the_scope_of_headers,
+            )
+        finally:
+            gc.enable()
+            gc.collect()
+
+
+def name_the_scope_of_headers(document, pdf):
+    """Write /Scope on the header cells: WeasyPrint 70 links cells to headers but leaves the scope out."""
+
+    def number(reference):
+        return int(bytes(reference).split()[0]) if isinstance(reference, bytes) else None
+
+    for row in pdf.objects:
+        if not isinstance(row, dict) or row.get("S") != "/TR":
+            continue
+        cells = [pdf.objects[number(kid)] for kid in row["K"] if number(kid) is not None]
+        heads_a_row = any(cell.get("S") == "/TD" for cell in cells)
+        for cell in cells:
+            if cell.get("S") == "/TH":
+                cell["A"]["Scope"] = "/Row" if heads_a_row else "/Column"
