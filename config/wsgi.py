@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+from config.static_server import around_wsgi  # noqa: E402 (settings must be ready)
+
+application = around_wsgi(application)

@@ -1,16 +1,17 @@
-"""Addresses of projects: list, creation, home, settings, journal of changes."""
+"""Addresses of a project's own things: settings, journal of changes."""
 
 from django.urls import path
 
-from projects.views import history, project
+from projects.views import history, settings
 
 app_name = "projects"
 
 urlpatterns = [
-    path("", project.project_list, name="project_list"),
-    path("projets/nouveau/", project.project_create, name="project_create"),
-    path("projets/<slug:slug>/", project.project_home, name="project_home"),
-    path("projets/<slug:slug>/reglages/", project.project_edit, name="project_edit"),
+    path("projets/<slug:slug>/reglages/", settings.project_edit, name="project_edit"),
+    path("projets/<slug:slug>/reglages/territoires/", settings.places_edit, name="places_edit"),
+    path("projets/<slug:slug>/reglages/<str:list_name>/ajouter/", settings.item_edit, name="item_add"),
+    path("projets/<slug:slug>/reglages/<str:list_name>/<int:pk>/", settings.item_edit, name="item_edit"),
+    path("projets/<slug:slug>/reglages/<str:list_name>/<int:pk>/retirer/", settings.item_remove, name="item_remove"),
     path("projets/<slug:slug>/historique/", history.operation_list, name="operation_list"),
     path("projets/<slug:slug>/historique/<str:public_id>/annuler/", history.operation_undo, name="operation_undo"),
 ]

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from accounts.models import Role
@@ -16,6 +18,21 @@ from tests.factories import (
     ProjectMemberFactory,
     UserFactory,
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Test SQLite in a file, as in production: in memory, the live server's threads would share one transaction."""
+    if connection.vendor == "sqlite":
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, and count as deselected, the tests that only PostgreSQL can run."""
+    if connection.vendor != "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture
@@ -37,8 +54,8 @@ def project(db):
     return project
 
 
-def _person(project, role):
-    user = UserFactory(email=f"{role}@exemple.example", name=str(Role(role).label))
+def _person(project, role, email=None):
+    user = UserFactory(email=email or f"{role}@exemple.example", name=str(Role(role).label))
     MembershipFactory(organisation=project.organisation, user=user, role=role)
     ProjectMemberFactory(project=project, user=user, role=role)
     return user
@@ -68,7 +85,7 @@ def reader(project):
 def stranger(db):
     """Somebody of another organisation, with a project there."""
     other = ProjectFactory()
-    return _person(other, Role.COORDINATOR)
+    return _person(other, Role.COORDINATOR, email="ailleurs@exemple.example")
 
 
 @pytest.fixture

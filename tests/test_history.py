@@ -1,6 +1,7 @@
 """Operations: one transaction, one revision, one thing to undo."""
 
 import pytest
+from django.utils import timezone
 
 from partnerships.models import Placement
 from projects.models import CannotUndo, Operation, StaleVersion, operation, undo
@@ -78,3 +79,29 @@ def test_the_second_of_two_people_who_saw_the_same_version_is_told(project, coor
         move(project, facilitator, Placement.objects.get(), level=0, version=seen_by_both)
     assert conflict.value.current.level == project.levels.all()[1]
     assert Placement.objects.get().level == project.levels.all()[1]
+
+
+def test_the_frise_can_be_read_as_it_was_on_a_past_moment(project, coordinator):
+    place(project, coordinator, PartnershipFactory(project=project), level=2)
+    placement = Placement.objects.get()
+    between = timezone.now()
+    move(project, coordinator, placement, level=0)
+    then = Placement.history.as_of(between).get(pk=placement.pk)
+    assert then.level == project.levels.all()[2]
+    assert Placement.objects.get().level == project.levels.all()[0]
+
+
+def test_history_names_the_author_of_each_change(project, coordinator, facilitator):
+    place(project, coordinator, PartnershipFactory(project=project), level=2)
+    move(project, facilitator, Placement.objects.get(), level=1)
+    rows = Placement.history.select_related("operation__author").order_by("history_id")
+    assert [row.operation.author for row in rows] == [coordinator, facilitator]
+
+
+def test_a_write_that_fails_leaves_neither_operation_nor_revision(project, coordinator):
+    before = project.revision
+    with pytest.raises(RuntimeError), operation(by=coordinator, label="Échec", project=project):
+        raise RuntimeError
+    project.refresh_from_db()
+    assert project.revision == before
+    assert not Operation.objects.exists()

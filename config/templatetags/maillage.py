@@ -2,6 +2,7 @@
 
 from django import template
 from django.templatetags.static import static
+from django.utils import formats
 from django.utils.html import format_html
 
 register = template.Library()
@@ -27,10 +28,8 @@ def lines(text):
 
 
 @register.filter
-def day(value, today=None):
+def day(value):
     """Return a date as « 12 mars 2026 », with non-breaking spaces; empty text for None."""
-    from django.utils import formats
-
     return formats.date_format(value, "j F Y").replace(" ", NBSP) if value else ""
 
 
@@ -41,3 +40,15 @@ def euros(value):
         return ""
     amount = f"{value:,.2f}".replace(",", NBSP).replace(".", ",")
     return f"{amount.removesuffix(',00')}{NBSP}€"
+
+
+@register.filter
+def full_day(value):
+    """Return a date as « dimanche 22 novembre 2026 », with non-breaking spaces."""
+    return formats.date_format(value, "l j F Y").replace(" ", NBSP)
+
+
+@register.filter
+def short_day(value):
+    """Return a date without its year, as « 12 mars », with a non-breaking space."""
+    return formats.date_format(value, "j F").replace(" ", NBSP) if value else ""

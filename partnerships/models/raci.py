@@ -1,6 +1,9 @@
 """Who does, answers for, is consulted on or told about an activity."""
 
-from django.db import models
+from collections import defaultdict
+
+from django.db import IntegrityError, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
@@ -18,10 +21,74 @@ class RaciLetters(models.TextChoices):
     DELEGATED = "(A)", _("répond par délégation")
 
 
+class CellChanged(Exception):
+    """Somebody else changed a cell first. Nothing is written: the operation around it must not go on."""
+
+
 class RaciQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the cells of the projects that the user can see."""
         return self.filter(partnership__project__in=Project.objects.visible_to(user))
+
+    def write_cells(self, changes):
+        """Write [(activity id, partnership id, letters seen, letters wanted)], empty text for an empty cell.
+
+        Call it inside an operation. Each write is guarded by the letters that the person saw: an UPDATE or a DELETE
+        with them in its condition, an INSERT under the unique constraint. Raises CellChanged when one of them is no
+        longer there; the exception must leave the operation, which then writes nothing.
+        """
+        changes = [change for change in changes if change[2] != change[3]]
+        activities = {activity for activity, *_rest in changes}
+        partnerships = {partnership for _activity, partnership, *_rest in changes}
+        present = {
+            (cell.activity_id, cell.partnership_id): cell
+            for cell in self.filter(activity__in=activities, partnership__in=partnerships)
+        }
+        created, updated, deleted = [], defaultdict(list), defaultdict(list)
+        for activity, partnership, seen, wanted in changes:
+            cell = present.get((activity, partnership))
+            if (cell.letters if cell else "") != seen:
+                raise CellChanged
+            if cell is None:
+                created.append(self.model(activity_id=activity, partnership_id=partnership, letters=wanted))
+            else:
+                (updated[seen, wanted] if wanted else deleted[seen]).append(cell)
+        if created:
+            # The unique constraint is the guard: two people who saw an empty cell cannot both fill it.
+            try:
+                created = self.bulk_create(created)
+            except IntegrityError as error:
+                raise CellChanged from error
+            self._note(created, "+")
+        for (seen, wanted), cells in updated.items():
+            if self._still(cells, seen).update(letters=wanted) != len(cells):
+                raise CellChanged
+            for cell in cells:
+                cell.letters = wanted
+            self._note(cells, "~")
+        for seen, cells in deleted.items():
+            # QuerySet.delete() would read the rows, then delete them by key alone, without the letters seen.
+            rows = self._still(cells, seen)
+            if rows._raw_delete(rows.db) != len(cells):
+                raise CellChanged
+            self._note(cells, "-")
+
+    def _still(self, cells, seen):
+        return self.model._default_manager.filter(pk__in=[cell.pk for cell in cells], letters=seen)
+
+    def _note(self, cells, kind):
+        """Write the history rows that save() and delete() would have written; they join the operation by default."""
+        history = self.model.history.model
+        now = timezone.now()
+        history.objects.bulk_create(
+            history(
+                history_type=kind,
+                history_date=now,
+                history_user=history.get_default_history_user(cell),
+                **{field.attname: getattr(cell, field.attname) for field in history.tracked_fields},
+            )
+            for cell in cells
+        )
 
 
 class RaciAssignment(models.Model):
@@ -45,3 +112,25 @@ class RaciAssignment(models.Model):
 
     def __str__(self):
         return f"{self.activity} · {self.partnership} : {self.letters}"
+
+
+def move_row(items, item, step):
+    """Exchange an activity or a phase with its neighbour in `items`, the ordered siblings; -1 is up, +1 is down.
+
+    Returns False when there is no neighbour there. Call it inside an operation: positions become 0, 1, 2… among the
+    project's rows of that model, and only those that move are saved, with their history.
+    """
+    items = list(items)
+    place = items.index(item)
+    other = place + step
+    if not 0 <= other < len(items):
+        return False
+    neighbour = items[other]
+    every = list(type(item).objects.filter(project=item.project_id).order_by("position", "pk"))
+    first, second = every.index(item), every.index(neighbour)
+    every[first], every[second] = every[second], every[first]
+    for position, row in enumerate(every):
+        if row.position != position:
+            row.position = position
+            row.save()
+    return True

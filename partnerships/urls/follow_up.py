@@ -1,3 +1,11 @@
-"""Plain pages of what is followed: journal, pas de côté, situations, relations, bilans, committees."""
+"""temporary"""
 
-urlpatterns = []
+from django.http import HttpResponse
+from django.urls import path
+
+
+def v(request, slug=None):
+    return HttpResponse("x")
+
+
+urlpatterns = [path("projets/<slug:slug>/suivi/", v, name="follow_up")]

@@ -1,9 +1,25 @@
-"""The RACI grid."""
+"""The RACI grid, its rows, its activities and phases."""
 
 from django.urls import path
 
-from partnerships.views import raci
+from partnerships.views.raci import activities, cell, grid
+
+raci = "projets/<slug:slug>/raci/"
 
 urlpatterns = [
-    path("projets/<slug:slug>/raci/", raci.raci_grid, name="raci_grid"),
+    path(raci, grid.raci_grid, name="raci_grid"),
+    path(f"{raci}pdf/", grid.raci_pdf, name="raci_pdf"),
+    path(f"{raci}case/", cell.raci_cell, name="raci_cell"),
+    path(f"{raci}annuler/", cell.raci_undo, name="raci_undo"),
+    path(f"{raci}coller/", cell.raci_paste, name="raci_paste"),
+    path(f"{raci}activite/<str:public_id>/", cell.raci_row, name="raci_row"),
+    path(f"{raci}activites/", activities.activity_list, name="raci_activities"),
+    path(f"{raci}activites/ajouter/", activities.activity_create, name="raci_activity_create"),
+    path(f"{raci}activites/<str:public_id>/modifier/", activities.activity_edit, name="raci_activity_edit"),
+    path(f"{raci}activites/<str:public_id>/deplacer/", activities.activity_move, name="raci_activity_move"),
+    path(f"{raci}activites/<str:public_id>/retirer/", activities.activity_remove, name="raci_activity_remove"),
+    path(f"{raci}phases/ajouter/", activities.phase_create, name="raci_phase_create"),
+    path(f"{raci}phases/<str:public_id>/modifier/", activities.phase_edit, name="raci_phase_edit"),
+    path(f"{raci}phases/<str:public_id>/deplacer/", activities.phase_move, name="raci_phase_move"),
+    path(f"{raci}phases/<str:public_id>/retirer/", activities.phase_remove, name="raci_phase_remove"),
 ]

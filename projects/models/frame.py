@@ -99,3 +99,8 @@ class InvolvementLevel(Addressable, Versioned):
             InvolvementCode.CONTRIBUTOR: "contributeur",
             InvolvementCode.INFORMED: "info",
         }.get(self.code, "autre")
+
+    @property
+    def glyph(self):
+        """Return the id of the sprite's symbol of the lane's dot."""
+        return f"n-{self.mark}"

@@ -27,7 +27,7 @@ class Stage(models.TextChoices):
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the projects in which the user has a place."""
-        return self.filter(members__user=user).distinct() if user.is_authenticated else self.none()
+        return self.filter(members__user=user) if user.is_authenticated else self.none()
 
     def with_role_of(self, user):
         """Annotate `user_role`: the code of the user's Role in each project."""
@@ -92,7 +92,7 @@ class Project(Versioned):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("projects:project_home", args=[self.slug])
+        return reverse("home:project_home", args=[self.slug])
 
     def role_of(self, user):
         """Return the Role of the user in this project, or None when the user has no place in it."""
@@ -115,6 +115,8 @@ class ProjectTerritory(models.Model):
     targeted = models.BooleanField(_("visé par le projet"), default=True)
     to_check = models.CharField(_("à vérifier"), max_length=300, blank=True)
     member_count = models.PositiveIntegerField(_("nombre de communes"), null=True, blank=True)
+
+    history = tracked()
 
     class Meta:
         verbose_name = _("territoire du projet")

@@ -1,0 +1,1 @@
+"""Checked values to rows, noun by noun, in one gesture."""

@@ -1,0 +1,306 @@
+"""Fiches action, agreements with their parties, texts and money, lighter arrangements, investment."""
+
+from agreements.models import (
+    ActionSheet,
+    Agreement,
+    AgreementMean,
+    AgreementStatus,
+    AgreementVersion,
+    Arrangement,
+    Article,
+    Indicator,
+    Investment,
+    InvestmentLine,
+    MoneyLine,
+    MoneySection,
+    Party,
+    PartyCommitment,
+    SheetPartner,
+    SheetStatus,
+)
+from exchange.importers.store import texts
+
+
+def add_agreements(store, content):
+    """Create the agreements, then the fiches that belong to them, then what ties the two."""
+    items = content["conventions"] or ()
+    rows = store.save(Agreement, (_agreement(store, item, position) for position, item in enumerate(items)))
+    store.agreements = {row.key: row for row in rows}
+    pairs = list(zip(rows, items, strict=True))
+    _add_parties(store, pairs)
+    _add_texts(store, pairs)
+    _add_money(store, pairs)
+    _add_sheets(store, content)
+    store.link(Agreement.audiences, ((row, _rows(store.audiences, item["publics"])) for row, item in pairs))
+    store.link(Agreement.territories, ((row, _rows(store.territories, item["territoires"])) for row, item in pairs))
+    store.link(Agreement.sheets, ((row, _rows(store.sheets, item["fiches"])) for row, item in pairs))
+    _add_arrangements(store, content)
+    _add_investment(store, content["investissement"])
+
+
+def _rows(by_key, keys):
+    return [by_key[key] for key in keys or ()]
+
+
+def _agreement(store, item, position):
+    decision = item["deliberation"] or {}
+    contract = item["contrat_engagement_republicain"] or {}
+    governance = item["gouvernance"] or {}
+    return Agreement(
+        project=store.project,
+        created_by=store.by,
+        key=item["id"],
+        position=position,
+        template=item["modele"],
+        title=item["titre"],
+        status=item["statut"] or AgreementStatus.DRAFT,
+        objectives=item["objectifs"] or [],
+        indicators=item["indicateurs"] or [],
+        governance_body=governance.get("instance") or "",
+        governance_frequency=governance.get("frequence") or "",
+        nominative_sharing=item["secret"] or False,
+        effective_on=item["date_effet"],
+        ends_on=item["fin"],
+        interim_review_on=item["bilan_intermediaire"],
+        signed_on=item["date_signature"],
+        signature_planned_on=item["signature_prevue"],
+        originals=item["nb_originaux"],
+        electronic_signature=item["signature_electronique"] or False,
+        deliberation_body=decision.get("organe") or "",
+        deliberation_planned_on=decision.get("date_prevue"),
+        deliberation_number=decision.get("numero") or "",
+        deliberation_on=decision.get("date"),
+        deliberation_enforceable_on=decision.get("executoire_le"),
+        requested_on=item["date_demande"],
+        republican_contract=contract.get("souscrit"),
+        republican_contract_on=contract.get("date"),
+        passing_on=item["reversement"],
+        unspent_max=item["excedent_max"],
+        budget_year=(item["budget_annuel"] or {}).get("exercice"),
+        watch_points=item["alertes_attendues"] or [],
+        **texts(
+            item,
+            number="numero",
+            finding="constat",
+            origin="origine_projet",
+            data_option="rgpd",
+            duration="duree",
+            notice="preavis",
+            formal_notice_delay="delai_mise_en_demeure",
+            jurisdiction="juridiction",
+            place="lieu",
+        ),
+    )
+
+
+def _add_parties(store, pairs):
+    parties = {}
+    for agreement, item in pairs:
+        referents = (item["gouvernance"] or {}).get("referents") or {}
+        for position, party in enumerate(item["parties"] or ()):
+            key = party["partenaire"]
+            parties[agreement, key] = Party(
+                agreement=agreement,
+                partnership=store.partnerships[key],
+                position=position,
+                **store.who(referents.get(key)),
+                **texts(
+                    party,
+                    legal_form="forme",
+                    seat="siege",
+                    siret="siret",
+                    rna="rna",
+                    bce="bce",
+                    signatory="signataire",
+                    quality="qualite",
+                    authorisation="habilitation",
+                    mission="mission",
+                ),
+            )
+    store.save(Party, parties.values())
+    store.save(
+        PartyCommitment,
+        (
+            PartyCommitment(party=parties[agreement, key], position=position, text=text)
+            for agreement, item in pairs
+            for key, commitments in (item["engagements"] or {}).items()
+            for position, text in enumerate(commitments or ())
+        ),
+    )
+    store.save(
+        AgreementMean,
+        (
+            AgreementMean(
+                agreement=agreement,
+                partnership=store.partnerships.get(mean["partenaire"]),
+                position=position,
+                what=mean["quoi"],
+                value=mean["valeur"],
+            )
+            for agreement, item in pairs
+            for position, mean in enumerate([*(item["moyens"] or ()), *(item["nature"] or ())])
+        ),
+    )
+
+
+def _add_texts(store, pairs):
+    store.save(
+        AgreementVersion,
+        (
+            AgreementVersion(
+                agreement=agreement,
+                number=version["version"],
+                date=version["date"],
+                validated_by=version["valide_par"] or "",
+            )
+            for agreement, item in pairs
+            for version in item["etapes_texte"] or ()
+        ),
+    )
+    store.save(
+        Article,
+        (
+            Article(
+                agreement=agreement,
+                key=article["article"] or "",
+                position=position,
+                title=article["titre"],
+                body=article["texte"] or "",
+                optional=article["facultatif"] or False,
+                included=article["retenu"] is not False,
+            )
+            for agreement, item in pairs
+            for position, article in enumerate(item["articles"] or ())
+        ),
+    )
+
+
+def _add_money(store, pairs):
+    store.save(MoneyLine, (line for agreement, item in pairs for line in _money_lines(store, agreement, item)))
+
+
+def _money_lines(store, agreement, item):
+    budget = item["budget_annuel"] or {}
+    sections = (
+        (MoneySection.SUBSIDY, item["subvention"], lambda row: {"year": row["exercice"]}),
+        (MoneySection.INSTALMENT, item["echeancier"], lambda row: {"share": row["part"], "label": row["quand"]}),
+        (MoneySection.CHARGE, budget.get("charges"), lambda row: {"label": row["poste"]}),
+        (MoneySection.INCOME, budget.get("produits"), lambda row: _income(store, row)),
+        (MoneySection.VOLUNTARY, budget.get("contributions_volontaires"), lambda row: {"label": row["quoi"]}),
+    )
+    for section, rows, fields in sections:
+        for position, row in enumerate(rows or ()):
+            amount = row["valeur"] if section == MoneySection.VOLUNTARY else row["montant"]
+            yield MoneyLine(agreement=agreement, section=section, position=position, amount=amount, **fields(row))
+
+
+def _income(store, row):
+    return {"source": store.partnerships.get(row["source"]), "label": row["libelle"] or ""}
+
+
+def _add_sheets(store, content):
+    items = content["fiches_action"] or ()
+    rows = store.save(ActionSheet, (_sheet(store, item, position) for position, item in enumerate(items)))
+    store.sheets = {row.key: row for row in rows}
+    pairs = list(zip(rows, items, strict=True))
+    store.save(
+        SheetPartner,
+        (
+            SheetPartner(
+                sheet=row,
+                partnership=store.partnerships[partner["partenaire"]],
+                position=position,
+                role=partner["role"] or "",
+                contribution=partner["apport"] or "",
+            )
+            for row, item in pairs
+            for position, partner in enumerate(item["partenaires"] or ())
+        ),
+    )
+    store.save(
+        Indicator,
+        (
+            Indicator(
+                sheet=row,
+                position=position,
+                name=indicator["nom"],
+                baseline=indicator["base"],
+                target=indicator["cible"],
+                value=indicator["valeur"],
+                **texts(indicator, kind="type", unit="unite", period="periode"),
+            )
+            for row, item in pairs
+            for position, indicator in enumerate(item["indicateurs"] or ())
+        ),
+    )
+    store.link(ActionSheet.audiences, ((row, _rows(store.audiences, item["publics"])) for row, item in pairs))
+    store.link(ActionSheet.territories, ((row, _rows(store.territories, item["territoires"])) for row, item in pairs))
+    store.link(ActionSheet.activities, ((row, _rows(store.activities, item["activites"])) for row, item in pairs))
+    answered = {}
+    for situation in content["situations"] or ():
+        for key in dict.fromkeys([situation["action"], *(situation["actions"] or ())]):
+            if key:
+                answered.setdefault(key, []).append(store.situations[situation["id"]])
+    store.link(ActionSheet.situations, ((store.sheets[key], rows) for key, rows in answered.items()))
+
+
+def _sheet(store, item, position):
+    means = item["moyens"] or {}
+    return ActionSheet(
+        project=store.project,
+        key=item["id"],
+        position=position,
+        number=item["numero"],
+        title=item["titre"],
+        objectives=item["objectifs_operationnels"] or [],
+        pilot=store.partnerships.get(item["pilote"]),
+        fte=means.get("etp"),
+        equipment=means.get("materiel") or "",
+        budget=means.get("budget"),
+        status=item["statut"] or SheetStatus.IDEA,
+        agreement=store.agreements.get(item["convention"]),
+        **texts(
+            item,
+            axis="axe",
+            finding="constat",
+            source="source",
+            goal="objectif_general",
+            description="description",
+            calendar="calendrier",
+            residents_place="place_habitants",
+        ),
+    )
+
+
+def _add_arrangements(store, content):
+    store.save(
+        Arrangement,
+        (
+            Arrangement(
+                partnership=store.partnerships[item["partenaire"]],
+                position=position,
+                formalisation=item["formalisation"],
+                purpose=item["objet"],
+                date=item["date"],
+                end=item["fin"],
+                annual_value=item["valeur_annuelle"],
+                amount=item["montant"],
+            )
+            for position, item in enumerate(content["autres_accords"] or ())
+        ),
+    )
+
+
+def _add_investment(store, item):
+    if not item:
+        return
+    (investment,) = store.save(Investment, [Investment(project=store.project, purpose=item["objet"])])
+    rows = [(MoneySection.CHARGE, {"label": row["poste"]}, row) for row in item["charges"] or ()]
+    rows += [(MoneySection.INCOME, _income(store, row), row) for row in item["produits"] or ()]
+    store.save(
+        InvestmentLine,
+        (
+            InvestmentLine(investment=investment, section=section, position=position, amount=row["montant"], **fields)
+            for position, (section, fields, row) in enumerate(rows)
+        ),
+    )

@@ -1,0 +1,141 @@
+"""Load the demonstration: an organisation, three people, and the project of `exchange/demo.yaml`."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import Membership, Organisation, Role, User
+from agreements.models import ActionSheet, Agreement
+from exchange.errors import ProjectFileError
+from exchange.importing import import_file
+from partnerships.models import Partner, Placement
+from projects.models import Project, operation
+
+DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
+ORGANISATION = {"slug": "le-fil-des-monts", "name": "Le Fil des Monts"}
+
+
+class Person(NamedTuple):
+    """A demonstration account, and the member of the file's team who holds it."""
+
+    email: str
+    member_key: str
+    role: Role
+
+
+PEOPLE = (
+    Person("coordination@maillage.example", "u2", Role.COORDINATOR),
+    Person("animation@maillage.example", "u3", Role.FACILITATOR),
+    Person("direction@maillage.example", "u1", Role.DIRECTOR),
+)
+
+
+class Command(BaseCommand):
+    help = "Charge la démonstration et ses trois comptes. Une seconde fois, ne change rien."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--reset", action="store_true", help="effacer la démonstration et la charger de nouveau")
+
+    def handle(self, *, reset, **options):
+        with transaction.atomic():
+            organisation = Organisation.objects.filter(slug=ORGANISATION["slug"]).first()
+            if organisation and reset:
+                remove(organisation)
+                organisation = None
+            if organisation is None:
+                passwords = load()
+                write_accounts(passwords)
+                self.stdout.write("La démonstration est chargée.")
+            elif not accounts_file().exists():
+                # The passwords are nowhere else: without the page that holds them, nobody could sign in any more.
+                write_accounts(renew_passwords())
+                self.stdout.write("Les comptes de démonstration ont de nouveaux mots de passe.")
+            else:
+                self.stdout.write("La démonstration est déjà chargée (--reset la recharge).")
+        self.stdout.write(accounts_file().read_text(encoding="utf-8"))
+
+
+def accounts_file():
+    """Return where the demonstration passwords are kept, for `bin/demo` to print them again."""
+    return settings.VAR_DIR / "demo-accounts.txt"
+
+
+def load():
+    """Create the organisation, the three accounts and the project. Returns {e-mail: password}.
+
+    Raises CommandError with every problem of the file when it is refused.
+    """
+    organisation = Organisation.objects.create(**ORGANISATION)
+    users, passwords = {}, {}
+    for person in PEOPLE:
+        passwords[person.email] = new_password()
+        user = User.objects.create_user(person.email, passwords[person.email])
+        Membership.objects.create(organisation=organisation, user=user, role=person.role)
+        users[person.email] = user
+    coordinator = users[PEOPLE[0].email]
+    try:
+        project = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True).project
+    except ProjectFileError as error:
+        raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
+    link_members(project, users, by=coordinator)
+    return passwords
+
+
+def link_members(project, users, *, by):
+    """Give each account its place in the team, and the name that the file gives to that place."""
+    with operation(by=by, label="Ouverture des comptes de démonstration", project=project):
+        for person in PEOPLE:
+            user = users[person.email]
+            # The importer may have given the person who imports a place of their own.
+            project.members.filter(user=user).exclude(key=person.member_key).delete()
+            member = project.members.get(key=person.member_key)
+            member.user, member.role = user, person.role
+            member.save()
+            user.name = member.name
+            user.save(update_fields=["name"])
+
+
+def renew_passwords():
+    """Give the three accounts new passwords. Returns {e-mail: password}."""
+    passwords = {}
+    for user in User.objects.filter(email__in=[person.email for person in PEOPLE]):
+        passwords[user.email] = new_password()
+        user.set_password(passwords[user.email])
+        user.save(update_fields=["password"])
+    return passwords
+
+
+def remove(organisation):
+    """Delete the demonstration, from what protects to what is protected; its journal goes with the organisation."""
+    projects = Project.objects.filter(organisation=organisation)
+    with operation(by=None, label="Effacement de la démonstration", organisation=organisation):
+        ActionSheet.objects.filter(project__in=projects).delete()
+        Agreement.objects.filter(project__in=projects).delete()
+        Placement.objects.filter(partnership__project__in=projects).delete()
+        projects.delete()
+        Partner.objects.filter(organisation=organisation).delete()
+    organisation.delete()
+    User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
+
+
+def new_password():
+    """Return 16 random signs without look-alikes, in groups of four (79 bits)."""
+    signs = "23456789abcdefghijkmnpqrstuvwxyz"
+    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(4))
+
+
+def write_accounts(passwords):
+    """Keep the addresses and passwords in a file that only the owner of the server reads."""
+    width = max(len(email) for email in passwords)
+    labels = {person.email: str(person.role.label) for person in PEOPLE}
+    lines = [f"{labels[email]:<14}{email:<{width + 2}}{password}\n" for email, password in passwords.items()]
+    path = accounts_file()
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(lines)

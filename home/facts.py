@@ -1,0 +1,270 @@
+"""What the home of a project tells: dates to come, things to do, agreements under way, the forgotten, the coverage.
+
+Every function returns plain rows and takes a bounded number of queries.
+"""
+
+import datetime
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models import AgreementStatus
+from partnerships.models import Placement, Promise, Response, ReviewDecision
+from projects.models import Stage
+from projects.starting_points import add_months
+
+MONTHS_AHEAD = 6
+FORGOTTEN_AFTER = datetime.timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A date on the ruler. `decided`: a decision or a signature (a diamond) rather than a plain date (a ring)."""
+
+    date: datetime.date
+    title: str
+    url: str
+    decided: bool
+    x: str = "0%"
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Tick:
+    x: str
+    label: str
+
+
+def share_of(day, start, end):
+    """Return where the day stands between two dates, as the text of an SVG percentage."""
+    return f"{100 * (day - start).days / (end - start).days:.2f}%"
+
+
+def ruler(project, today):
+    """Return {"events", "months", "today", "later"}: six months from the first of this month.
+
+    Labels that would touch go to the second row; those that would still touch stay in the list only (`row` 2).
+    """
+    start = today.replace(day=1)
+    end = add_months(start, MONTHS_AHEAD)
+    rows, busy_until = [], [-1.0, -1.0]
+    for event in sorted(_events(project, start, end), key=lambda event: event.date):
+        left = (event.date - start).days / (end - start).days
+        width = (max(len(event.title), 12) * 7.6 + 24) / 1150
+        row = next((row for row in (0, 1) if busy_until[row] <= left and left + width <= 1.02), 2)
+        if row < 2:
+            busy_until[row] = left + width
+        rows.append(Event(event.date, event.title, event.url, event.decided, share_of(event.date, start, end), row))
+    months = [
+        Tick(share_of(add_months(start, n), start, end), _month_name(add_months(start, n))) for n in range(MONTHS_AHEAD)
+    ]
+    return {"events": rows, "months": months, "today": share_of(today, start, end)}
+
+
+def _month_name(day):
+    from django.utils import formats
+
+    return formats.date_format(day, "F Y" if day.month == 1 else "F")
+
+
+def _events(project, start, end):
+    settings_url = reverse("home:project_home", args=[project.slug])
+    for milestone in project.milestones.filter(date__gte=start, date__lt=end):
+        yield Event(milestone.date, milestone.title, settings_url, False)
+    agreements = project.agreements.prefetch_related("parties__partnership__partner")
+    for agreement in agreements:
+        url = agreement_url(project, agreement)
+        with_whom = partner_of(agreement)
+        for day, title in (
+            (agreement.deliberation_planned_on, _("Délibération, %(partner)s")),
+            (agreement.signature_planned_on, _("Signature visée, %(partner)s")),
+            (agreement.interim_review_on, _("Bilan, %(partner)s")),
+            (agreement.ends_on, _("Fin de convention, %(partner)s")),
+        ):
+            if day and start <= day < end:
+                yield Event(day, title % {"partner": with_whom}, url, True)
+
+
+def agreement_url(project, agreement):
+    return reverse("agreements:agreement_edit", args=[project.slug, agreement.public_id])
+
+
+def partner_of(agreement):
+    """Return the short name of the first party that does not carry the project. Parties must be prefetched."""
+    others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
+    return others[0].partnership.partner.label if others else agreement.title
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something promised. `kind` and `pk` say which row « C’est fait » closes."""
+
+    kind: str
+    pk: int
+    what: str
+    who: str
+    about: str
+    url: str
+    due: datetime.date | None
+
+    def when(self, today):
+        """Return the delay in words when it is near, the date when it is far."""
+        if self.due is None:
+            return _("sans date")
+        days = (self.due - today).days
+        if days < 0:
+            return ngettext("en retard de %(n)s jour", "en retard de %(n)s jours", -days) % {"n": -days}
+        if days == 0:
+            return _("aujourd’hui")
+        if days == 1:
+            return _("demain")
+        if days <= 14:
+            return _("dans %(n)s jours") % {"n": days}
+        return None
+
+
+TASK_MODELS = {"promesse": Promise, "parade": Response, "decision": ReviewDecision}
+
+
+def tasks(project):
+    """Return what is promised and not done yet, the nearest date first, undated last. Three queries."""
+    who = ("who_member", "who_partnership__partner")
+
+    def record(partnership):
+        return reverse("partnerships:partnership_record", args=[project.slug, partnership.public_id])
+
+    promises = Promise.objects.filter(partnership__project=project, done=False)
+    responses = Response.objects.filter(obstacle__partnership__project=project, done=False)
+    decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
+    rows = chain(
+        (
+            Task("promesse", row.pk, row.what, row.who, str(row.partnership), record(row.partnership), row.due)
+            for row in promises.select_related("partnership__partner", *who)
+        ),
+        (
+            Task(
+                "parade",
+                row.pk,
+                row.text,
+                row.who,
+                str(row.obstacle.partnership),
+                record(row.obstacle.partnership),
+                row.due,
+            )
+            for row in responses.select_related("obstacle__partnership__partner", *who)
+        ),
+        (
+            Task("decision", row.pk, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
+            for row in decisions
+        ),
+    )
+    return sorted(rows, key=lambda task: (task.due is None, task.due or datetime.date.max, task.what))
+
+
+STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY, AgreementStatus.SIGNED)
+
+
+def agreements_under_way(project):
+    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet. `step` counts from 1."""
+    rows = []
+    under_way = project.agreements.filter(status__in=STEPS[:3]).prefetch_related("parties__partnership__partner")
+    for agreement in under_way.annotate(last_version=Max("versions__number")):
+        step = STEPS.index(agreement.status) + 1
+        state = agreement.get_status_display()
+        if agreement.last_version:
+            state = _("Version %(n)s, %(state)s") % {"n": agreement.last_version, "state": state.lower()}
+        rows.append(
+            {
+                "agreement": agreement,
+                "partner": partner_of(agreement),
+                "url": agreement_url(project, agreement),
+                "state": state,
+                "step": step,
+                "knots": [{"x": 6 + 29 * n, "is": _knot(n + 1, step)} for n in range(len(STEPS))],
+                "done_to": 6 + 29 * (step - 1),
+            }
+        )
+    return rows
+
+
+def _knot(n, step):
+    return "plein" if n < step else "ici" if n == step else "vide"
+
+
+def forgotten(project, today):
+    """Return [{partnership, days, url}] nobody has spoken to for 60 days, longest silence first; days None for never.
+
+    Neither the carrying organisation nor partnerships that have ended.
+    """
+    since = today - FORGOTTEN_AFTER
+    rows = (
+        project.partnerships.filter(is_lead=False)
+        .exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
+        .annotate(last=Max("log_entries__date"))
+        .filter(Q(last=None) | Q(last__lt=since))
+        .select_related("partner")
+        .order_by("last", "partner__name")
+    )
+    return [
+        {
+            "partnership": row,
+            "days": (today - row.last).days if row.last else None,
+            "url": reverse("partnerships:partnership_record", args=[project.slug, row.public_id]),
+        }
+        for row in rows
+    ]
+
+
+def coverage(project, horizon):
+    """Return rows [{territory, cells: [{level, count, shade}]}]: partners placed at the horizon, by place of action.
+
+    Places: those that the project aims at, then the others where a placed partner acts. Two queries.
+    """
+    levels = list(project.levels.all())
+    aimed_at = project.project_territories.filter(targeted=True).select_related("territory")
+    places = {place.territory_id: place.territory for place in aimed_at}
+    directory = reverse("partnerships:partnership_list", args=[project.slug])
+    counted = (
+        Placement.objects.filter(partnership__project=project, horizon=horizon)
+        .exclude(partnership__partner__territory=None)
+        .values("partnership__partner__territory", "partnership__partner__territory__name", "level")
+        .annotate(count=Count("pk"))
+    )
+    counts, names = {}, {pk: territory.name for pk, territory in places.items()}
+    for row in counted:
+        territory = row["partnership__partner__territory"]
+        counts[territory, row["level"]] = row["count"]
+        names.setdefault(territory, row["partnership__partner__territory__name"])
+    return levels, [
+        {
+            "pk": pk,
+            "name": name,
+            "cells": [
+                {
+                    "level": level,
+                    "count": counts.get((pk, level.pk), 0),
+                    "shade": shade(counts.get((pk, level.pk), 0)),
+                    "url": f"{directory}?territory={pk}&level={level.public_id}&horizon={horizon.public_id}",
+                }
+                for level in levels
+            ],
+        }
+        for pk, name in names.items()
+    ]
+
+
+def shade(count):
+    """Return which of the four patterns of the heat map the count takes: none, 1, 2 to 3, 4 and more."""
+    return "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3"
+
+
+def current_horizon(project, today):
+    """Return the horizon of the day, else the first to come, else the last; None when there is none."""
+    horizons = list(project.horizons.all())
+    running = [h for h in horizons if h.start and h.end and h.start <= today <= h.end]
+    to_come = [h for h in horizons if h.start and h.start > today]
+    return (running or to_come or horizons[-1:] or [None])[0]

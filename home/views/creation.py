@@ -1,0 +1,54 @@
+"""A new project, ready to work on: horizons, levels, phases, carrying organisation and first member."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organisation, Role
+from home.forms import ProjectCreationForm
+from partnerships.models import Partnership
+from projects.models import Project, ProjectMember, operation
+from projects.starting_points import STARTING_POINTS, lay_out, starting_point
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_create(request):
+    """Create a project in an organisation where the person runs projects; 403 for anybody else."""
+    if not Organisation.objects.managed_by(request.user).exists():
+        raise PermissionDenied
+    form = ProjectCreationForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        project = create_project(form, by=request.user)
+        messages.success(
+            request, _("Le projet est prêt. Posez un premier partenaire : celui qui dira oui le plus vite.")
+        )
+        return redirect("partnerships:board", project.slug)
+    context = {"form": form, "starting_points": STARTING_POINTS}
+    return render(request, "home/project_create.html", context, status=422 if form.errors else 200)
+
+
+def create_project(form, *, by):
+    """Save the project of a valid ProjectCreationForm with its frame, lead and first member; return it."""
+    with transaction.atomic():
+        project = form.save(commit=False)
+        project.slug = free_slug(project.name)
+        project.save()
+        with operation(by=by, label=_("Créer le projet"), project=project):
+            lay_out(project, starting_point(form.cleaned_data["starting_point"]))
+            lead = form.lead()
+            if lead.pk is None:
+                lead.save()
+            Partnership.objects.create(project=project, partner=lead, is_lead=True)
+            ProjectMember.objects.create(project=project, user=by, name=str(by), role=Role.COORDINATOR)
+    return project
+
+
+def free_slug(name):
+    """Return a slug for the name that no project has yet."""
+    base = slugify(name)[:70].strip("-") or "projet"
+    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau", "importer"}
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

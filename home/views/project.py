@@ -1,0 +1,91 @@
+"""The projects of a person, and the home of one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Organisation
+from home import facts
+from projects.access import editable_project, visible_project
+from projects.models import Project, operation
+
+TASKS_SHOWN = 5
+FORGOTTEN_SHOWN = 3
+PAGE_SIZE = 50
+
+
+@require_safe
+def project_list(request):
+    """The projects of the person: one click from the day's work."""
+    projects = (
+        Project.objects.visible_to(request.user)
+        .with_role_of(request.user)
+        .select_related("organisation")
+        .annotate(partner_count=Count("partnerships", filter=Q(partnerships__is_lead=False), distinct=True))
+        .order_by("name")
+    )
+    page = Paginator(projects, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "can_create": Organisation.objects.managed_by(request.user).exists()}
+    return render(request, "home/project_list.html", context)
+
+
+@require_safe
+def project_home(request, slug):
+    """What is next, what is missing, what is covered."""
+    project = visible_project(request, slug)
+    today = timezone.localdate()
+    tasks = facts.tasks(project)
+    silent = facts.forgotten(project, today)
+    horizons = list(project.horizons.all())
+    horizon = next(
+        (horizon for horizon in horizons if horizon.public_id == request.GET.get("horizon")),
+        facts.current_horizon(project, today),
+    )
+    levels, places = facts.coverage(project, horizon)
+    context = {
+        "project": project,
+        "today": today,
+        "ruler": facts.ruler(project, today),
+        "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
+        "task_count": len(tasks),
+        "agreements": facts.agreements_under_way(project),
+        "forgotten": silent[:FORGOTTEN_SHOWN],
+        "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),
+        "horizons": horizons,
+        "horizon": horizon,
+        "levels": levels,
+        "places": places,
+    }
+    return render(request, "home/project_home.html", context)
+
+
+@require_safe
+def task_list(request, slug):
+    """Everything promised and not done yet."""
+    project = visible_project(request, slug)
+    today = timezone.localdate()
+    page = Paginator(facts.tasks(project), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"project": project, "page": page, "tasks": [(task, task.when(today)) for task in page]}
+    return render(request, "home/task_list.html", context)
+
+
+@require_POST
+def task_done(request, slug, kind, pk):
+    """Mark a promise, a parade or a decision of a bilan as done; the notice offers to undo it."""
+    project = editable_project(request, slug)
+    model = facts.TASK_MODELS.get(kind)
+    if model is None:
+        raise Http404
+    owner = {"promesse": "partnership", "parade": "obstacle__partnership", "decision": "review"}[kind]
+    row = get_object_or_404(model, pk=pk, **{f"{owner}__project": project})
+    label = _("C’est fait : %(what)s") % {"what": row}
+    with operation(by=request.user, label=label, project=project) as gesture:
+        row.done = True
+        row.save()
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect("home:project_home", slug)

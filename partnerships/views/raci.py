@@ -1,7 +1,0 @@
-"""The RACI grid."""
-
-from django.http import HttpResponse
-
-
-def raci_grid(request, slug):
-    return HttpResponse(status=501)

@@ -1,0 +1,272 @@
+"""One cell, one row, « Annuler » and a pasted block: every way to write letters."""
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
+from partnerships.models import PartnerKind, Placement, RaciAssignment, RaciLetters
+from partnerships.models.raci import CellChanged
+from partnerships.raci_checks import ColumnState, RowState, column_signals, row_signals
+from partnerships.raci_grid import alert_of, findings_html, load_html, loads, question_html
+from partnerships.raci_matrix import Column, Row, Stand, read_matrix
+from partnerships.raci_paste import PasteChange, PastePlan, plan_paste
+from projects.access import editable_project
+from projects.models import Activity, CannotUndo, Operation, operation, undo
+from projects.views.history import safe_next
+
+NBSP = "\u00a0"
+
+
+@require_POST
+def raci_cell(request, slug):
+    """Write one cell and answer only what it changes: the cell, its row's findings, its column's load and questions.
+
+    409 with the present letters when they are no longer those that the person saw.
+    """
+    project = editable_project(request, slug)
+    form = CellForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": _("Ce n’est pas un rôle du tableau.")}, status=422)
+    activity = get_object_or_404(project.activities, public_id=form.cleaned_data["activity"])
+    partnership = _partnership_with_row_count(project, form.cleaned_data["partnership"])
+    seen, letters = form.cleaned_data["seen"], form.cleaned_data["letters"]
+    label = f"{partnership.partner.label}, {activity.name}{NBSP}: {letters or _('vide')}"
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            RaciAssignment.objects.write_cells([(activity.pk, partnership.pk, seen, letters)])
+    except CellChanged:
+        cell = RaciAssignment.objects.filter(activity=activity, partnership=partnership).first()
+        return JsonResponse({"current": cell.letters if cell else "", "typed": letters}, status=409)
+    answer = _what_changed(activity, partnership, before=seen)
+    return JsonResponse({**answer, "operation": gesture.public_id})
+
+
+@require_POST
+def raci_undo(request, slug):
+    """Take back a gesture of the grid. Answers like raci_cell for one cell; `reload` when more than that changed."""
+    project = editable_project(request, slug)
+    done = get_object_or_404(
+        Operation.objects.select_related("project", "organisation"),
+        project=project,
+        public_id=request.POST.get("operation", ""),
+    )
+    cells = list(RaciAssignment.history.filter(operation=done).values_list("activity", "partnership").distinct()[:2])
+    before = RaciAssignment.objects.filter(activity=cells[0][0], partnership=cells[0][1]).first() if cells else None
+    try:
+        undo(done, by=request.user)
+    except CannotUndo:
+        message = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+        return JsonResponse({"message": message}, status=409)
+    if len(cells) != 1:
+        messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+        return JsonResponse({"reload": True})
+    activity = get_object_or_404(project.activities, pk=cells[0][0])
+    partnership = _partnership_with_row_count(project, pk=cells[0][1])
+    return JsonResponse(_what_changed(activity, partnership, before=before.letters if before else ""))
+
+
+def _partnership_with_row_count(project, public_id=None, **lookup):
+    """Return the partnership with its partner and `row_count`, the number of activities of the project. One query."""
+    if public_id is not None:
+        lookup["public_id"] = public_id
+    count = (
+        Activity.objects.filter(project=OuterRef("project"))
+        .order_by()
+        .values("project")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return get_object_or_404(
+        project.partnerships.select_related("partner").annotate(row_count=Coalesce(Subquery(count), 0)), **lookup
+    )
+
+
+def _what_changed(activity, partnership, *, before):
+    """Return the answer to a change of one cell; `before` are the letters it replaced. Two queries at most."""
+    partner = partnership.partner
+    row = Row(activity.pk, activity.public_id, activity.name, activity.phase_id)
+    column = Column(
+        partnership.pk, partnership.public_id, partner.label, partner.name, partner.kind, partnership.is_lead
+    )
+    cells, residents, in_column, present = {}, [], [], ""
+    around = RaciAssignment.objects.filter(Q(activity=activity) | Q(partnership=partnership))
+    for activity_id, partnership_id, letters, kind in around.values_list(
+        "activity_id", "partnership_id", "letters", "partnership__partner__kind"
+    ):
+        if activity_id == activity.pk:
+            cells[partnership_id] = letters
+            if kind in PartnerKind.residents():
+                residents.append(partnership_id)
+        if partnership_id == partnership.pk:
+            in_column.append(letters)
+            present = letters if activity_id == activity.pk else present
+    found = row_signals(RowState.of(row, cells, residents))
+    answering, doing = loads(in_column)
+    answer = {
+        "activity": activity.public_id,
+        "partnership": partnership.public_id,
+        "letters": present,
+        "alert": alert_of(found),
+        "findings": findings_html(found),
+        "load": load_html(answering, doing),
+        "heavy": 'class="trop"' in load_html(answering, doing),
+    }
+    earlier = list(in_column)
+    if present:
+        earlier.remove(present)
+    if before:
+        earlier.append(before)
+    questions = _questions(column, partnership, in_column, earlier)
+    if questions is not None:
+        answer["questions"] = questions
+    return answer
+
+
+def _questions(column, partnership, letters, earlier):
+    """Return the HTML of the questions about an organisation, or None when they are the same as with `earlier`."""
+    stands = []
+    if not _has_role(letters) or not _has_role(earlier):
+        placed = Placement.objects.filter(partnership=partnership).order_by("horizon__position", "pk")
+        stands = [Stand(*stand) for stand in placed.values_list("horizon_id", "horizon__name", "level__code")]
+    now, then = (
+        "".join(question_html(signal) for signal in column_signals(ColumnState(column, held, stands, rows)))
+        for held, rows in ((letters, partnership.row_count), (earlier, partnership.row_count))
+    )
+    return now if now != then else None
+
+
+def _has_role(letters):
+    return any(value not in ("C", "I") for value in letters)
+
+
+# --- A row, as a plain form --------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def raci_row(request, slug, public_id):
+    """The roles of one activity as a form: one list an organisation. 409 keeps what was chosen beside what changed."""
+    project = editable_project(request, slug)
+    activity = get_object_or_404(project.activities.select_related("phase"), public_id=public_id)
+    matrix = read_matrix(project)
+    letters = matrix.cells.get(activity.pk, {})
+    row = Row(activity.pk, activity.public_id, activity.name, activity.phase_id)
+    residents = [column.pk for column in matrix.columns if column.is_resident]
+    context = {
+        "project": project,
+        "activity": activity,
+        "signals": row_signals(RowState.of(row, letters, residents)),
+        "legend": RaciLetters.choices,
+    }
+    form = RowForm(request.POST or None, columns=matrix.columns, letters=letters)
+    if request.method == "GET":
+        return render(request, "partnerships/raci_row.html", {**context, "form": form})
+    if not form.is_valid():
+        return render(request, "partnerships/raci_row.html", {**context, "form": form}, status=422)
+    changes = form.changes()
+    if changes:
+        names = [(activity.pk, column.pk, seen, wanted) for column, seen, wanted in changes]
+        label = _("Rôles de « %(activity)s »") % {"activity": activity.name}
+        try:
+            with operation(by=request.user, label=label, project=project) as gesture:
+                RaciAssignment.objects.write_cells(names)
+        except CellChanged:
+            return _row_conflict(request, context, matrix, activity, changes)
+        messages.success(request, _count_roles(len(changes)), extra_tags=gesture.public_id)
+    return redirect("partnerships:raci_grid", slug)
+
+
+def _count_roles(count):
+    return ngettext("%(count)s rôle changé.", "%(count)s rôles changés.", count) % {"count": count}
+
+
+def _row_conflict(request, context, matrix, activity, changes):
+    """Answer 409: the person's choices kept, and as « seen » what the row holds now, so that sending again replaces."""
+    letters = read_matrix(context["project"]).cells.get(activity.pk, {})
+    data = {f"role-{column.public_id}": letters.get(column.pk, "") for column in matrix.columns}
+    data |= {f"vu-{column.public_id}": letters.get(column.pk, "") for column in matrix.columns}
+    data |= {f"role-{column.public_id}": wanted for column, _seen, wanted in changes}
+    conflicts = [
+        (column, letters.get(column.pk, ""), wanted)
+        for column, seen, wanted in changes
+        if letters.get(column.pk, "") not in (seen, wanted)
+    ]
+    form = RowForm(data, columns=matrix.columns, letters=letters)
+    return render(request, "partnerships/raci_row.html", {**context, "form": form, "conflicts": conflicts}, status=409)
+
+
+# --- A block pasted from a spreadsheet ----------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def raci_paste(request, slug):
+    """Paste a block: the form, then the preview of every change, then one gesture. Nothing is written before that."""
+    project = editable_project(request, slug)
+    matrix = read_matrix(project)
+    shown = set(request.POST.getlist("o"))
+    columns = [column for column in matrix.columns if column.public_id in shown] or matrix.engaged()
+    rows = [row for _name, group in matrix.groups for row in group]
+    back = safe_next(request, reverse("partnerships:raci_grid", args=[slug]))
+    context = {"project": project, "columns": columns, "shown": shown, "back": back}
+    if "changes" in request.POST:
+        return _paste_confirmed(request, context, matrix)
+    form = PasteForm(request.POST or None, rows=rows, columns=columns)
+    context["form"] = form
+    if request.method == "GET":
+        return render(request, "partnerships/raci_paste.html", context)
+    if not form.is_valid():
+        return _paste_page(request, context, status=422)
+    given = form.cleaned_data
+    context["plan"] = plan_paste(matrix, columns, given["text"], given["activity"], given["partnership"])
+    return _paste_page(request, context)
+
+
+def _paste_page(request, context, status=200):
+    """Render the page, or its preview alone for the dialogue of the grid."""
+    name = "partnerships/raci_paste.html" + ("#preview" if request.htmx else "")
+    return render(request, name, context, status=status)
+
+
+def _paste_confirmed(request, context, matrix):
+    project = context["project"]
+    form = ChangesForm(request.POST)
+    if not form.is_valid():
+        context["form"] = PasteForm(rows=matrix.rows, columns=matrix.columns)
+        context["message"] = form.errors["changes"][0]
+        return _paste_page(request, context, status=422)
+    rows = {row.public_id: row for row in matrix.rows}
+    columns = {column.public_id: column for column in matrix.columns}
+    wanted = [
+        PasteChange(rows[activity], columns[partnership], seen, letters)
+        for activity, partnership, seen, letters in form.cleaned_data["changes"]
+        if activity in rows and partnership in columns
+    ]
+    if not wanted:
+        messages.info(request, _("Ce bloc ne change rien."))
+        return redirect(context["back"])
+    try:
+        with operation(by=request.user, label=_("Bloc collé dans le RACI"), project=project) as gesture:
+            RaciAssignment.objects.write_cells(
+                [(change.row.pk, change.column.pk, change.before, change.after) for change in wanted]
+            )
+    except CellChanged:
+        now = read_matrix(project).cells
+        held = [(change, now.get(change.row.pk, {}).get(change.column.pk, "")) for change in wanted]
+        fresh = [
+            PasteChange(change.row, change.column, letters, change.after)
+            for change, letters in held
+            if letters != change.after
+        ]
+        context["moved"] = [
+            (change, letters) for change, letters in held if letters not in (change.before, change.after)
+        ]
+        context["plan"] = PastePlan(fresh, [], len(wanted) - len(fresh))
+        return _paste_page(request, context, status=409)
+    messages.success(request, _count_roles(len(wanted)), extra_tags=gesture.public_id)
+    return redirect(context["back"])

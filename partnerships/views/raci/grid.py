@@ -1,0 +1,81 @@
+"""The RACI screen and its PDF."""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.db.models import Sum
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from partnerships import raci_grid as drawing
+from partnerships.forms.raci import ColumnsForm
+from partnerships.models import Partner
+from partnerships.raci_matrix import read_matrix
+from partnerships.tables import raci_table
+from projects.access import visible_project
+
+TEMPLATE = "partnerships/raci.html"
+
+
+@require_safe
+def raci_grid(request, slug):
+    """The grid: activities by phase × organisations. 304 while neither the project nor its partners' names change."""
+    project = visible_project(request, slug)
+    form = ColumnsForm(request.GET)
+    # A partner's name belongs to the organisation: changing it elsewhere does not move this project's revision.
+    names = Partner.objects.filter(partnerships__project=project).aggregate(stamp=Sum("version"))["stamp"]
+    key = (project.pk, project.revision, names, project.can_edit, form.key)
+    # A notice must be shown once: such a page is neither answered from the browser's copy nor kept in it.
+    has_notice = bool(len(get_messages(request)))
+    etag = _etag(request, project, key)
+    if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
+        return unchanged
+    parts = drawing.recent_parts.get(key)
+    if parts is None:
+        matrix = read_matrix(project)
+        parts = drawing.render_parts(matrix, form.columns(matrix), can_edit=project.can_edit)
+        drawing.recent_parts.keep(key, parts)
+    response = render(request, TEMPLATE, {"project": project, **parts})
+    if has_notice:
+        response["Cache-Control"] = "private, no-store"
+    else:
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_safe
+def raci_pdf(request, slug):
+    """The table alone, A4 landscape."""
+    # Imported here: the engine of the documents is heavy, and the screens do not need it.
+    from documents.cache import cached
+    from documents.http import file_response
+    from documents.raci import raci_pdf as render_raci_pdf
+
+    project = visible_project(request, slug)
+    table = raci_table(project, timezone.localdate())
+    return file_response(cached(table, render_raci_pdf), f"raci-{project.slug}.pdf", "application/pdf")
+
+
+def _etag(request, project, key):
+    """Return the strong ETag of the page for this person: content, sign-in secret, and the code that draws it."""
+    get_token(request)
+    secret = request.META["CSRF_COOKIE"]
+    words = (key, request.user.pk, str(request.user), project.user_role, project.name, project.banner, secret, _build())
+    return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
+
+
+@lru_cache(maxsize=1)
+def _build():
+    """Return what tells two deployments apart: the templates and the addresses of the files that the page uses."""
+    templates = settings.BASE_DIR / "templates"
+    names = ("base.html", "_avis.html", TEMPLATE)
+    texts = [(templates / name).read_text() for name in names]
+    files = ("css/raci.css", "css/components.css", "css/app.css", "css/responsive.css", "js/raci.js", "js/app.js")
+    return sha256(repr((texts, [static(name) for name in files])).encode()).hexdigest()
