@@ -58,7 +58,9 @@ def _bytes_of(source):
         with source.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ProjectFileError([Problem(0, "", f"Le fichier ne s’ouvre pas\u00a0: {error.strerror}.")]) from error
+        reasons = {FileNotFoundError: "il n’existe pas", IsADirectoryError: "c’est un dossier"}
+        reason = reasons.get(type(error), "ce serveur n’a pas le droit de le lire")
+        raise ProjectFileError([Problem(0, "", f"Le fichier ne s’ouvre pas\u00a0: {reason}.")]) from error
 
 
 def _write(content, warnings, organisation, by, member, label):
