@@ -211,8 +211,22 @@
     if (before !== after) tell(cell, true, `. À vérifier\u00a0: ${after || 'rien sur cette ligne'}`);
   }
 
+  /* What only a script uses is made by it: the page stays light, and nothing is left that would do nothing alone. */
+  function make(name, attributes, html) {
+    const node = document.createElement(name);
+    for (const key in attributes) node.setAttribute(key, attributes[key]);
+    node.innerHTML = html;  /* constant text of this file, never what a person typed */
+    document.body.append(node);
+    return node;
+  }
+  const option = (letters, name) => `<li role="option" id="choix-${name}" data-letters="${letters}"><span class="role" data-role="${name}" aria-hidden="true">${letters}</span> ${words(letters)}</li>`;
+
   /* ---- Somebody was first ---- */
-  const conflict = document.querySelector('.raci-conflit');
+  const conflict = editable && make('dialog', { class: 'dialogue raci-conflit', 'aria-labelledby': 'raci-conflit-titre' }, `
+    <h2 id="raci-conflit-titre">Quelqu’un a changé cette case avant vous</h2><p data-ou></p>
+    <dl class="paires"><dt>Valeur actuelle</dt><dd data-actuelle></dd><dt>Vous avez saisi</dt><dd data-saisie></dd></dl>
+    <p class="actions"><button class="bouton" type="button" data-garder>Garder la valeur actuelle</button>
+    <button class="bouton bouton-principal" type="button" data-remplacer>Remplacer</button></p>`);
   function compare(cell, now, typed) {
     conflict.querySelector('[data-ou]').textContent = place(cell);
     conflict.querySelector('[data-actuelle]').textContent = words(now);
@@ -251,7 +265,8 @@
   }
 
   /* ---- List of choices ---- */
-  const list = document.getElementById('raci-choix');
+  const list = editable && make('ul', { class: 'raci-choix', role: 'listbox', 'aria-label': 'Rôle', tabindex: '-1', hidden: '' },
+    option('R', 'R') + option('A', 'A') + option('RA', 'RA') + option('(A)', 'D') + option('C', 'C') + option('I', 'I') + option('', 'vide'));
   const options = list ? [...list.children] : [];
   let chosen = 0;
   function openList(cell) {
@@ -374,7 +389,8 @@
     if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in WORDS)) write(cell, one);
     else preview(cell, text);
   });
-  const pasting = document.querySelector('.raci-coller');
+  const pasting = editable && make('dialog', { class: 'dialogue raci-coller', 'aria-labelledby': 'raci-coller-titre' },
+    '<h2 id="raci-coller-titre">Ce que le bloc change</h2><div data-apercu></div>');
   async function preview(cell, text) {
     const fields = new URLSearchParams({ activity: rowId(cell), partnership: columnId(cell), text, next: location.pathname + location.search });
     for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
