@@ -220,6 +220,15 @@ def test_undo_answers_with_the_cell_as_it_is_again(project, coordinator, sign_in
     assert answer["activity"] == activity.public_id
 
 
+def test_gestures_on_one_cell_are_undone_one_after_the_other(project, coordinator, sign_in, activity, msa):
+    client = sign_in(coordinator)
+    steps = [("", "R"), ("R", "RA"), ("RA", ""), ("", "C")]
+    gestures = [write(client, activity, msa, letters, seen=seen).json()["operation"] for seen, letters in steps]
+    for gesture, (seen, _letters) in zip(reversed(gestures), reversed(steps), strict=True):
+        assert client.post(url(project, "raci_undo"), {"operation": gesture}).json()["letters"] == seen
+    assert not RaciAssignment.objects.exists()
+
+
 def test_undo_is_refused_when_the_cell_has_changed_since(project, coordinator, facilitator, sign_in, activity, msa):
     gesture = write(sign_in(coordinator), activity, msa, "R").json()["operation"]
     write(sign_in(facilitator), activity, msa, "C", seen="R")

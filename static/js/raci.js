@@ -20,7 +20,8 @@
   const undoable = [];
   const stored = new WeakMap();  /* what the server holds, while a cell shows a letter that is still on its way */
   const waiting = new Map();     /* cell -> letters to send next */
-  let sending = false;
+  let queue = Promise.resolve();
+  let queued = 0;
   let current = null;
 
   const lettersOf = (cell) => cell.textContent;
@@ -121,7 +122,16 @@
     paint(cell, letters);
     tell(cell, true);
     waiting.set(cell, letters);
-    sendNext();
+    later(sendNext);
+  }
+  /* One request at a time, in the order of the gestures: what a cell shows last is what is sent last. */
+  function later(task) {
+    queued += 1;
+    frame.dataset.envoi = '';
+    queue = queue.then(task).finally(() => {
+      queued -= 1;
+      if (!queued) delete frame.dataset.envoi;
+    });
   }
   function token() {
     return JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
@@ -134,21 +144,13 @@
       redirect: 'manual',
     });
   }
-  /* One at a time, in the order typed: what a cell shows last is what is sent last. */
   async function sendNext() {
-    if (sending) return;
     const [cell, letters] = waiting.entries().next().value || [];
     if (!cell) return;
     waiting.delete(cell);
-    sending = true;
     const seen = stored.get(cell);
-    try {
-      if (seen !== letters) await send(cell, letters, seen);
-      if (!waiting.has(cell)) stored.delete(cell);
-    } finally {
-      sending = false;
-      sendNext();
-    }
+    if (seen !== letters) await send(cell, letters, seen);
+    if (!waiting.has(cell)) stored.delete(cell);
   }
   async function send(cell, letters, seen) {
     let response;
@@ -322,7 +324,7 @@
     const key = event.key;
     const command = event.ctrlKey || event.metaKey;
     if (editable && ((key === 'ArrowDown' && event.altKey) || key === 'F4' || key === 'Enter')) openList(cell);
-    else if (command && key.toLowerCase() === 'z' && editable) undo();
+    else if (command && key.toLowerCase() === 'z' && editable) later(undo);
     else if (event.altKey) return;
     else if (command && !['Home', 'End'].includes(key)) return;
     else if (/^[raci]$/i.test(key)) write(cell, key === 'A' && event.shiftKey ? delegate(cell) : combine(lettersOf(cell), key.toUpperCase()));
@@ -431,5 +433,5 @@
     event.preventDefault();
     go(rows[0].cells[head.cellIndex]);
   });
-  addEventListener('beforeunload', (event) => { if (sending || waiting.size) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (queued) event.preventDefault(); });
 })();
