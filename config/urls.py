@@ -7,12 +7,13 @@ from home import urls as home_urls
 from projects import urls as projects_urls
 
 urlpatterns = [
+    # First, so that /projets/importer/ is not taken for the address of a project.
+    path("", include("exchange.urls")),
     path("", include("home.urls")),
     path("", include((projects_urls.urlpatterns + home_urls.urlpatterns, "projects"))),
     path("", include("partnerships.urls")),
     path("", include("agreements.urls")),
     path("", include("workshops.urls")),
-    path("", include("exchange.urls")),
     path("territoires/", include("territories.urls")),
     path("compte/", include("accounts.urls")),
     path("session-expiree/", views.session_expired, name="session_expired"),

@@ -4,7 +4,8 @@ import datetime
 
 from exchange import codes, rules
 from exchange.errors import Problem, ProjectFileError
-from exchange.fields import Identifier, ListOf, MapOf, Record, quoted
+from exchange.fields import Identifier, quoted
+from exchange.groups import ListOf, MapOf, Record
 from exchange.reading import read
 from exchange.shape import FILE, PLACES
 

@@ -62,6 +62,11 @@ def read(source):
     return root, builder.problems
 
 
+def without_controls(text):
+    """Return the text without the signs that a file may not hold; the line breaks of word processors become ours."""
+    return _CONTROL.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))
+
+
 def _refuse(line, message):
     raise ProjectFileError([Problem(line, "", message)])
 
@@ -154,7 +159,7 @@ class _YAMLBuilder(_Builder):
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 _refuse(
                     line,
-                    "Plusieurs documents YAML dans le fichier\u00a0: gardez-en un (une ligne «\u00a0---\u00a0» au plus).",
+                    "Plusieurs documents YAML\u00a0: gardez-en un (une ligne «\u00a0---\u00a0» au plus).",
                 )
             if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 stack.pop()

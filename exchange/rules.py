@@ -54,13 +54,13 @@ def _period(item, start, end, checker):
         )
 
 
-def _once(items, key, checker):
-    """Refuse two items whose text is the same, capitals apart."""
+def _once(items, key, checker, same_as=str):
+    """Refuse two items whose text is the same once it went through `same_as`."""
     first = {}
     for item in items or ():
         if not isinstance(item[key], str):
             continue
-        same = item[key].casefold()
+        same = same_as(item[key])
         if same in first:
             checker.report(
                 item.line_of(key), item.path_of(key), f"{quoted(item[key])} est déjà écrit ligne {first[same]}."
@@ -128,7 +128,8 @@ def _project(content, checker):
 
 
 def _partners(content, checker):
-    _once(content["partenaires"], "nom", checker)
+    # The directory knows a partner by its name, capitals apart (partner_name_once).
+    _once(content["partenaires"], "nom", checker, str.casefold)
     for partner in content["partenaires"] or ():
         _responses(partner, checker)
         _identity(partner, checker)

@@ -10,17 +10,14 @@ from exchange.fields import (
     Email,
     Flag,
     Identifier,
-    ListOf,
-    MapOf,
     Number,
     Pattern,
-    Record,
     Reference,
     Text,
-    Who,
     Whole,
     Word,
 )
+from exchange.groups import ListOf, MapOf, Record, Who
 
 VERSION = 1
 

@@ -93,6 +93,10 @@ def _restore(model, before):
     if hasattr(instance, "version"):
         instance.version = (current.version if current else instance.version) + 1
     instance.save()
+    # A saved copy does not bring its many-to-many rows back: models that track them (m2m_fields) get them here.
+    for field in getattr(before, "_history_m2m_fields", ()):
+        column = f"{field.m2m_reverse_field_name()}_id"
+        getattr(instance, field.name).set([getattr(row, column) for row in getattr(before, field.name).all()])
 
 
 __all__ = ["CannotUndo", "tracked_models", "undo"]

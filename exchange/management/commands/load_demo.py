@@ -79,7 +79,7 @@ def load():
         users[person.email] = user
     coordinator = users[PEOPLE[0].email]
     try:
-        project = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True)
+        project = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True).project
     except ProjectFileError as error:
         raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
     link_members(project, users, by=coordinator)

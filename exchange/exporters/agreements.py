@@ -1,0 +1,252 @@
+"""Fiches action, agreements with their parties, texts and money, lighter arrangements, investment."""
+
+from agreements.models import (
+    ActionSheet,
+    Agreement,
+    AgreementMean,
+    AgreementVersion,
+    Arrangement,
+    Article,
+    Indicator,
+    Investment,
+    MoneyLine,
+    MoneySection,
+    Party,
+    PartyCommitment,
+    SheetPartner,
+)
+from exchange import codes
+from exchange.exporters.names import by, cleaned, group, linked
+from exchange.rules import yearly_support
+
+
+def agreements(names):
+    """Return `conventions`."""
+    project = names.project
+    scope = {"agreement__project": project}
+    related = {
+        "parties": by(Party.objects.filter(**scope), "agreement_id"),
+        "commitments": by(PartyCommitment.objects.filter(party__agreement__project=project), "party_id"),
+        "means": by(AgreementMean.objects.filter(**scope), "agreement_id"),
+        "versions": by(AgreementVersion.objects.filter(**scope), "agreement_id"),
+        "articles": by(Article.objects.filter(**scope), "agreement_id"),
+        "lines": by(MoneyLine.objects.filter(**scope), "agreement_id"),
+        "audiences": linked(Agreement.audiences, names.audiences, project=project),
+        "territories": linked(Agreement.territories, names.territories, project=project),
+        "sheets": linked(Agreement.sheets, names.sheets, project=project),
+    }
+    return [
+        _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
+        for row in project.agreements.all()
+    ]
+
+
+def _agreement(names, row, of, commitments):
+    word = names.words.word
+    parties = {names.partners[party.partnership_id]: party for party in of["parties"]}
+    subsidies = [line for line in of["lines"] if line.section == MoneySection.SUBSIDY]
+    shared = [mean for mean in of["means"] if mean.partnership_id is None]
+    return group(
+        id=names.agreements[row.pk],
+        numero=row.number,
+        modele=row.template,
+        titre=row.title,
+        parties=[_party(name, party) for name, party in parties.items()],
+        statut=word(codes.AGREEMENT_STATUSES, row.status),
+        etapes_texte=[
+            group(version=version.number, date=version.date, valide_par=version.validated_by)
+            for version in of["versions"]
+        ],
+        constat=row.finding,
+        origine_projet=row.origin,
+        objectifs=cleaned(row.objectives),
+        publics=of["audiences"],
+        territoires=of["territories"],
+        engagements={
+            name: cleaned(commitment.text for commitment in commitments[party.pk])
+            for name, party in parties.items()
+            if party.pk in commitments
+        },
+        moyens=[
+            group(partenaire=names.partners[mean.partnership_id], quoi=mean.what, valeur=mean.value)
+            for mean in of["means"]
+            if mean.partnership_id is not None
+        ],
+        gouvernance=group(
+            instance=row.governance_body,
+            frequence=row.governance_frequency,
+            referents=group(**{name: names.who(party) for name, party in parties.items()}),
+        ),
+        indicateurs=cleaned(row.indicators),
+        rgpd=row.data_option,
+        secret=row.nominative_sharing,
+        date_demande=row.requested_on,
+        deliberation=group(
+            organe=row.deliberation_body,
+            date_prevue=row.deliberation_planned_on,
+            numero=row.deliberation_number,
+            date=row.deliberation_on,
+            executoire_le=row.deliberation_enforceable_on,
+        ),
+        signature_prevue=row.signature_planned_on,
+        date_effet=row.effective_on,
+        fin=row.ends_on,
+        duree=row.duration,
+        preavis=row.notice,
+        delai_mise_en_demeure=row.formal_notice_delay,
+        bilan_intermediaire=row.interim_review_on,
+        subvention=[group(exercice=line.year, montant=line.amount) for line in subsidies],
+        montant_total=sum(line.amount for line in subsidies) if subsidies else None,
+        nature=[group(quoi=mean.what, valeur=mean.value) for mean in shared],
+        montant_cumule_annuel=yearly_support(
+            [(line.year, line.amount) for line in subsidies], [mean.value for mean in shared]
+        )
+        if subsidies
+        else None,
+        echeancier=[
+            group(part=line.share, quand=line.label, montant=line.amount)
+            for line in of["lines"]
+            if line.section == MoneySection.INSTALMENT
+        ],
+        budget_annuel=_budget(names, of["lines"], row.budget_year),
+        contrat_engagement_republicain=group(souscrit=row.republican_contract, date=row.republican_contract_on),
+        reversement=row.passing_on,
+        excedent_max=row.unspent_max,
+        alertes_attendues=cleaned(row.watch_points),
+        juridiction=row.jurisdiction,
+        lieu=row.place,
+        date_signature=row.signed_on,
+        nb_originaux=row.originals,
+        signature_electronique=row.electronic_signature or None,
+        fiches=of["sheets"],
+        articles=[
+            group(
+                article=article.key,
+                titre=article.title,
+                texte=article.body,
+                facultatif=article.optional or None,
+                retenu=None if article.included else False,
+            )
+            for article in of["articles"]
+        ],
+    )
+
+
+def _party(name, party):
+    return group(
+        partenaire=name,
+        forme=party.legal_form,
+        siege=party.seat,
+        siret=party.siret,
+        rna=party.rna,
+        bce=party.bce,
+        signataire=party.signatory,
+        qualite=party.quality,
+        habilitation=party.authorisation,
+        mission=party.mission,
+    )
+
+
+def _budget(names, lines, year=None):
+    """Return exercice, charges, produits, total and contributions_volontaires; no total when the sides differ."""
+    charges = [line for line in lines if line.section == MoneySection.CHARGE]
+    incomes = [line for line in lines if line.section == MoneySection.INCOME]
+    totals = {sum(line.amount for line in side) for side in (charges, incomes) if side}
+    return group(
+        exercice=year,
+        charges=[group(poste=line.label, montant=line.amount) for line in charges],
+        produits=[
+            group(source=names.partners.get(line.source_id), libelle=line.label, montant=line.amount)
+            for line in incomes
+        ],
+        total=totals.pop() if len(totals) == 1 else None,
+        contributions_volontaires=[
+            group(quoi=line.label, valeur=line.amount) for line in lines if line.section == MoneySection.VOLUNTARY
+        ],
+    )
+
+
+def arrangements(names):
+    """Return `autres_accords`."""
+    return [
+        group(
+            partenaire=names.partners[row.partnership_id],
+            formalisation=names.words.word(codes.FORMALISATIONS, row.formalisation),
+            objet=row.purpose,
+            date=row.date,
+            fin=row.end,
+            valeur_annuelle=row.annual_value,
+            montant=row.amount,
+        )
+        for row in Arrangement.objects.filter(partnership__project=names.project)
+    ]
+
+
+def investment(names):
+    """Return `investissement`."""
+    row = Investment.objects.filter(project=names.project).first()
+    return group(objet=row.purpose, **_budget(names, list(row.lines.all()))) if row else {}
+
+
+def sheets(names):
+    """Return `fiches_action`."""
+    project = names.project
+    word = names.words.word
+    scope = {"sheet__project": project}
+    partners = by(SheetPartner.objects.filter(**scope), "sheet_id")
+    indicators = by(Indicator.objects.filter(**scope), "sheet_id")
+    audiences = linked(ActionSheet.audiences, names.audiences, project=project)
+    territories = linked(ActionSheet.territories, names.territories, project=project)
+    activities = linked(ActionSheet.activities, names.activities, project=project)
+    return [
+        group(
+            id=names.sheets[row.pk],
+            numero=row.number,
+            titre=row.title,
+            axe=row.axis,
+            constat=row.finding,
+            source=row.source,
+            objectif_general=row.goal,
+            objectifs_operationnels=cleaned(row.objectives),
+            publics=audiences.get(row.pk),
+            territoires=territories.get(row.pk),
+            activites=activities.get(row.pk),
+            description=row.description,
+            calendrier=row.calendar,
+            pilote=names.partners.get(row.pilot_id),
+            partenaires=[
+                group(
+                    partenaire=names.partners[partner.partnership_id],
+                    role=partner.role,
+                    apport=partner.contribution,
+                )
+                for partner in partners.get(row.pk, ())
+            ],
+            place_habitants=row.residents_place,
+            moyens=group(etp=row.fte, materiel=row.equipment, budget=row.budget),
+            indicateurs=[
+                group(
+                    nom=indicator.name,
+                    unite=indicator.unit,
+                    base=indicator.baseline,
+                    cible=indicator.target,
+                    valeur=indicator.value,
+                    periode=indicator.period,
+                    type=word(codes.INDICATOR_KINDS, indicator.kind),
+                )
+                for indicator in indicators.get(row.pk, ())
+            ],
+            statut=word(codes.SHEET_STATUSES, row.status),
+            convention=names.agreements.get(row.agreement_id),
+        )
+        for row in project.sheets.all()
+    ]
+
+
+def answers(names):
+    """Return {situation pk: identifiers of the fiches that answer it}."""
+    found = {}
+    pairs = ActionSheet.situations.through.objects.filter(actionsheet__project=names.project)
+    for sheet, situation in pairs.order_by("pk").values_list("actionsheet_id", "situation_id"):
+        found.setdefault(situation, []).append(names.sheets[sheet])
+    return found
