@@ -94,9 +94,10 @@ class MeanForm(forms.ModelForm):
     def __init__(self, *args, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["partnership"] = PartyOfMean(
-            queryset=partnerships, required=False, label=_("Apporté par"), empty_label=_("La convention entière")
+            queryset=partnerships, required=False, label=_("Apporté par"), empty_label=_("Ensemble")
         )
         self.fields["what"].required = False
+        self.fields["value"].label = _("€ par an")
 
     def clean_value(self):
         value = self.cleaned_data["value"]
@@ -140,4 +141,4 @@ class BaseMeansFormSet(forms.BaseModelFormSet):
         self.agreement.save()
 
 
-MeansFormSet = forms.modelformset_factory(AgreementMean, form=MeanForm, formset=BaseMeansFormSet, extra=3)
+MeansFormSet = forms.modelformset_factory(AgreementMean, form=MeanForm, formset=BaseMeansFormSet, extra=2)

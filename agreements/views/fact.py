@@ -147,7 +147,7 @@ def _means_conflict(request, project, agreement, panel, form, rows):
     form.data = form.data.copy()
     form.data["version"] = agreement.version
     current = [
-        (mean.partnership.partner.label if mean.partnership else _("La convention entière"), _mean_text(mean))
+        (mean.partnership.partner.label if mean.partnership else _("Ensemble"), _mean_text(mean))
         for mean in agreement.means.all()
     ]
     return show(request, project, agreement, panel, status=409, form=form, rows=rows, conflict=current, is_stale=True)
