@@ -39,7 +39,7 @@ def signed_in():
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    user = get_user_model().objects.create_user(email="banc@exemple.example", password=None)
+    user, _new = get_user_model().objects.get_or_create(email="banc@exemple.example")
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

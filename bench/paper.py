@@ -75,7 +75,7 @@ def article(number, paragraphs):
 
     text = (
         "Les parties conviennent de tenir la halte chaque semaine, d’en relayer les dates, d’orienter les personnes "
-        "vers les services compétents et de se donner des nouvelles chaque trimestre, avec les habitants qui le souhaitent. "
+        "vers les services compétents et de se donner des nouvelles chaque trimestre, avec les habitants. "
     )
     return ConventionArticle(
         number, f"Article de travail {number}", tuple(Paragraph(text * 3) for _ in range(paragraphs))
