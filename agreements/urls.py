@@ -2,11 +2,38 @@
 
 from django.urls import path
 
-from agreements.views import agreement
+from agreements.views import agreement, article, document, fact, sheet
 
 app_name = "agreements"
 
+AGREEMENTS = "projets/<slug:slug>/conventions/"
+ONE = f"{AGREEMENTS}<str:public_id>/"
+ARTICLE = f"{ONE}articles/<str:article_id>/"
+
 urlpatterns = [
-    path("projets/<slug:slug>/conventions/", agreement.agreement_list, name="agreement_list"),
-    path("projets/<slug:slug>/conventions/<str:public_id>/", agreement.agreement_edit, name="agreement_edit"),
+    path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
+    path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
+    path(ONE, agreement.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
+    path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
+    path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
+    path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
+    path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
+    path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),
+    path(f"{ONE}articles/modele/", agreement.article_start, name="article_start"),
+    path(f"{ONE}articles/ajouter/", article.article_add, name="article_add"),
+    path(ARTICLE, article.article_edit, name="article_edit"),
+    path(f"{ARTICLE}inclure/", article.article_switch, name="article_switch"),
+    path(f"{ARTICLE}deplacer/<str:direction>/", article.article_move, name="article_move"),
+    path(f"{ARTICLE}modele/", article.article_restore, name="article_restore"),
+    path(f"{ARTICLE}supprimer/", article.article_remove, name="article_remove"),
+    path(f"{ONE}faits/<slug:group>/", fact.facts_edit, name="facts_edit"),
+    path(f"{ONE}apports/", fact.means_edit, name="means_edit"),
+    path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
+    path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),
+    path(f"{ONE}annexes/<slug:name>/", fact.annex_switch, name="annex_switch"),
+    path("projets/<slug:slug>/fiches-action/", sheet.sheet_list, name="sheet_list"),
+    path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
+    path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]

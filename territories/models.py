@@ -1,5 +1,7 @@
 """Places: the official geography, and the places an organisation draws for itself."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,10 @@ class Country(models.TextChoices):
     BELGIUM = "BE", _("Belgique")
 
 
-OWN_KEY = "propre"
+NBSP = "\u00a0"
+# The two forms of `Territory.key`. Eighteen digits: beyond, the database would refuse the number.
+_OFFICIAL_KEY = re.compile(r"([A-Z]{2})\.([a-z_]{1,20})\.([0-9A-Za-z]{1,20})")
+_OWN_KEY = re.compile(r"propre\.([0-9]{1,18})")
 # Neither départements nor regions, but the same rank in the official geography.
 OVERSEAS_COLLECTIVITIES = {"975", "977", "978", "984", "986", "987", "988", "989"}
 
@@ -69,13 +74,11 @@ class TerritoryQuerySet(models.QuerySet):
         wanted = models.Q(pk__in=[])
         own = []
         for key in keys:
-            head, *rest = key.split(".", 2)
-            if head == OWN_KEY and len(rest) == 1:
-                # Beyond eighteen digits no key exists, and the database would refuse the number.
-                if rest[0].isascii() and rest[0].isdigit() and len(rest[0]) <= 18:
-                    own.append(int(rest[0]))
-            elif len(rest) == 2:
-                wanted |= models.Q(organisation=None, country=head, kind=rest[0], code=rest[1])
+            if match := _OFFICIAL_KEY.fullmatch(key):
+                country, kind, code = match.groups()
+                wanted |= models.Q(organisation=None, country=country, kind=kind, code=code)
+            elif match := _OWN_KEY.fullmatch(key):
+                own.append(int(match[1]))
         return self.filter(wanted | models.Q(pk__in=own, organisation__isnull=False))
 
     def search(self, text, organisation=None, kinds=None, limit=20):
@@ -162,7 +165,7 @@ class Territory(models.Model):
 
         Official keys stay true after another loading, and in another database.
         """
-        return f"{self.country}.{self.kind}.{self.code}" if self.is_official else f"{OWN_KEY}.{self.pk}"
+        return f"{self.country}.{self.kind}.{self.code}" if self.is_official else f"propre.{self.pk}"
 
     @property
     def departement_code(self):
@@ -185,6 +188,18 @@ class Territory(models.Model):
         if self.retired:
             marks.append(gettext("n’existe plus"))
         return f"{self.name} ({', '.join(mark for mark in marks if mark)})"
+
+    @property
+    def detail(self):
+        """Return one line that helps to recognise the place: kind, EPCI, first postcode, population."""
+        postcodes = self.postcodes.split()
+        facts = [
+            self.get_kind_display(),
+            self.epci.name if self.epci_id else "",
+            postcodes[0] + ("…" if len(postcodes) > 1 else "") if postcodes else "",
+            f"{self.population:,} hab.".replace(",", NBSP).replace(" ", NBSP) if self.population else "",
+        ]
+        return " · ".join(str(fact) for fact in facts if fact)
 
     @property
     def kind_short(self):

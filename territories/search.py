@@ -80,7 +80,8 @@ def find(territories, text, limit=20):
     if not found:
         found = _named(territories, typed.name, limit)
     if not found and typed.rest:
-        found = _named(territories.filter(_coded(territories, typed.code)), typed.rest, limit)
+        inside = Q(departement__code=typed.code.upper())
+        found = _named(territories.filter(_coded(territories, typed.code, inside)), typed.rest, limit)
     return found
 
 
@@ -94,18 +95,17 @@ def _named(territories, name, limit):
     return found
 
 
-def _coded(territories, code):
-    """Return the condition « the official code or a postcode begins so »."""
-    return (
-        Q(pk__in=_keys(territories, _begins("code", code.upper())))
-        | Q(pk__in=_keys(territories, _begins("postcodes", code)))
-        | Q(pk__in=_keys(territories, _has_further("postcodes", code)))
-    )
+def _coded(territories, code, *others):
+    """Return the condition « the official code or a postcode begins so, or one of the other conditions holds »."""
+    conditions = (_begins("code", code.upper()), _begins("postcodes", code), _has_further("postcodes", code), *others)
+    first, *others = (_keys(territories, condition) for condition in conditions)
+    # One union rather than three conditions joined by OR, for which SQLite would read every row.
+    return Q(pk__in=first.union(*others, all=True))
 
 
 def _keys(territories, condition):
     """Return the keys that meet a condition on one column: a query that reads the index of this column and no row."""
-    return territories.model._base_manager.filter(condition).values("pk")
+    return territories.model._base_manager.filter(condition).order_by().values("pk")
 
 
 def _begins(column, text):

@@ -1,5 +1,11 @@
 """Addresses of territories."""
 
+from django.urls import path
+
+from territories import views
+
 app_name = "territories"
 
-urlpatterns = []
+urlpatterns = [
+    path("recherche/", views.territory_search, name="territory_search"),
+]

@@ -4,12 +4,15 @@ from agreements.models.agreement import (
     Agreement,
     AgreementStatus,
     AgreementVersion,
+    Blocked,
     DataOption,
     TemplateCode,
+    WrongMoment,
 )
 from agreements.models.arrangement import Arrangement
 from agreements.models.article import Article
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection
+from agreements.models.override import CheckOverride
 from agreements.models.party import AgreementMean, Party, PartyCommitment
 from agreements.models.sheet import ActionSheet, Indicator, IndicatorKind, SheetPartner, SheetStatus
 
@@ -21,6 +24,8 @@ __all__ = [
     "AgreementVersion",
     "Arrangement",
     "Article",
+    "Blocked",
+    "CheckOverride",
     "DataOption",
     "Indicator",
     "IndicatorKind",
@@ -33,4 +38,5 @@ __all__ = [
     "SheetPartner",
     "SheetStatus",
     "TemplateCode",
+    "WrongMoment",
 ]

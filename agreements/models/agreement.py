@@ -39,10 +39,57 @@ class DataOption(models.TextChoices):
     PROCESSOR = "C", _("C – sous-traitance (art. 28)")
 
 
+class WrongMoment(Exception):
+    """The agreement is not in a state from which this gesture is possible."""
+
+
+class Blocked(Exception):
+    """Checks forbid the gesture. `findings` say which and where to mend them."""
+
+    def __init__(self, findings):
+        super().__init__("blocked")
+        self.findings = findings
+
+
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the agreements of the projects that the user can see."""
         return self.filter(project__in=Project.objects.visible_to(user))
+
+    def with_facts(self):
+        """Return the agreements with all that the wording and the checks read, in a constant number of queries.
+
+        Adds `text_version` (the last number of AgreementVersion, or None) and `yearly_subsidy` (euros, the highest
+        year of the subsidy lines, or None).
+        """
+        from agreements.models.article import Article
+        from agreements.models.money import MoneyLine, MoneySection
+        from agreements.models.override import CheckOverride
+        from agreements.models.party import AgreementMean, Party
+
+        version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
+        subsidy = (
+            MoneyLine.objects.filter(agreement=models.OuterRef("pk"), section=MoneySection.SUBSIDY)
+            .order_by()
+            .values("year")
+            .annotate(total=models.Sum("amount"))
+            .order_by("-total")
+        )
+        parties = Party.objects.select_related(
+            "partnership__partner__territory", "who_member", "who_partnership__partner"
+        ).prefetch_related("commitments")
+        return self.annotate(
+            text_version=models.Subquery(version.values("number")[:1]),
+            yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
+        ).prefetch_related(
+            models.Prefetch("parties", parties),
+            models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
+            models.Prefetch("articles", Article.objects.all()),
+            models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
+            models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
+            "audiences",
+            "territories",
+        )
 
 
 class Agreement(Addressable, Versioned):
@@ -63,9 +110,16 @@ class Agreement(Addressable, Versioned):
     # How it is decided
     governance_body = models.CharField(_("instance commune"), max_length=200, blank=True)
     governance_frequency = models.CharField(_("fréquence des réunions"), max_length=200, blank=True)
+    residents_take_part = models.BooleanField(_("des habitant·es y prennent part"), default=False)
     # Data and secrecy
     data_option = models.CharField(_("données personnelles"), max_length=1, choices=DataOption.choices, blank=True)
     nominative_sharing = models.BooleanField(_("partage d’informations nominatives"), default=False)
+    # The party that only works on the other's instructions (option C).
+    processor = models.ForeignKey(
+        "agreements.Party", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sous-traitant")
+    )
+    data_annex = models.TextField(_("annexe « Données personnelles »"), max_length=20000, blank=True)
+    secrecy_annex = models.TextField(_("annexe « Discrétion et partage d’informations »"), max_length=20000, blank=True)
     # Time
     effective_on = models.DateField(_("prend effet le"), null=True, blank=True)
     ends_on = models.DateField(_("prend fin le"), null=True, blank=True)
@@ -99,11 +153,14 @@ class Agreement(Addressable, Versioned):
     sheets = models.ManyToManyField(
         ActionSheet, related_name="annexed_to", blank=True, verbose_name=_("fiches annexées")
     )
+    annex_means = models.BooleanField(_("joindre les apports en nature"), default=True)
+    annex_raci = models.BooleanField(_("joindre le tableau RACI"), default=True)
+    annex_board = models.BooleanField(_("joindre la frise"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AgreementQuerySet.as_manager()
-    history = tracked()
+    history = tracked(m2m_fields=[audiences, territories, sheets])
 
     class Meta:
         verbose_name = _("convention")
@@ -131,6 +188,64 @@ class Agreement(Addressable, Versioned):
 
     def get_absolute_url(self):
         return reverse("agreements:agreement_edit", args=[self.project.slug, self.public_id])
+
+    @property
+    def is_open(self):
+        """Say whether the text may still change: a signed text changes by an amendment only (C. civ. 1193)."""
+        return self.status in (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+
+    @property
+    def version_label(self):
+        """Return « version 3 ». Needs `text_version` of with_facts; a text never sent is version 1."""
+        return _("version %(number)d") % {"number": self.text_version or 1}
+
+    def negotiate(self, *, on):
+        """Send the draft to the other party: a version of the text is noted on that day.
+
+        Raises WrongMoment unless it is a draft.
+        """
+        self._require(AgreementStatus.DRAFT)
+        self._note_version(on)
+        self.status = AgreementStatus.NEGOTIATION
+        self.save()
+
+    def mark_ready(self, *, on, validated_by=""):
+        """Say that the text is ready to sign. Raises WrongMoment, or Blocked when a check of C8 forbids it."""
+        self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
+        self._require_no_blocking_check()
+        self._note_version(on, validated_by)
+        self.status = AgreementStatus.READY
+        self.save()
+
+    def sign(self, *, signed_on):
+        """Note the signature. Raises WrongMoment, or Blocked (a public party signs after its enforceable decision)."""
+        self._require(AgreementStatus.READY)
+        self.signed_on = signed_on
+        self._require_no_blocking_check()
+        self.status = AgreementStatus.SIGNED
+        self.save()
+
+    def reopen(self):
+        """Take the text back to work: a draft again. Raises WrongMoment once it is signed."""
+        self._require(AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+        self.status = AgreementStatus.DRAFT
+        self.save()
+
+    def _require(self, *statuses):
+        if self.status not in statuses:
+            raise WrongMoment
+
+    def _require_no_blocking_check(self):
+        # Checks read the whole agreement; they live above the models.
+        from agreements.checks import blocking, findings
+
+        errors = blocking(findings(self, day=self.signed_on))
+        if errors:
+            raise Blocked(errors)
+
+    def _note_version(self, on, validated_by=""):
+        last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        AgreementVersion.objects.create(agreement=self, number=last + 1, date=on, validated_by=validated_by[:300])
 
 
 class AgreementVersion(models.Model):

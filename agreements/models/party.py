@@ -26,6 +26,8 @@ class Party(Addressable, Versioned, ActorReference):
     quality = models.CharField(_("qualité"), max_length=200, blank=True)
     authorisation = models.CharField(_("habilitation"), max_length=300, blank=True)
     mission = models.TextField(_("mission"), max_length=20000, blank=True)
+    # Date of the last insurance certificate handed over (check 14 of C8).
+    insurance_on = models.DateField(_("attestation d’assurance du"), null=True, blank=True)
 
     history = tracked()
 

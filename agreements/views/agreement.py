@@ -1,11 +1,234 @@
-"""Agreements."""
+"""Agreements of a project: list, creation, edit screen, reading page, state, what is missing."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.checks import CHECKS, findings
+from agreements.drafting import proposed_title, start_agreement, write_articles
+from agreements.forms.agreement import AgreementCreateForm, OverrideForm, StatusForm
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Arrangement,
+    Blocked,
+    CheckOverride,
+    Investment,
+    MoneyLine,
+    MoneySection,
+    WrongMoment,
+)
+from agreements.models_text import MODELS
+from agreements.views.article import show_article
+from agreements.views.screen import Panel, closed, get_agreement, show, steps
+from agreements.wording import Writer, convention_document
+from projects.access import managed_project, visible_project
+from projects.models import operation
+
+PAGE_SIZE = 20
 
 
+@require_safe
 def agreement_list(request, slug):
-    return HttpResponse(status=501)
+    """Agreements with state, dates and what is missing; lighter arrangements below."""
+    project = visible_project(request, slug)
+    page = Paginator(Agreement.objects.with_facts().filter(project=project), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    rows = []
+    for agreement in page:
+        agreement.project = project
+        found = findings(agreement)
+        rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
+    arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
+    context = {
+        "project": project,
+        "page": page,
+        "rows": rows,
+        "arrangements": arrangements,
+        "has_investment": Investment.objects.filter(project=project).exists(),
+    }
+    return render(request, "agreements/agreement_list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_create(request, slug):
+    """Choose the partner and the title: the articles are written from the project. `?partenaire=` proposes one."""
+    project = managed_project(request, slug)
+    if not project.partnerships.filter(is_lead=True).exists():
+        return render(request, "agreements/agreement_no_lead.html", {"project": project})
+    initial = {"partnership": request.GET.get("partenaire", ""), "title": proposed_title(project)}
+    form = AgreementCreateForm(request.POST or None, project=project, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        partnership = form.cleaned_data["partnership"]
+        label = _("Convention avec %(partner)s") % {"partner": partnership.partner.label}
+        with operation(by=request.user, label=label, project=project) as gesture:
+            agreement = start_agreement(
+                project=project,
+                partnership=partnership,
+                title=form.cleaned_data["title"],
+                by=request.user,
+                day=timezone.localdate(),
+            )
+        messages.success(
+            request,
+            _("Le brouillon est écrit d’après le projet. Relisez, complétez les pointillés."),
+            extra_tags=gesture.public_id,
+        )
+        return redirect(agreement)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "agreements/agreement_create.html", {"project": project, "form": form}, status=status)
+
+
+@require_safe
 def agreement_edit(request, slug, public_id):
-    return HttpResponse(status=501)
+    """The edit screen at its first article; the reading page for those who only read, or without text to edit."""
+    project = visible_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    articles = list(agreement.articles.all())
+    if not (project.can_manage and articles and agreement.is_open):
+        return redirect("agreements:agreement_detail", slug=slug, public_id=public_id)
+    return show_article(request, project, agreement, articles[0])
+
+
+@require_safe
+def agreement_detail(request, slug, public_id):
+    """Everything an agreement says: its facts, and its text when Maillage writes it."""
+    project = visible_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    day = timezone.localdate()
+    writer = Writer(agreement)
+    has_model = agreement.template in MODELS
+    document = None
+    if writer.articles:
+        document = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
+    lines = MoneyLine.objects.filter(agreement=agreement).select_related("source__partner")
+    money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
+    found = findings(agreement, writer=writer)
+    context = {
+        "project": project,
+        "agreement": agreement,
+        "document": document,
+        "steps": steps(agreement),
+        "money": money,
+        "totals": {section: sum(line.amount for line in rows) for section, rows in money.items()},
+        "versions": AgreementVersion.objects.filter(agreement=agreement).order_by("-number"),
+        "findings": found,
+        "errors": [finding for finding in found if finding.blocks],
+        "has_model": has_model,
+        "can_start_text": has_model and project.can_manage and agreement.is_open and not agreement.articles.all(),
+        "status_form": StatusForm(initial={"version": agreement.version}),
+        "day": day,
+    }
+    return render(request, "agreements/agreement_detail.html", context)
+
+
+@require_POST
+def article_start(request, slug, public_id):
+    """Write the model's articles into an agreement that came without (an imported one), so that they can be edited."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    if agreement.template not in MODELS:
+        raise Http404
+    refusal = closed(request, project, agreement)
+    if refusal:
+        return refusal
+    label = _("Articles du modèle repris")
+    with operation(by=request.user, label=label, project=project) as gesture:
+        # The operation holds the project's row: two people who press together write the articles once.
+        if not agreement.articles.exists():
+            write_articles(agreement)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(agreement)
+
+
+@require_POST
+def agreement_status(request, slug, public_id):
+    """Negotiate, say ready, note the signature, or take back to work."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        context = {"project": project, "agreement": agreement, "form": form}
+        return render(request, "agreements/agreement_status.html", context, status=422)
+    gesture_name, day = form.cleaned_data["gesture"], timezone.localdate()
+    label = {
+        "negocier": _("Convention en négociation"),
+        "prete": _("Convention prête à signer"),
+        "signer": _("Convention signée"),
+        "reprendre": _("Convention remise au travail"),
+    }[gesture_name]
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            agreement.claim(form.cleaned_data["version"])
+            if gesture_name == "negocier":
+                agreement.negotiate(on=day)
+            elif gesture_name == "prete":
+                agreement.mark_ready(on=day, validated_by=str(request.user))
+            elif gesture_name == "signer":
+                agreement.sign(signed_on=form.cleaned_data["signed_on"])
+            else:
+                agreement.reopen()
+    except Blocked as blocked:
+        context = {"project": project, "agreement": agreement, "errors": blocked.findings}
+        return render(request, "agreements/agreement_blocked.html", context, status=422)
+    except WrongMoment:
+        fresh = get_agreement(project, public_id, text_only=False)
+        context = {"project": project, "agreement": fresh, "form": form}
+        return render(request, "agreements/agreement_status.html", context, status=409)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(agreement)
+
+
+@require_safe
+def missing_list(request, slug, public_id):
+    """« Ce qui manque »: every finding, where it is mended, and what may be passed over with a reason."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id)
+    return show(request, project, agreement, missing_panel(agreement), override_form=OverrideForm())
+
+
+@require_http_methods(["POST"])
+def override_add(request, slug, public_id, number):
+    """Pass over a blocking check, with a reason that stays written."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id)
+    refusal = closed(request, project, agreement)
+    if refusal:
+        return refusal
+    if not any(check[0] == number and check[2] for check in CHECKS):
+        raise Http404
+    form = OverrideForm(request.POST)
+    panel = missing_panel(agreement)
+    if not form.is_valid():
+        return show(request, project, agreement, panel, status=422, override_form=form)
+    label = _("Vérification passée outre\u00a0: %(reason)s") % {"reason": form.cleaned_data["reason"]}
+    with operation(by=request.user, label=label, project=project) as gesture:
+        CheckOverride.objects.filter(agreement=agreement, check_number=number).first() or CheckOverride.objects.create(
+            agreement=agreement, check_number=number, reason=form.cleaned_data["reason"], by=request.user
+        )
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(panel.url)
+
+
+@require_POST
+def override_remove(request, slug, public_id, number):
+    """Take the check into account again."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id)
+    override = get_object_or_404(CheckOverride, agreement=agreement, check_number=number)
+    label = _("Vérification reprise en compte")
+    with operation(by=request.user, label=label, project=project) as gesture:
+        override.delete()
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(missing_panel(agreement).url)
+
+
+def missing_panel(agreement):
+    url = reverse("agreements:missing_list", args=[agreement.project.slug, agreement.public_id])
+    return Panel("manque", "agreements/_panel_missing.html", _("Ce qui manque"), url)

@@ -17,7 +17,9 @@ class CannotUndo(Exception):
 
 def tracked_models():
     """Return the models whose history rows carry an operation, owners before what hangs on them."""
-    return [model for model in registered_models.values() if issubclass(model.history.model, HistoryRow)]
+    # A many-to-many table followed by its owner is registered too, without a history of its own.
+    owners = [model for model in registered_models.values() if hasattr(model, "history")]
+    return [model for model in owners if issubclass(model.history.model, HistoryRow)]
 
 
 def undo(done, *, by):
@@ -37,7 +39,7 @@ def undo(done, *, by):
         # One atomic UPDATE: two people who undo the same gesture do it once.
         if not Operation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=undoing.done_at):
             raise CannotUndo([])
-        changed_since = [row for model, rows in touched for row in rows if _latest(model, row) != row.history_id]
+        changed_since = [row for model, rows in touched for row in rows if not _stands(model, row)]
         if changed_since:
             raise CannotUndo(changed_since)
         # What was created goes away children first; what was removed or changed comes back owners first.
@@ -72,8 +74,15 @@ def _history_of(model, row):
     return model.history.filter(**{model._meta.pk.attname: getattr(row, model._meta.pk.attname)})
 
 
-def _latest(model, row):
-    return _history_of(model, row).order_by("-history_id").values_list("history_id", flat=True).first()
+def _stands(model, row):
+    """Return whether the object still is as the gesture left it: untouched, or changed and put back (undone) since."""
+    latest = _history_of(model, row).order_by("-history_id").first()
+    if latest.history_id == row.history_id:
+        return True
+    fields = [field.attname for field in model.history.model.tracked_fields if field.name != "version"]
+    return (latest.history_type == "-") == (row.history_type == "-") and all(
+        getattr(latest, name) == getattr(row, name) for name in fields
+    )
 
 
 def _before(model, row, done):
@@ -90,6 +99,10 @@ def _restore(model, before):
     if hasattr(instance, "version"):
         instance.version = (current.version if current else instance.version) + 1
     instance.save()
+    # A saved copy does not bring its many-to-many rows back: models that track them (m2m_fields) get them here.
+    for field in getattr(before, "_history_m2m_fields", ()):
+        column = f"{field.m2m_reverse_field_name()}_id"
+        getattr(instance, field.name).set([getattr(row, column) for row in getattr(before, field.name).all()])
 
 
 __all__ = ["CannotUndo", "tracked_models", "undo"]

@@ -1,0 +1,144 @@
+"""Forms on the parties: who they are, what they commit to, what they bring."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.fields import FactForm, LinesField, VersionForm
+from agreements.models import AgreementMean, Party, PartyCommitment
+
+
+class PartyForm(FactForm):
+    class Meta:
+        model = Party
+        fields = (
+            "legal_form",
+            "seat",
+            "siret",
+            "rna",
+            "bce",
+            "mission",
+            "signatory",
+            "quality",
+            "authorisation",
+            "who_member",
+            "who_name",
+            "insurance_on",
+        )
+        labels = {
+            "who_member": _("Personne référente, dans votre équipe"),
+            "who_name": _("Ou un autre nom"),
+            "authorisation": _("Qui donne pouvoir de signer"),
+        }
+        help_texts = {
+            "legal_form": _("Par exemple\u00a0: association régie par la loi du 1er juillet 1901."),
+            "bce": _("Belgique\u00a0: à la place du SIRET."),
+            "mission": _(
+                "La phrase commence par «\u00a0a pour mission\u00a0»\u00a0: «\u00a0d’animer la vie sociale…\u00a0»."
+            ),
+            "quality": _("Présidente, maire, directeur…"),
+            "authorisation": _(
+                "Article des statuts, décision du conseil d’administration, délibération\u00a0: organe, date."
+            ),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["who_member"].queryset = self.instance.agreement.project.members.all()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("who_member") and cleaned.get("who_name"):
+            self.add_error("who_name", _("Choisissez une personne de l’équipe ou écrivez un nom, pas les deux."))
+        return cleaned
+
+    def save(self, commit=True):
+        # A partner named as referent by an imported file gives way to what was just chosen.
+        if self.instance.who_member_id or self.instance.who_name:
+            self.instance.who_partnership = None
+        return super().save(commit)
+
+
+class CommitmentsForm(VersionForm):
+    commitments = LinesField(label=_("Engagements"), help_text=_("Un engagement par ligne, un verbe d’abord."))
+
+    def __init__(self, *args, party, **kwargs):
+        self.party = party
+        initial = {"version": party.version, "commitments": [item.text for item in party.commitments.all()]}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def save(self):
+        """Write the lines over the rows there are: a line that has not changed keeps its row."""
+        rows = list(self.party.commitments.order_by("position", "pk"))
+        texts = self.cleaned_data["commitments"]
+        for position, text in enumerate(texts):
+            row = rows[position] if position < len(rows) else PartyCommitment(party=self.party)
+            if (row.text, row.position) != (text, position) or row.pk is None:
+                row.text, row.position = text, position
+                row.save()
+        for row in rows[len(texts) :]:
+            row.delete()
+        self.party.save()
+
+
+class PartyOfMean(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return obj.partner.label
+
+
+class MeanForm(forms.ModelForm):
+    class Meta:
+        model = AgreementMean
+        fields = ("partnership", "what", "value")
+        widgets = {"value": forms.NumberInput(attrs={"min": 0, "step": "0.01", "inputmode": "decimal"})}
+
+    def __init__(self, *args, partnerships, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partnership"] = PartyOfMean(
+            queryset=partnerships, required=False, label=_("Apporté par"), empty_label=_("Ensemble")
+        )
+        self.fields["what"].required = False
+        self.fields["value"].label = _("€ par an")
+
+    def clean_value(self):
+        value = self.cleaned_data["value"]
+        if value is not None and value < 0:
+            raise forms.ValidationError(_("Une valeur ne peut pas être négative."))
+        return value
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("value") is not None and not cleaned.get("what") and not self.instance.pk:
+            self.add_error("what", _("Cette valeur, c’est pour quoi\u00a0?"))
+        return cleaned
+
+
+class BaseMeansFormSet(forms.BaseModelFormSet):
+    """The rows of the annex. A row whose text is emptied goes away."""
+
+    def __init__(self, *args, agreement, **kwargs):
+        self.agreement = agreement
+        from partnerships.models import Partnership
+
+        self.partnerships = Partnership.objects.filter(party_to__agreement=agreement).select_related("partner")
+        super().__init__(*args, queryset=agreement.means.order_by("position", "pk"), prefix="apports", **kwargs)
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"partnerships": self.partnerships}
+
+    def write(self):
+        position = 0
+        for form in self.forms:
+            row = form.instance
+            what = form.cleaned_data.get("what", "")
+            if not what:
+                if row.pk:
+                    row.delete()
+                continue
+            if form.has_changed() or row.position != position:
+                row.agreement, row.position = self.agreement, position
+                row.save()
+            position += 1
+        self.agreement.save()
+
+
+MeansFormSet = forms.modelformset_factory(AgreementMean, form=MeanForm, formset=BaseMeansFormSet, extra=2)

@@ -1,0 +1,55 @@
+"""The agreement in PDF: the draft always, the clean one when no check forbids it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from agreements.checks import blocking, findings
+from agreements.views.screen import get_agreement
+from agreements.wording import convention_document, has_text
+from projects.access import visible_project
+
+
+@require_safe
+def agreement_pdf(request, slug, public_id):
+    """The clean PDF; 409 with the reasons while a check forbids it."""
+    project = visible_project(request, slug)
+    agreement = _agreement(project, public_id)
+    # A signed text is what it is: it can always be taken away.
+    errors = blocking(findings(agreement)) if agreement.is_open else []
+    if errors:
+        context = {"project": project, "agreement": agreement, "errors": errors, "wants_pdf": True}
+        return render(request, "agreements/agreement_blocked.html", context, status=409)
+    return _answer(agreement, draft=False)
+
+
+@require_safe
+def agreement_draft_pdf(request, slug, public_id):
+    """The PDF marked PROJET on each page."""
+    project = visible_project(request, slug)
+    return _answer(_agreement(project, public_id), draft=True)
+
+
+def pdf_name(agreement, *, draft):
+    """Return « convention-<project>-<partner>.pdf », with -projet for a draft."""
+    partners = [party.partnership.partner for party in agreement.parties.all() if not party.partnership.is_lead]
+    name = slugify(partners[0].label) if partners else agreement.public_id
+    return f"convention-{agreement.project.slug}-{name}{'-projet' if draft else ''}.pdf"
+
+
+def _agreement(project, public_id):
+    agreement = get_agreement(project, public_id, text_only=False)
+    if not has_text(agreement):
+        raise Http404
+    return agreement
+
+
+def _answer(agreement, *, draft):
+    from documents.cache import cached
+    from documents.convention import convention_pdf
+    from documents.http import file_response
+
+    document = convention_document(agreement, day=timezone.localdate(), draft=draft)
+    return file_response(cached(document, convention_pdf), pdf_name(agreement, draft=draft), "application/pdf")

@@ -1,0 +1,56 @@
+/* The agreement's screen: pages of the preview, and marks put in at the cursor. Everything works without it. */
+'use strict';
+
+(() => {
+  const preview = () => document.querySelector('[data-apercu-texte]');
+
+  function pageWidth(text) {
+    const style = getComputedStyle(text);
+    return text.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) + parseFloat(style.columnGap);
+  }
+
+  function tellPage() {
+    const text = preview();
+    if (!text) return;
+    const paged = getComputedStyle(text).columnGap !== 'normal';
+    const width = paged ? pageWidth(text) : 1;
+    const count = paged ? Math.max(1, Math.round((text.scrollWidth - text.clientWidth) / width) + 1) : 1;
+    const page = paged ? Math.min(count, Math.round(text.scrollLeft / width) + 1) : 1;
+    const label = count > 1 ? `Aperçu, page ${page} sur ${count}` : 'Aperçu du document';
+    const place = document.querySelector('[data-apercu-page]');
+    if (place.textContent !== label) place.textContent = label;
+    document.querySelector('[data-apercu-pages]').hidden = count < 2;
+  }
+
+  document.addEventListener('click', (event) => {
+    const step = event.target.closest('[data-apercu-pas]');
+    if (step) {
+      const text = preview();
+      const width = pageWidth(text);
+      const page = Math.round(text.scrollLeft / width) + Number(step.dataset.apercuPas);
+      text.scrollTo({ left: page * width });
+    }
+    const mark = event.target.closest('[data-repere]');
+    if (mark) {
+      const field = mark.closest('form').querySelector('textarea');
+      field.setRangeText(mark.dataset.repere, field.selectionStart, field.selectionEnd, 'end');
+      field.focus();
+    }
+  });
+
+  document.addEventListener('scroll', (event) => {
+    if (event.target === preview()) tellPage();
+  }, true);
+  window.addEventListener('resize', tellPage);
+  document.addEventListener('htmx:after:swap', () => {
+    tellPage();
+    /* In one column the chosen panel is far below the list: go there. */
+    const title = document.getElementById('texte-t');
+    if (title && title.dataset.vu !== title.textContent && matchMedia('(max-width: 70rem)').matches) {
+      title.tabIndex = -1;
+      title.focus();
+    }
+    if (title) title.dataset.vu = title.textContent;
+  });
+  document.fonts.ready.then(tellPage);
+})();

@@ -1,0 +1,171 @@
+"""Every address × every identity × GET and POST: who is sent away, who is refused, who comes in.
+
+A new address that nobody has classified here turns the suite red.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Role
+from exchange.importing import import_file
+from projects.models import operation
+from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
+from tests.official import official_places
+
+DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
+
+# What an address asks of a person. READ: a place in the project. EDIT: a role that places partners and fills the RACI.
+# MANAGE: a role that runs the project. RUNS: such a role in an organisation. NO: the method does not exist there.
+PUBLIC, SIGNED_IN, RUNS, READ, EDIT, MANAGE, NO = "public", "signed in", "runs", "read", "edit", "manage", "no"
+
+# By name, what GET asks and what POST asks.
+ACCESS = {
+    "account_change_password": (SIGNED_IN, SIGNED_IN),
+    "account_inactive": (PUBLIC, NO),
+    "account_login": (PUBLIC, PUBLIC),
+    "account_logout": (PUBLIC, PUBLIC),
+    "account_reauthenticate": (SIGNED_IN, SIGNED_IN),
+    "account_reset_password": (PUBLIC, PUBLIC),
+    "account_reset_password_done": (PUBLIC, NO),
+    "account_reset_password_from_key": (PUBLIC, PUBLIC),
+    "account_reset_password_from_key_done": (PUBLIC, NO),
+    "account_set_password": (SIGNED_IN, SIGNED_IN),
+    "account_signup": (PUBLIC, PUBLIC),
+    "exchange:project_export": (MANAGE, NO),
+    "exchange:project_import": (RUNS, RUNS),
+    "home:project_create": (RUNS, RUNS),
+    "home:project_home": (READ, NO),
+    "home:project_list": (SIGNED_IN, NO),
+    "home:task_done": (NO, EDIT),
+    "home:task_list": (READ, NO),
+    "offline": (PUBLIC, NO),
+    "projects:item_add": (MANAGE, MANAGE),
+    "projects:item_edit": (MANAGE, MANAGE),
+    "projects:item_remove": (NO, MANAGE),
+    "projects:operation_list": (READ, NO),
+    "projects:operation_undo": (NO, EDIT),
+    "projects:places_edit": (MANAGE, MANAGE),
+    "projects:project_edit": (MANAGE, MANAGE),
+    "session_expired": (PUBLIC, NO),
+    "workshops:workshop_list": (READ, NO),
+}
+
+ROLES = {
+    READ: set(Role),
+    EDIT: set(Role.editors()),
+    MANAGE: set(Role.managers()),
+    RUNS: set(Role.managers()),
+    SIGNED_IN: set(Role),
+    PUBLIC: set(Role),
+}
+
+# Which object of the project an address speaks of, by the longest start of its name.
+OBJECTS = {
+    "home:task": lambda project: {"kind": "promesse", "pk": _promise(project).pk},
+    "projects:item": lambda project: {"list_name": "jalons", "pk": project.milestones.first().pk},
+    "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
+    "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
+}
+
+
+def _promise(project):
+    return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def addresses():
+    """Return {name: its parameters} for every address."""
+
+    def walk(patterns, prefix, parameters):
+        for pattern in patterns:
+            names = parameters | set(pattern.pattern.converters)
+            if isinstance(pattern, URLResolver):
+                space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from walk(pattern.url_patterns, space, names)
+            elif isinstance(pattern, URLPattern):
+                yield f"{prefix}{pattern.name}", names | set(pattern.pattern.regex.groupindex)
+
+    return dict(walk(get_resolver().url_patterns, "", set()))
+
+
+def address_of(name, parameters, project):
+    """Return the path of the address for the project of the demonstration."""
+    start = max((start for start in OBJECTS if name.startswith(start)), key=len, default=None)
+    known = {"slug": project.slug} | (OBJECTS[start](project) if start else {})
+    return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters})
+
+
+@pytest.fixture
+def world(db):
+    """The demonstration, a person of each role in it, and a stranger who runs a project elsewhere."""
+    official_places()
+    organisation = OrganisationFactory()
+    project = import_file(DEMO.read_bytes(), organisation=organisation).project
+    people = {}
+    for role in Role:
+        people[role] = UserFactory(email=f"{role}@exemple.example")
+        MembershipFactory(organisation=organisation, user=people[role], role=role)
+        ProjectMemberFactory(project=project, user=people[role], role=role)
+    stranger = UserFactory(email="ailleurs@exemple.example")
+    elsewhere = ProjectFactory()
+    MembershipFactory(organisation=elsewhere.organisation, user=stranger, role=Role.COORDINATOR)
+    ProjectMemberFactory(project=elsewhere, user=stranger, role=Role.COORDINATOR)
+    with operation(by=people[Role.COORDINATOR], label="Geste à annuler", project=project):
+        project.milestones.first().save()
+    return project, people, stranger
+
+
+def test_every_address_is_classified():
+    assert set(addresses()) == set(ACCESS)
+
+
+def status(user, method, path):
+    """Return the answer's status and where it leads; nothing that the request wrote stays."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        response.close()
+        transaction.set_rollback(True)
+    return response.status_code, response.get("Location", "")
+
+
+def expected_of(level, identity, in_project):
+    """Return the statuses allowed for an identity ("anonymous", "stranger" or a Role) at that level."""
+    came_in = {200, 204, 302, 304, 400, 409, 422}
+    if level == PUBLIC:
+        return came_in | {401}
+    if identity == "anonymous":
+        return {302}
+    if identity == "stranger":
+        return {404} if in_project else came_in
+    return came_in if identity in ROLES[level] else {403}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    project, people, stranger = world
+    identities = {"anonymous": None, "stranger": stranger} | people
+    sign_in = reverse("account_login")
+    wrong = []
+    for name, parameters in addresses().items():
+        level = ACCESS[name][0 if method == "get" else 1]
+        path = address_of(name, parameters, project)
+        for identity, user in identities.items():
+            code, location = status(user, method, path)
+            if level == NO:
+                # A method that does not exist may say so before it asks who you are, never after having done something.
+                fine = code == 405 or (code, identity) == (302, "anonymous") or code in {403, 404}
+            else:
+                fine = code in expected_of(level, identity, "slug" in parameters)
+                if identity == "anonymous" and level != PUBLIC:
+                    fine = fine and location.startswith(sign_in)
+            if not fine:
+                wrong.append(f"{identity} {method.upper()} {name}: {code} {location}")
+    assert wrong == []

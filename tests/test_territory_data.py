@@ -1,0 +1,147 @@
+"""The official geography itself: what the files of the repository hold, and that loading them is safe to repeat."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from territories import geography, search
+from territories.models import GeographyRelease, Territory, TerritoryKind
+
+
+def load(**options):
+    output = io.StringIO()
+    call_command("load_territories", stdout=output, **options)
+    return output.getvalue()
+
+
+@pytest.fixture(scope="module")
+def france(django_db_setup, django_db_blocker):
+    """The whole official geography, loaded once for this file."""
+    with django_db_blocker.unblock():
+        said = load()
+    yield said
+    with django_db_blocker.unblock():
+        Territory.objects.all()._raw_delete("default")
+        GeographyRelease.objects.all().delete()
+
+
+@pytest.fixture
+def official(france, db):
+    return Territory.objects.official()
+
+
+def found(text, **options):
+    return [territory.label_full for territory in Territory.objects.search(text, **options)]
+
+
+def test_the_whole_country_is_there(official):
+    counts = {kind: official.filter(kind=kind).count() for kind in geography.FRENCH_FILES}
+    assert counts == {"region": 18, "departement": 109, "epci": 1255, "commune": 34969}
+    assert not official.exclude(vintage="cog2026").exists()
+    assert not official.filter(retired=True).exists()
+
+
+def test_a_commune_has_its_containers_postcode_and_population(official):
+    cunlhat = official.with_labels().select_related("region").get(kind="commune", code="63132")
+    assert cunlhat.name == "Cunlhat"
+    assert cunlhat.postcodes == "63590"
+    assert cunlhat.population == 1301
+    assert cunlhat.siren == "216301325"
+    assert (cunlhat.epci.code, cunlhat.epci.name) == ("200070761", "CC Ambert Livradois Forez")
+    assert (cunlhat.departement.code, cunlhat.region.name) == ("63", "Auvergne-Rhône-Alpes")
+
+
+def test_an_epci_counts_its_communes(official):
+    epci = official.get(kind="epci", code="200070761")
+    members = official.filter(kind="commune", epci=epci)
+    assert members.count() == 58
+    assert sum(members.values_list("population", flat=True)) == epci.population == 27596
+    assert official.within(epci).count() == 59
+
+
+def test_every_commune_has_a_departement_and_only_overseas_collectivities_lack_a_region(official):
+    assert not official.filter(kind="commune", departement=None).exists()
+    without = official.filter(kind="departement", region=None).values_list("code", flat=True)
+    assert set(without) == {"975", "977", "978", "984", "986", "987", "988", "989"}
+    assert official.filter(kind="commune", epci=None).count() == 98
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("st germain l herm", "Saint-Germain-l'Herm (63)"),
+        ("SAINT GERMAIN L’HERM", "Saint-Germain-l'Herm (63)"),
+        ("evry", "Évry (89)"),
+        ("Évry-Cour", "Évry-Courcouronnes (91)"),
+        ("ste colombe sur seine", "Sainte-Colombe-sur-Seine (21)"),
+        ("oeting", "Œting (57)"),
+        ("63590", "Cunlhat (63)"),
+        ("63132", "Cunlhat (63)"),
+        ("2a004", "Ajaccio (2A)"),
+        ("200070761", "CC Ambert Livradois Forez (EPCI, 63)"),
+        ("communauté de communes ambert", "CC Ambert Livradois Forez (EPCI, 63)"),
+        ("metropole de lyon", "Métropole de Lyon (EPCI, 69)"),
+        ("puy-de-dôme", "Puy-de-Dôme (département, 63)"),
+        ("63", "Puy-de-Dôme (département, 63)"),
+        ("nouvelle calédonie", "Nouvelle-Calédonie (outre-mer, 988)"),
+        ("Cunlhat (63)", "Cunlhat (63)"),
+        ("75116", "Paris (75)"),
+        ("y", "Y (80)"),
+    ],
+)
+def test_a_place_is_found_as_people_type_it(official, typed, first):
+    assert found(typed)[0] == first
+
+
+def test_homonyms_are_told_apart(official):
+    assert found("saint denis", limit=2) == ["Saint-Denis (974)", "Saint-Denis (93)"]
+    assert found("cc des quatre rivieres") == ["CC des Quatre Rivières (EPCI, 74)", "CC des Quatre Rivières (EPCI, 76)"]
+
+
+def test_every_label_is_unique(official):
+    labels = [territory.label_full for territory in official.with_labels()]
+    assert len(labels) == len(set(labels))
+
+
+def test_a_search_takes_few_queries_whatever_it_finds(official, django_assert_max_num_queries):
+    for typed in ("saint", "cunlhat", "63590", "zzzz", "cc"):
+        with django_assert_max_num_queries(2):
+            [territory.detail for territory in Territory.objects.search(typed)]
+
+
+def test_loading_again_writes_nothing_and_says_so(official, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2) as captured:
+        said = load()
+    assert "rien n’a été écrit" in said
+    assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)
+
+
+def test_comparing_every_row_finds_nothing_to_write(official):
+    assert "aucun territoire n’a changé" in load(full=True)
+
+
+def test_a_damaged_row_is_repaired_and_keeps_its_key(official):
+    cunlhat = official.get(code="63132")
+    official.filter(pk=cunlhat.pk).update(name="Conliat", population=1)
+    assert "0 créés, 1 mis à jour, 0 retirés" in load(full=True)
+    repaired = official.get(code="63132")
+    assert (repaired.pk, repaired.name, repaired.population) == (cunlhat.pk, "Cunlhat", 1301)
+
+
+def test_a_missing_row_is_noticed_without_comparing(official):
+    official.filter(code="63132").delete()
+    assert "1 créés" in load()
+    assert official.filter(code="63132", kind=TerritoryKind.COMMUNE).count() == 1
+
+
+def test_a_name_search_reads_an_index(official):
+    """The condition on the beginning of a name must not read every row."""
+    query = search._keys(Territory.objects.all(), search._begins("name_norm", "cunlhat"))
+    plan = query.explain()
+    if connection.vendor == "sqlite":
+        assert "COVERING INDEX" in plan
+        assert "SCAN" not in plan
+    else:
+        assert list(query) == [{"pk": Territory.objects.get(code="63132").pk}]
