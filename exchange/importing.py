@@ -16,7 +16,6 @@ from exchange.importers.store import Store
 from exchange.reading import MAX_BYTES
 from projects.models import Project, ProjectMember, operation
 
-
 logger = logging.getLogger(__name__)
 
 
