@@ -1,8 +1,8 @@
 """The convention on paper: read in order, marked while it is a draft, its gaps dotted, its annexes complete."""
 
 import datetime
-from functools import cache
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from pdfua import validate
