@@ -16,7 +16,9 @@ class CannotUndo(Exception):
 
 def tracked_models():
     """Return the models whose history rows carry an operation, owners before what hangs on them."""
-    return [model for model in registered_models.values() if issubclass(model.history.model, HistoryRow)]
+    # A many-to-many table followed by its owner is registered too, without a history of its own.
+    owners = [model for model in registered_models.values() if hasattr(model, "history")]
+    return [model for model in owners if issubclass(model.history.model, HistoryRow)]
 
 
 def undo(done, *, by):
