@@ -216,10 +216,12 @@ def _euros(amount):
 
 
 def _budget(budget, checker):
-    if budget["charges"]:
-        _agrees(budget, "total", _sum(budget["charges"]), "à la somme des charges", checker)
-    if budget["produits"]:
-        _agrees(budget, "total", _sum(budget["produits"]), "à la somme des produits", checker)
+    sums = {side: _sum(budget[side]) for side in ("charges", "produits") if budget[side]}
+    if len(set(sums.values())) == 1:
+        _agrees(budget, "total", *set(sums.values()), f"à la somme des {' et des '.join(sums)}", checker)
+    else:
+        for side, total in sums.items():
+            _agrees(budget, "total", total, f"à la somme des {side}", checker)
 
 
 def yearly_support(subsidies, means):

@@ -102,19 +102,17 @@ def loads(letters):
 def load_html(answering, doing):
     """Return the unit squares of a column, A above, R below: the class says how many the style sheet draws.
 
-    The figure stands in words for screen readers, and for eyes beyond seven squares or from five A.
+    The text in them is for screen readers; beyond seven squares, and from five A, the figure is for every eye.
     """
-    doing_html = f"<b class=n{doing}></b>" if doing <= MOST_SQUARES else f"<small>{doing} R</small>"
-    answering_html = f"<i class=n{answering}></i>" if answering <= MOST_SQUARES else ""
+    doing_html = f"<b class=n{doing}>{doing} R</b>" if doing <= MOST_SQUARES else f"<small>{doing} R</small>"
+    if answering > MOST_SQUARES:
+        return f"<span class=charge>{doing_html}</span><strong class=trop>{answering} A</strong>"
     heavy = f"<strong class=trop aria-hidden=true>{answering} A</strong>" if answering >= HEAVY_LOAD else ""
-    return (
-        f"<span class=charge aria-hidden=true>{answering_html}{doing_html}</span>"
-        f"<span class=vh>{answering} A, {doing} R</span>{heavy}"
-    )
+    return f"<span class=charge><i class=n{answering}>{answering} A</i>{doing_html}</span>{heavy}"
 
 
 def findings_html(signals):
-    """Return what a row leaves open, in words: errors marked by their shape, warnings as the quiet question they are."""
+    """Return what a row leaves open, in words: errors marked by their shape, warnings as quiet questions."""
     parts = []
     for signal in signals:
         mark = f"<b class={ALERT[signal.code]}>" if signal.level == ERROR else "<i>"
@@ -152,26 +150,13 @@ def questions_html(signals):
     return mark_safe("".join(question_html(signal) for signal in signals if signal.partnership is not None))
 
 
-def choices_html(matrix, shown):
-    """Return the check boxes of the menu « Colonnes », one an organisation of the project."""
-    shown = {column.pk for column in shown}
-    return mark_safe(
-        "".join(
-            f"<li><label><input type=checkbox name=o value={column.public_id}"
-            f"{' checked' if column.pk in shown else ''}> {escape(column.label)}</label>"
-            for column in matrix.columns
-        )
-    )
-
-
 def render_parts(matrix, columns, *, can_edit):
-    """Return the parts of the page that depend on the matrix: {table, questions, choices, counts and emptiness}."""
+    """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness}."""
     signals = matrix_signals(matrix)
     filled = bool(matrix.cells)
     return {
         "table": grid_html(matrix, columns, signals, can_edit=can_edit),
         "questions": questions_html(signals) if matrix.rows else "",
-        "choices": choices_html(matrix, columns),
         "shown": len(columns),
         "total": len(matrix.columns),
         "rows": len(matrix.rows),

@@ -149,7 +149,7 @@ def test_the_checks_read_the_database_in_five_queries_at_any_size(project, djang
 
 
 def load_raci(data, project):
-    """Put the RACI of a project file in `project`: its horizons, lanes, partners, placements, activities and letters."""
+    """Put in `project` what the RACI of a project file rests on: frame, partners, placements, activities, letters."""
     project.horizons.all().delete()
     project.levels.all().delete()
     lists = data["listes"]

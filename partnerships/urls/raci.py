@@ -8,6 +8,7 @@ raci = "projets/<slug:slug>/raci/"
 
 urlpatterns = [
     path(raci, grid.raci_grid, name="raci_grid"),
+    path(f"{raci}colonnes/", grid.raci_columns, name="raci_columns"),
     path(f"{raci}pdf/", grid.raci_pdf, name="raci_pdf"),
     path(f"{raci}case/", cell.raci_cell, name="raci_cell"),
     path(f"{raci}annuler/", cell.raci_undo, name="raci_undo"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
 from projects.models.history import HistoryRow, Operation, operation
+from projects.models.project import Project
 
 
 class CannotUndo(Exception):
@@ -25,17 +26,20 @@ def undo(done, *, by):
     """Undo the operation `done` and return the Operation that did it.
 
     Raises CannotUndo, having written nothing, when one of its rows has been changed by a later gesture,
-    or when the operation was undone already.
+    when the operation was undone already, or when it made the project itself.
     """
     if done.undone_at is not None:
         raise CannotUndo([])
     touched = _touched_rows(done)
+    if any(model is Project and _before(model, row, done) is None for model, rows in touched for row in rows):
+        # The gesture made the project (an import): its journal, this gesture included, would go away with it.
+        raise CannotUndo([done.project])
     label = _("Annulation : %(label)s") % {"label": done.label}
     with operation(by=by, label=label, project=done.project, organisation=done.organisation) as undoing:
         # One atomic UPDATE: two people who undo the same gesture do it once.
         if not Operation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=undoing.done_at):
             raise CannotUndo([])
-        changed_since = [row for model, rows in touched for row in rows if _latest(model, row) != row.history_id]
+        changed_since = [row for model, rows in touched for row in rows if not _stands(model, row)]
         if changed_since:
             raise CannotUndo(changed_since)
         # What was created goes away children first; what was removed or changed comes back owners first.
@@ -70,8 +74,15 @@ def _history_of(model, row):
     return model.history.filter(**{model._meta.pk.attname: getattr(row, model._meta.pk.attname)})
 
 
-def _latest(model, row):
-    return _history_of(model, row).order_by("-history_id").values_list("history_id", flat=True).first()
+def _stands(model, row):
+    """Return whether the object still is as the gesture left it: untouched, or changed and put back (undone) since."""
+    latest = _history_of(model, row).order_by("-history_id").first()
+    if latest.history_id == row.history_id:
+        return True
+    fields = [field.attname for field in model.history.model.tracked_fields if field.name != "version"]
+    return (latest.history_type == "-") == (row.history_type == "-") and all(
+        getattr(latest, name) == getattr(row, name) for name in fields
+    )
 
 
 def _before(model, row, done):

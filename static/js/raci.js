@@ -20,7 +20,8 @@
   const undoable = [];
   const stored = new WeakMap();  /* what the server holds, while a cell shows a letter that is still on its way */
   const waiting = new Map();     /* cell -> letters to send next */
-  let sending = false;
+  let queue = Promise.resolve();
+  let queued = 0;
   let current = null;
 
   const lettersOf = (cell) => cell.textContent;
@@ -121,7 +122,16 @@
     paint(cell, letters);
     tell(cell, true);
     waiting.set(cell, letters);
-    sendNext();
+    later(sendNext);
+  }
+  /* One request at a time, in the order of the gestures: what a cell shows last is what is sent last. */
+  function later(task) {
+    queued += 1;
+    frame.dataset.envoi = '';
+    queue = queue.then(task).finally(() => {
+      queued -= 1;
+      if (!queued) delete frame.dataset.envoi;
+    });
   }
   function token() {
     return JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
@@ -134,21 +144,13 @@
       redirect: 'manual',
     });
   }
-  /* One at a time, in the order typed: what a cell shows last is what is sent last. */
   async function sendNext() {
-    if (sending) return;
     const [cell, letters] = waiting.entries().next().value || [];
     if (!cell) return;
     waiting.delete(cell);
-    sending = true;
     const seen = stored.get(cell);
-    try {
-      if (seen !== letters) await send(cell, letters, seen);
-      if (!waiting.has(cell)) stored.delete(cell);
-    } finally {
-      sending = false;
-      sendNext();
-    }
+    if (seen !== letters) await send(cell, letters, seen);
+    if (!waiting.has(cell)) stored.delete(cell);
   }
   async function send(cell, letters, seen) {
     let response;
@@ -211,8 +213,22 @@
     if (before !== after) tell(cell, true, `. À vérifier\u00a0: ${after || 'rien sur cette ligne'}`);
   }
 
+  /* What only a script uses is made by it: the page stays light, and nothing is left that would do nothing alone. */
+  function make(name, attributes, html) {
+    const node = document.createElement(name);
+    for (const key in attributes) node.setAttribute(key, attributes[key]);
+    node.innerHTML = html;  /* constant text of this file, never what a person typed */
+    document.body.append(node);
+    return node;
+  }
+  const option = (letters, name) => `<li role="option" id="choix-${name}" data-letters="${letters}"><span class="role" data-role="${name}" aria-hidden="true">${letters}</span> ${words(letters)}</li>`;
+
   /* ---- Somebody was first ---- */
-  const conflict = document.querySelector('.raci-conflit');
+  const conflict = editable && make('dialog', { class: 'dialogue raci-conflit', 'aria-labelledby': 'raci-conflit-titre' }, `
+    <h2 id="raci-conflit-titre">Quelqu’un a changé cette case avant vous</h2><p data-ou></p>
+    <dl class="paires"><dt>Valeur actuelle</dt><dd data-actuelle></dd><dt>Vous avez saisi</dt><dd data-saisie></dd></dl>
+    <p class="actions"><button class="bouton" type="button" data-garder>Garder la valeur actuelle</button>
+    <button class="bouton bouton-principal" type="button" data-remplacer>Remplacer</button></p>`);
   function compare(cell, now, typed) {
     conflict.querySelector('[data-ou]').textContent = place(cell);
     conflict.querySelector('[data-actuelle]').textContent = words(now);
@@ -251,7 +267,8 @@
   }
 
   /* ---- List of choices ---- */
-  const list = document.getElementById('raci-choix');
+  const list = editable && make('ul', { class: 'raci-choix', role: 'listbox', 'aria-label': 'Rôle', tabindex: '-1', hidden: '' },
+    option('R', 'R') + option('A', 'A') + option('RA', 'RA') + option('(A)', 'D') + option('C', 'C') + option('I', 'I') + option('', 'vide'));
   const options = list ? [...list.children] : [];
   let chosen = 0;
   function openList(cell) {
@@ -307,7 +324,7 @@
     const key = event.key;
     const command = event.ctrlKey || event.metaKey;
     if (editable && ((key === 'ArrowDown' && event.altKey) || key === 'F4' || key === 'Enter')) openList(cell);
-    else if (command && key.toLowerCase() === 'z' && editable) undo();
+    else if (command && key.toLowerCase() === 'z' && editable) later(undo);
     else if (event.altKey) return;
     else if (command && !['Home', 'End'].includes(key)) return;
     else if (/^[raci]$/i.test(key)) write(cell, key === 'A' && event.shiftKey ? delegate(cell) : combine(lettersOf(cell), key.toUpperCase()));
@@ -374,7 +391,8 @@
     if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in WORDS)) write(cell, one);
     else preview(cell, text);
   });
-  const pasting = document.querySelector('.raci-coller');
+  const pasting = editable && make('dialog', { class: 'dialogue raci-coller', 'aria-labelledby': 'raci-coller-titre' },
+    '<h2 id="raci-coller-titre">Ce que le bloc change</h2><div data-apercu></div>');
   async function preview(cell, text) {
     const fields = new URLSearchParams({ activity: rowId(cell), partnership: columnId(cell), text, next: location.pathname + location.search });
     for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
@@ -415,5 +433,5 @@
     event.preventDefault();
     go(rows[0].cells[head.cellIndex]);
   });
-  addEventListener('beforeunload', (event) => { if (sending || waiting.size) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (queued) event.preventDefault(); });
 })();

@@ -37,6 +37,8 @@ def raci_cell(request, slug):
     activity = get_object_or_404(project.activities, public_id=form.cleaned_data["activity"])
     partnership = _partnership_with_row_count(project, form.cleaned_data["partnership"])
     seen, letters = form.cleaned_data["seen"], form.cleaned_data["letters"]
+    if seen == letters:
+        return JsonResponse(_what_changed(activity, partnership, before=seen))
     label = f"{partnership.partner.label}, {activity.name}{NBSP}: {letters or _('vide')}"
     try:
         with operation(by=request.user, label=label, project=project) as gesture:

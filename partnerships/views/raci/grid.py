@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -41,13 +42,24 @@ def raci_grid(request, slug):
         matrix = read_matrix(project)
         parts = drawing.render_parts(matrix, form.columns(matrix), can_edit=project.can_edit)
         drawing.recent_parts.keep(key, parts)
-    response = render(request, TEMPLATE, {"project": project, **parts})
+    columns_url = f"{reverse('partnerships:raci_columns', args=[slug])}?{request.GET.urlencode()}".removesuffix("?")
+    response = render(request, TEMPLATE, {"project": project, "columns_url": columns_url, **parts})
     if has_notice:
         response["Cache-Control"] = "private, no-store"
     else:
         response["ETag"] = etag
         response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@require_safe
+def raci_columns(request, slug):
+    """Choose the columns of the grid; the choice travels in its address."""
+    project = visible_project(request, slug)
+    matrix = read_matrix(project)
+    shown = {column.pk for column in ColumnsForm(request.GET).columns(matrix)}
+    context = {"project": project, "columns": matrix.columns, "shown": shown}
+    return render(request, "partnerships/raci_columns.html", context)
 
 
 @require_safe
