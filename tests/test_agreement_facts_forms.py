@@ -132,12 +132,10 @@ def test_commitments_are_typed_one_a_line_and_guarded(agreement, coordinator, di
 
 
 def means_data(agreement, *rows, version=1):
-    stored = list(AgreementMean.objects.filter(agreement=agreement))
-    data = {"version": version, "apports-TOTAL_FORMS": len(rows), "apports-INITIAL_FORMS": len(stored)}
+    count = AgreementMean.objects.filter(agreement=agreement).count()
+    data = {"version": version, "apports-TOTAL_FORMS": len(rows), "apports-INITIAL_FORMS": count}
     for index, (what, value) in enumerate(rows):
         data |= {f"apports-{index}-what": what, f"apports-{index}-value": value}
-        if index < len(stored):
-            data[f"apports-{index}-id"] = stored[index].pk
     return data
 
 
