@@ -150,7 +150,7 @@ class Writer:
 
     def _items(self, values, run):
         for index, value in enumerate(values):
-            text = value.strip()
+            text = value.strip().replace("'", "’")
             if not text.endswith((".", ";", "!", "?", "…")):
                 text += "." if index == len(values) - 1 else "\u00a0;"
             yield Block((replace(run, text=text),), True)
@@ -198,7 +198,7 @@ class Writer:
         value = fact.value
         if isinstance(value, tuple):
             value = "\u00a0; ".join(item.strip().rstrip(" .;") for item in value)
-        return Run(value or GAP, name, fact.place)
+        return Run(value.replace("'", "’") or GAP, name, fact.place)
 
     def _fact(self, name, number):
         """Return the Fact of a mark. A mark that nobody knows, or that points to an article left out, is a gap."""
@@ -248,9 +248,13 @@ def of_articles(ranks):
 
 
 def _append(runs, run):
-    """Add a run; « de » and « que » lose their e before a filled vowel (« Engagements d’Olliergues »)."""
-    if run.mark and runs and not run.is_gap and _VOWEL.match(run.text):
-        before = runs[-1]
+    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « de les » is « des »."""
+    before = runs[-1] if runs else None
+    article = re.match(r"(le|les) ", run.text)
+    if run.mark and before and article and re.search(r"(^|[\s(])de $", before.text):
+        runs[-1] = replace(before, text=before.text[:-2] + ("u " if article.group(1) == "le" else "es "))
+        run = replace(run, text=run.text[article.end() :])
+    elif run.mark and before and not run.is_gap and _VOWEL.match(run.text):
         shorter = re.sub(r"(^|[\s(])([Dd]|[Qq]u)e $", r"\1\2’", before.text)
         runs[-1] = replace(before, text=shorter)
     if run.text:
