@@ -121,7 +121,12 @@ def load_french(files, vintage, digest):
         country=Country.FRANCE,
         defaults={"vintage": vintage, "checksum": digest, "row_count": created + updated + unchanged},
     )
-    return Outcome(created, updated, len(vanished), unchanged)
+    outcome = Outcome(created, updated, len(vanished), unchanged)
+    if outcome.wrote and connection.vendor == "postgresql":
+        # Without statistics on so many new rows, the first searches would be planned as if the table were empty.
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Territory._meta.db_table)}")
+    return outcome
 
 
 def _facts(row, vintage, keys):
