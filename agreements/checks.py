@@ -368,8 +368,10 @@ def _blanks(case):
             label = fact.label if fact else run.mark
             if run.mark.startswith("option "):
                 label = _("qui décide des données personnelles")
-            elif not fact and run.mark.startswith(("article:", "annexe:", "des_articles:")):
-                label = _("un renvoi vers un article ou une annexe retirés")
+            elif run.mark.startswith("annexe:"):
+                label = _("le numéro de son annexe")
+            elif not fact and run.mark.startswith(("article:", "des_articles:")):
+                label = _("un renvoi vers un article retiré")
             elif not fact:
                 label = _("le repère {%(mark)s}, inconnu") % {"mark": run.mark}
             place = run.place or own

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 from agreements import facts as facts_of
+from agreements.annexes import TITLES as ANNEX_TITLES
+from agreements.annexes import annex_blocks, annexes_of
 from agreements.facts import Fact
 from agreements.models_text import MODELS
 from agreements.models_text.t1 import PREAMBLE
 from agreements.typography import upper_first
 from documents.shapes import (
     GAP,
+    ConventionAnnex,
     ConventionArticle,
     ConventionDocument,
     ConventionMean,
@@ -62,39 +65,6 @@ class WrittenArticle:
         return [run for block in self.blocks for run in block.runs if run.is_gap]
 
 
-@dataclass(frozen=True)
-class Annex:
-    key: str
-    number: int
-    title: str
-
-
-ANNEX_TITLES = {
-    "fiches": "Fiches action",
-    "moyens": "Apports en nature",
-    "donnees": "Données personnelles",
-    "discretion": "Discrétion et partage d’informations",
-    "raci": "Répartition des rôles (RACI)",
-    "frise": "Frise des partenariats",
-}
-
-
-def annexes(agreement):
-    """Return the annexes that this agreement has, numbered in the order in which the document prints them."""
-    from agreements.models import DataOption
-
-    present = {
-        "fiches": any(article.key == "fiches" and article.included for article in articles_of(agreement)),
-        "moyens": agreement.annex_means,
-        "donnees": agreement.data_option in (DataOption.JOINT, DataOption.PROCESSOR),
-        "discretion": agreement.nominative_sharing,
-        "raci": agreement.annex_raci,
-        "frise": agreement.annex_board,
-    }
-    keys = [key for key in ANNEX_TITLES if present[key]]
-    return [Annex(key, number, ANNEX_TITLES[key]) for number, key in enumerate(keys, start=1)]
-
-
 def articles_of(agreement):
     """Return the agreement's articles in order; those of its model, unsaved, when it has none yet (an imported T1)."""
     from agreements.models import Article
@@ -129,7 +99,7 @@ class Writer:
         self.facts = facts_of.agreement_facts(agreement)
         self.articles = articles_of(agreement)
         self.conditions = facts_of.conditions(agreement)
-        self.annexes = annexes(agreement)
+        self.annexes = annexes_of(agreement, self.articles)
         self.numbers = {}
         included = [article for article in self.articles if article.included and article.key != PREAMBLE]
         self._rank = {id(article): rank for rank, article in enumerate(included, start=1)}
@@ -180,7 +150,7 @@ class Writer:
 
     def _items(self, values, run):
         for index, value in enumerate(values):
-            text = value.strip()
+            text = value.strip().replace("'", "’")
             if not text.endswith((".", ";", "!", "?", "…")):
                 text += "." if index == len(values) - 1 else "\u00a0;"
             yield Block((replace(run, text=text),), True)
@@ -228,7 +198,7 @@ class Writer:
         value = fact.value
         if isinstance(value, tuple):
             value = "\u00a0; ".join(item.strip().rstrip(" .;") for item in value)
-        return Run(value or GAP, name, fact.place)
+        return Run(value.replace("'", "’") or GAP, name, fact.place)
 
     def _fact(self, name, number):
         """Return the Fact of a mark. A mark that nobody knows, or that points to an article left out, is a gap."""
@@ -240,7 +210,9 @@ class Writer:
             return Fact("Liste des annexes", "annexes", listed or "Aucune annexe")
         if kind == "annexe":
             found = next((annex for annex in self.annexes if annex.key == rest), None)
-            return Fact(ANNEX_TITLES.get(rest, name), "annexes", str(found.number) if found else "")
+            place = {"moyens": "apports", "donnees": "donnees", "discretion": "donnees"}.get(rest, "annexes")
+            label = f"Annexe «\u00a0{ANNEX_TITLES.get(rest, rest)}\u00a0»"
+            return Fact(label, place, str(found.number) if found else "")
         if kind == "article":
             return Fact("Numéro d’un autre article", "", str(self.numbers.get(rest) or ""))
         if kind == "des_articles":
@@ -276,9 +248,13 @@ def of_articles(ranks):
 
 
 def _append(runs, run):
-    """Add a run; « de » and « que » lose their e before a filled vowel (« Engagements d’Olliergues »)."""
-    if run.mark and runs and not run.is_gap and _VOWEL.match(run.text):
-        before = runs[-1]
+    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « de les » is « des »."""
+    before = runs[-1] if runs else None
+    article = re.match(r"(le|les) ", run.text)
+    if run.mark and before and article and re.search(r"(^|[\s(])de $", before.text):
+        runs[-1] = replace(before, text=before.text[:-2] + ("u " if article.group(1) == "le" else "es "))
+        run = replace(run, text=run.text[article.end() :])
+    elif run.mark and before and not run.is_gap and _VOWEL.match(run.text):
         shorter = re.sub(r"(^|[\s(])([Dd]|[Qq]u)e $", r"\1\2’", before.text)
         runs[-1] = replace(before, text=shorter)
     if run.text:
@@ -296,12 +272,14 @@ def _trimmed(runs):
 # --- The document -------------------------------------------------------------------------------------------------
 
 
-def convention_document(agreement, *, day, draft, writer=None):
+def convention_document(agreement, *, day, draft, writer=None, with_annexes=True):
     """Return the agreement (from with_facts) as a ConventionDocument of that day; annexes as its switches say.
 
-    `day` is written on the annexes and, for a draft, beside the version.
+    `day` is written on the annexes and, for a draft, beside the version. Without annexes: a preview of the text.
     """
     writer = writer or Writer(agreement)
+    annexes = writer.annexes if with_annexes else []
+    kinds = {annex.kind for annex in annexes}
     written = writer.written()
     parties = list(agreement.parties.all())
     project = agreement.project
@@ -310,7 +288,7 @@ def convention_document(agreement, *, day, draft, writer=None):
         project=project.name,
         banner=project.banner,
         number=agreement.number,
-        version=agreement.version_label,
+        version=str(agreement.text_version or 1),
         day=day,
         draft=draft,
         parties=tuple(
@@ -324,9 +302,10 @@ def convention_document(agreement, *, day, draft, writer=None):
         ),
         place=agreement.place,
         signed_on=agreement.signed_on,
-        means=_means(agreement) if agreement.annex_means else (),
-        raci=_raci(project, day) if agreement.annex_raci else None,
-        board=_board(project, day) if agreement.annex_board else None,
+        means=_means(agreement) if "means" in kinds else (),
+        raci=_raci(project, day) if "raci" in kinds else None,
+        board=_board(project, day) if "board" in kinds else None,
+        annexes=tuple(ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex)) for annex in annexes),
     )
 
 

@@ -8,9 +8,9 @@ from bench import harness
 def demonstration():
     """Load the geography and the demonstration; return (project, its coordinator)."""
     from django.core.management import call_command
-    from exchange.importing import import_file
 
     from accounts.models import Membership, Organisation, Role, User
+    from exchange.importing import import_file
     from projects.models import ProjectMember
 
     call_command("load_territories", verbosity=0)

@@ -15,7 +15,7 @@ GUTTER = 46  # between horizons
 LANE_GAP = 15
 PAD = 8  # inside a cell
 EDGE = 9  # the band of a card that tells its level
-MOST_ACROSS = 4
+MOST_ACROSS = 6
 TALLEST_ROW = 74
 SMALLEST_TYPE, LARGEST_TYPE = 9, 28
 SUPPOSED = "supposed"
@@ -148,10 +148,10 @@ class Layout:
             pitch = self._row_pitch(rows)
             gap = 8 if across == 1 else 10
             height, width = pitch - gap, self._card_width(across)
-            base = max(SMALLEST_TYPE, min(LARGEST_TYPE, height / 1.36))
+            base = min(LARGEST_TYPE, height / 1.36)
             sizes = sorted(self._fit(card, base, width, height)[1] for card in self.drawing.cards) or [base]
             # Names of one sheet look alike: none much larger than the long ones can be.
-            base = max(SMALLEST_TYPE, min(base, 1.3 * sizes[len(sizes) // 8]))
+            base = min(base, 1.3 * sizes[len(sizes) // 8])
             sizes = [min(base, size) for size in sizes]
             score = (min(sizes) + sum(sizes) / len(sizes)) * (1 if across == 1 else 0.94)
             if best is None or score > best[0]:
@@ -173,13 +173,13 @@ class Layout:
         `base` sets the symbol, so that all names of a sheet start at the same place.
         """
         room = width - EDGE - 16 - 1.42 * base - (0.62 * base if card.provenance == SUPPOSED else 0)
-        size = base
+        size, smallest = base, min(base, SMALLEST_TYPE)
         while True:
             name = wrap(card.name, room, size, "strong", lines=2 if height >= size * 2.4 else 1)
             broken = any(line.endswith("-") and f"{line}" not in card.name for line in name)
-            if size <= SMALLEST_TYPE or not (broken or name[-1].endswith("…")):
+            if size <= smallest or not (broken or name[-1].endswith("…")):
                 return name, size
-            size = max(SMALLEST_TYPE, size - 0.5)
+            size = max(smallest, size - 0.5)
 
     # --- Places ---------------------------------------------------------------------------------------------------
     def _place_lanes(self):

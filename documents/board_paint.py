@@ -205,17 +205,21 @@ def _card(layout, placed):
     left += 1.42 * layout.size
     leading = size * 1.12
     first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
-    for index, line in enumerate(placed.lines):
-        parts.append(_text(left, first + leading * index, line, size, bold=not placed.goes_on))
+    name = placed.lines
     right = placed.x + placed.width - 9
     if card.provenance == SUPPOSED:
         parts.append(_text(right, middle + layout.size * 0.3, "?", layout.size * 0.85, ink=SOFT, anchor="end"))
         right -= layout.size * 0.62
     if placed.goes_on:
-        used = max(text_width(line, size) for line in placed.lines)
+        used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)
         if right - left - used > text_width("continue", small) + 10:
             parts.append(_text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end"))
+        elif placed.height > leading * len(name) + small * 1.5:
+            first -= small * 0.6
+            parts.append(_text(left, first + leading * (len(name) - 1) + small * 1.3, "continue", small, ink=SOFT))
+    for index, line in enumerate(name):
+        parts.append(_text(left, first + leading * index, line, size, bold=not placed.goes_on))
     return "".join(parts)
 
 

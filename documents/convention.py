@@ -12,7 +12,7 @@ from documents.engine import html_to_pdf
 from documents.fonts import text_width
 from documents.glyphs import glyph_svg
 from documents.raci import raci_pages
-from documents.shapes import GAP, Items
+from documents.shapes import GAP, ConventionAnnex, Items
 
 
 def convention_pdf(document):
@@ -113,23 +113,37 @@ def _article(article):
 
 # --- Annexes ------------------------------------------------------------------------------------------------------
 def _annexes(document):
-    """Return ([{title, html}], pictures): roles, frise, contributions in kind, those that the document has."""
+    """Return ([{title, html, css}], pictures): those that the document has, in its own order."""
     annexes, pictures = [], {}
-
-    def title(text):
-        return f"Annexe{words.NBSP}{len(annexes) + 1}. {text}"
-
-    if document.raci is not None:
-        heading = title("Répartition des rôles")
-        html, pictures = raci_pages(document.raci, level="h2", title=heading)
-        annexes.append({"title": heading, "html": html})
-    if document.board is not None:
-        heading = title("Frise des partenariats")
-        annexes.append({"title": heading, "html": _board_annex(document.board, heading)})
-    if document.means:
-        heading = title("Apports en nature")
-        annexes.append({"title": heading, "html": _means_annex(document.means, heading)})
+    for annex in document.annexes or _usual_annexes(document):
+        heading = f"Annexe{words.NBSP}{len(annexes) + 1}. {annex.title}"
+        css = "annexe"
+        if annex.kind == "raci":
+            html, pictures = raci_pages(document.raci, level="h2", title=heading)
+        elif annex.kind == "board":
+            html = _board_annex(document.board, heading)
+        elif annex.kind == "means":
+            html = _means_annex(document.means, heading)
+        else:
+            html, css = _text_annex(annex, heading), "annexe annexe-texte"
+        annexes.append({"title": heading, "html": html, "css": css})
     return annexes, pictures
+
+
+def _usual_annexes(document):
+    usual = []
+    if document.raci is not None:
+        usual.append(ConventionAnnex("raci", "Répartition des rôles"))
+    if document.board is not None:
+        usual.append(ConventionAnnex("board", "Frise des partenariats"))
+    if document.means:
+        usual.append(ConventionAnnex("means", "Apports en nature"))
+    return usual
+
+
+def _text_annex(annex, heading):
+    blocks = render_to_string("documents/annex_text.html", {"blocks": [_block(block) for block in annex.blocks]})
+    return mark_safe(f'<header class="tete"><h2>{escape(heading)}</h2></header>{blocks}')
 
 
 def _board_annex(drawing, heading):

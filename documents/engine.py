@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -28,10 +29,12 @@ from documents.errors import RenderFailed
 logger = logging.getLogger(__name__)
 
 HEAD = struct.Struct(">BQ")
-DONE = 0
+DONE, FAILED = 0, 1  # 2: done, and the child leaves
+SECONDS_TO_START = 60
 
 TOO_LONG = "Ce document est trop long à préparer. Raccourcissez-le, ou demandez-le en plusieurs parties."
 BROKEN = "Ce document n’a pas pu être préparé. Réessayez dans un instant."
+NOT_THERE = "La préparation des PDF n’est pas installée sur ce serveur. Prévenez la personne qui l’administre."
 BUSY = "D’autres documents sont en préparation. Réessayez dans un instant."
 
 
@@ -60,6 +63,10 @@ def _limit(name, default):
     return getattr(settings, name, default)
 
 
+def _cpu_seconds():
+    return _limit("DOCUMENT_CPU_SECONDS", 60)
+
+
 class _Renderer:
     """The child process and its pipes; one document at a time."""
 
@@ -68,59 +75,67 @@ class _Renderer:
         self._child = None
         self._owner = None
         self._home = None
+        self._ready = False
 
     def render(self, request):
-        seconds = _limit("DOCUMENT_SECONDS", 90)
-        if not self._turn.acquire(timeout=seconds):
+        """Return the PDF of a request. Raises RenderFailed."""
+        if not self._turn.acquire(timeout=2 * _cpu_seconds()):
             raise RenderFailed(BUSY)
         try:
-            return self._exchange(json.dumps(request).encode(), time.monotonic() + seconds)
+            return self._exchange(json.dumps(request).encode())
         finally:
             self._turn.release()
 
-    def _exchange(self, message, deadline):
-        for attempt in range(2):
-            child = self._running_child()
-            try:
-                self._send(child, HEAD.pack(0, len(message)) + message, deadline)
-                status, length = HEAD.unpack(self._receive(child, HEAD.size, deadline))
-                answer = self._receive(child, length, deadline)
-                break
-            except TimeoutError:
-                self.stop()
-                raise RenderFailed(TOO_LONG) from None
-            except BrokenPipeError:
-                # It left between two documents (memory, restart): that was not this document's doing.
-                self.stop()
-                if attempt:
-                    raise RenderFailed(BROKEN) from None
-            except EOFError:
-                code = self.stop()
-                logger.warning("The renderer ended with code %s during a document.", code)
-                raise RenderFailed(TOO_LONG) from None
+    def _exchange(self, message):
+        self._await_child()
+        child, deadline = self._child, time.monotonic() + 2 * _cpu_seconds()
+        try:
+            self._send(child, HEAD.pack(DONE, len(message)) + message, deadline)
+            status, length = HEAD.unpack(self._receive(child, HEAD.size, deadline))
+            answer = self._receive(child, length, deadline)
+        except TimeoutError:
+            self._start_again()
+            raise RenderFailed(TOO_LONG) from None
+        except (EOFError, BrokenPipeError):
+            code = self._start_again()
+            logger.warning("The renderer ended with code %s during a document.", code)
+            raise RenderFailed(TOO_LONG if code == -signal.SIGXCPU else BROKEN) from None
         if status != DONE:
+            self._start_again()
+        if status == FAILED:
             logger.warning("The renderer refused a document: %s", answer.decode(errors="replace"))
-            self.stop()
             raise RenderFailed(TOO_LONG if answer.startswith(b"MemoryError") else BROKEN)
         return answer
 
-    def _running_child(self):
+    # --- Life of the child ----------------------------------------------------------------------------------------
+    def _await_child(self):
+        """Make sure that a child of ours is ready to read."""
         if self._owner != os.getpid():  # a forked web process must not share the pipes of its parent
             self._child = None
         if self._child is None or self._child.poll() is not None:
-            self.stop()
-            self._start()
-        return self._child
+            self._start_again()
+        if self._ready:
+            return
+        try:
+            self._receive(self._child, HEAD.size, time.monotonic() + SECONDS_TO_START)
+        except (TimeoutError, EOFError):
+            code = self.stop()
+            logger.error("The renderer does not start (code %s); are the libraries of Pango installed?", code)
+            raise RenderFailed(NOT_THERE) from None
+        self._ready = True
 
-    def _start(self):
+    def _start_again(self):
+        """End the child, if any, and start another at once: it loads while people read the answer. Return its code."""
+        code = self.stop()
         self._owner = os.getpid()
+        self._ready = False
         self._home = tempfile.TemporaryDirectory(prefix="maillage-documents-")
         self._child = subprocess.Popen(
             [
                 sys.executable,
                 "-I",
                 str(paths.HERE / "worker.py"),
-                str(_limit("DOCUMENT_SECONDS", 90)),
+                str(_cpu_seconds()),
                 str(_limit("DOCUMENT_MEGABYTES", 1024)),
                 str(_limit("DOCUMENT_ENOUGH_MEGABYTES", 200)),
             ],
@@ -132,6 +147,7 @@ class _Renderer:
             env=_environment(self._home.name),
         )
         os.set_blocking(self._child.stdin.fileno(), False)
+        return code
 
     def stop(self):
         """End the child, if any, and return its exit code."""
@@ -139,13 +155,16 @@ class _Renderer:
         self._child = self._home = None
         if child is None or self._owner != os.getpid():
             return None
-        child.kill()
-        code = child.wait()
+        code = child.poll()
+        if code is None:
+            child.kill()
+            code = child.wait()
         child.stdin.close()
         child.stdout.close()
         home.cleanup()
         return code
 
+    # --- Pipes ----------------------------------------------------------------------------------------------------
     @staticmethod
     def _send(child, message, deadline):
         pipe, rest = child.stdin.fileno(), memoryview(message)

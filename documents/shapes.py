@@ -133,8 +133,21 @@ class ConventionMean:
 
 
 @dataclass(frozen=True)
+class ConventionAnnex:
+    """An annex in its place. `kind` is text, means, raci or board; a text has `blocks`, the others their own field."""
+
+    kind: str
+    title: str
+    blocks: tuple[Paragraph | Items, ...] = ()
+
+
+@dataclass(frozen=True)
 class ConventionDocument:
-    """An agreement as it prints. `draft` puts PROJET across each page."""
+    """An agreement as it prints. `draft` puts PROJET across each page.
+
+    `annexes` numbers the annexes, because articles quote these numbers; when it is empty the order is roles, frise,
+    contributions.
+    """
 
     title: str
     project: str
@@ -152,6 +165,7 @@ class ConventionDocument:
     board: BoardDrawing | None = None
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
+    annexes: tuple[ConventionAnnex, ...] = ()
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

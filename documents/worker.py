@@ -4,6 +4,7 @@ Run as a script by documents.engine, isolated from the environment. A document t
 kills this process and nothing else. No Django here: the page arrives as HTML.
 """
 
+import gc
 import json
 import os
 import resource
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 
 HEAD = struct.Struct(">BQ")
-DONE, FAILED = 0, 1
+DONE, FAILED, DONE_AND_LEAVING = 0, 1, 2
 
 
 def _limit_memory(megabytes):
@@ -37,19 +38,23 @@ def main():
     from documents.painter import Painter
 
     painter = Painter()
+    answers.write(HEAD.pack(DONE, 0))  # ready
+    answers.flush()
     requests = sys.stdin.buffer
     while head := requests.read(HEAD.size):
         request = json.loads(requests.read(HEAD.unpack(head)[1]))
         _limit_processor(seconds)
-        status = DONE
         try:
             answer = painter.paint(request["html"], request["styles"], request["pictures"])
+            fat = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > enough_megabytes << 10
+            status = DONE_AND_LEAVING if fat else DONE
         except Exception as error:
             status, answer = FAILED, f"{type(error).__name__}: {error}"[:500].encode()
         answers.write(HEAD.pack(status, len(answer)) + answer)
         answers.flush()
-        if status == FAILED or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > enough_megabytes << 10:
+        if status != DONE:
             return  # a fresh process takes over: memory never grows, a failure leaves nothing behind
+        gc.collect()  # while nobody waits
 
 
 if __name__ == "__main__":

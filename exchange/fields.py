@@ -15,6 +15,8 @@ from django.core.validators import validate_email
 
 from exchange.codes import Vocabulary
 
+# What means the same as an absent value; the schema defines it once.
+EMPTY = {"$ref": "#/$defs/vide"}
 KEY_LENGTH = 100
 NAME = 200
 TEXT = 20_000
@@ -92,7 +94,7 @@ class Field:
 
     def optional(self):
         """Return the JSON Schema of the value or of its absence."""
-        return {"anyOf": [self.schema(), {"type": "null"}, {"type": "string", "pattern": r"^\s*$"}]}
+        return {"anyOf": [self.schema(), EMPTY]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,11 @@ class Text(Field):
 
     def schema(self):
         return {"type": "string", "pattern": r"\S", "maxLength": self.limit}
+
+    def optional(self):
+        if type(self).schema is Text.schema:
+            return {"type": ["string", "null"], "maxLength": self.limit}
+        return super().optional()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,7 +266,8 @@ class Number(Field):
         return value
 
     def schema(self):
-        return {"type": "number", "minimum": self.low, "maximum": self.high, "multipleOf": 0.01}
+        # No multipleOf: 0.01 has no exact binary form and validators disagree on it.
+        return {"type": "number", "minimum": self.low, "maximum": self.high}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,7 @@ class ListOf(Field):
         return result
 
     def optional(self):
-        return {"anyOf": [self.schema(), {"type": "null"}]}
+        return self.schema() | {"type": ["array", "null"]}
 
 
 class Record(Field):
@@ -92,7 +92,9 @@ class Record(Field):
         return result | ({"required": required} if required else {})
 
     def optional(self):
-        return {"anyOf": [self.schema(), {"type": "null"}, {"type": "object", "maxProperties": 0}]}
+        if any(kind.required for kind in self.keys.values()):
+            return {"anyOf": [self.schema(), {"$ref": "#/$defs/groupe_vide"}]}
+        return self.schema() | {"type": ["object", "null"]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,7 @@ class MapOf(Field):
         return {"type": "object", "additionalProperties": value}
 
     def optional(self):
-        return {"anyOf": [self.schema(), {"type": "null"}]}
+        return self.schema() | {"type": ["object", "null"]}
 
 
 # What a person types for an identifier and never for a name: « p07 », « u_2 ».

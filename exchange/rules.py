@@ -188,6 +188,13 @@ def _agreement(agreement, checker):
                     f"{quoted(partner)} n’est pas partie à cette convention."
                     f" Parties\u00a0: {listed(sorted(parties)) or 'aucune'}.",
                 )
+    for article in agreement["articles"] or ():
+        if article["retenu"] is False and not article["facultatif"]:
+            checker.report(
+                article.line_of("retenu"),
+                article.path_of("retenu"),
+                "Seul un article facultatif peut être retiré\u00a0: écrivez facultatif\u00a0: true, ou gardez-le.",
+            )
     for party in agreement["parties"] or ():
         _identity(party, checker)
     if agreement["budget_annuel"]:
@@ -216,10 +223,12 @@ def _euros(amount):
 
 
 def _budget(budget, checker):
-    if budget["charges"]:
-        _agrees(budget, "total", _sum(budget["charges"]), "à la somme des charges", checker)
-    if budget["produits"]:
-        _agrees(budget, "total", _sum(budget["produits"]), "à la somme des produits", checker)
+    sums = {side: _sum(budget[side]) for side in ("charges", "produits") if budget[side]}
+    if len(set(sums.values())) == 1:
+        _agrees(budget, "total", *set(sums.values()), f"à la somme des {' et des '.join(sums)}", checker)
+    else:
+        for side, total in sums.items():
+            _agrees(budget, "total", total, f"à la somme des {side}", checker)
 
 
 def yearly_support(subsidies, means):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
+from django.db.models import prefetch_related_objects
 from django.urls import reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -259,7 +260,10 @@ class TerritoriesField(_TerritoryFieldBase):
         """Return (text, chosen territories) to show: of what the form sent, or of an iterable of Territory."""
         if isinstance(value, Entries):
             return value.text, self._of_keys(value.keys)
-        return "", list(value or [])
+        territories = list(value or [])
+        # The label of an EPCI reads its département: one query for all.
+        prefetch_related_objects([one for one in territories if one.kind == TerritoryKind.EPCI], "departement")
+        return "", territories
 
     def has_changed(self, initial, data):
         entries = data or Entries()

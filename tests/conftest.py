@@ -1,6 +1,7 @@
 """Shared fixtures: a project with its frame, and a person of each role."""
 
 import datetime
+import os
 
 import pytest
 from django.conf import settings
@@ -22,9 +23,15 @@ from tests.factories import (
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """Test SQLite in a file, as in production: in memory, the live server's threads would share one transaction."""
+    """Test SQLite in a file, as in production: in memory, the live server's threads would share one transaction.
+
+    On PostgreSQL, `TEST_TEMPLATE` names a database that the migrations have filled once for all the workers.
+    """
+    options = settings.DATABASES["default"]["TEST"]
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        options["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    elif os.environ.get("TEST_TEMPLATE"):
+        options["TEMPLATE"] = os.environ["TEST_TEMPLATE"]
 
 
 def pytest_collection_modifyitems(config, items):

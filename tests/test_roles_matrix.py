@@ -23,7 +23,7 @@ DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 # MANAGE: a role that runs the project. RUNS: such a role in an organisation. NO: the method does not exist there.
 PUBLIC, SIGNED_IN, RUNS, READ, EDIT, MANAGE, NO = "public", "signed in", "runs", "read", "edit", "manage", "no"
 
-# name: (GET, POST)
+# By name, what GET asks and what POST asks.
 ACCESS = {
     "account_change_password": (SIGNED_IN, SIGNED_IN),
     "account_inactive": (PUBLIC, NO),

@@ -82,7 +82,8 @@ def test_a_postgresql_address_is_read_whole(monkeypatch):
     assert database["OPTIONS"] == {"sslmode": "require"}
 
 
-def test_sqlite_waits_for_its_turn_to_write(tmp_path):
+def test_sqlite_waits_for_its_turn_to_write(tmp_path, monkeypatch):
+    monkeypatch.delenv("SQLITE_SYNCHRONOUS", raising=False)
     options = env.sqlite(tmp_path / "x.sqlite3")["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in options["init_command"]

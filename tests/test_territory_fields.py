@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from partnerships.models import Partner
 from territories.forms import TerritoriesField, TerritoryField
+from territories.models import Territory
 from tests.factories import OrganisationFactory, PartnerFactory, TerritoryFactory
 
 
@@ -270,3 +271,13 @@ def test_several_places_sent_back_as_shown_change_nothing(cunlhat, homonyms):
     form = SeveralForm(sent(data), initial={"places": [cunlhat, homonyms[0]]})
     assert form.is_valid()
     assert not form.has_changed()
+
+
+def test_showing_several_intercommunalities_costs_one_query(db, django_assert_max_num_queries):
+    for number in range(10, 20):
+        departement = TerritoryFactory(kind="departement", code=str(number), name=f"Département {number}")
+        TerritoryFactory(kind="epci", code=f"2000000{number}", name=f"CC {number}", departement=departement)
+    chosen = list(Territory.objects.filter(kind="epci"))
+    with django_assert_max_num_queries(1):
+        html = SeveralForm(initial={"places": chosen}).as_div()
+    assert "CC 19 (EPCI, 19)" in html

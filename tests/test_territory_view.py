@@ -106,7 +106,7 @@ def test_the_search_narrows_to_kinds(member, cunlhat):
 def test_at_most_twenty_are_shown_and_the_page_says_so(member):
     TerritoryFactory.create_batch(25)
     html = member.get(URL, {"q": "commune"}).content.decode()
-    assert html.count('<th scope="row">') == 20
+    assert html.count('<th scope="row"') == 20
     assert "Les 20 premiers territoires." in html
 
 

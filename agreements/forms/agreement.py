@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import DateInput, FactForm, LinesField, VersionForm
-from agreements.models import Agreement, CheckOverride
+from agreements.models import Agreement, CheckOverride, DataOption
 
 
 class PartnershipChoice(forms.ModelChoiceField):
@@ -84,10 +84,6 @@ class DataForm(FactForm):
         fields = ("data_option", "processor", "data_annex", "nominative_sharing", "secrecy_annex")
         widgets = {"data_option": forms.RadioSelect}
         help_texts = {
-            "data_option": _(
-                "Chacune décide de son côté\u00a0: A. Vous décidez ensemble (registre, formulaire ou tableau "
-                "commun)\u00a0: B. L’une ne fait que suivre les instructions de l’autre\u00a0: C."
-            ),
             "processor": _("Option C\u00a0: la partie qui agit sur instruction de l’autre."),
             "data_annex": _(
                 "Options B et C\u00a0: finalités, données, durées, point de contact. Aucun nom d’habitant·e."
@@ -99,8 +95,16 @@ class DataForm(FactForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["processor"].queryset = self.instance.parties.select_related("partnership__partner")
-        choices = self.fields["data_option"].choices
-        self.fields["data_option"].choices = [("", _("Pas encore choisi")), *[pair for pair in choices if pair[0]]]
+        self.fields["processor"].empty_label = _("Choisissez, pour l’option C")
+        self.fields["data_option"].choices = [
+            ("", _("Pas encore choisi")),
+            (DataOption.SEPARATE, _("A – chacune décide de son côté de ce qu’elle fait des données")),
+            (
+                DataOption.JOINT,
+                _("B – vous décidez ensemble (registre, formulaire ou tableau commun)\u00a0: RGPD, article 26"),
+            ),
+            (DataOption.PROCESSOR, _("C – l’une suit les instructions de l’autre\u00a0: RGPD, article 28")),
+        ]
 
 
 class DeliberationForm(FactForm):

@@ -45,7 +45,9 @@ class FactForm(VersionForm, forms.ModelForm):
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 4)
+                # Django's own default is ten rows by forty columns.
+                if field.widget.attrs.get("rows") == "10":
+                    field.widget.attrs["rows"] = 4
                 field.widget.attrs.pop("cols", None)
 
 

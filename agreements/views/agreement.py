@@ -43,7 +43,7 @@ def agreement_list(request, slug):
     rows = []
     for agreement in page:
         agreement.project = project
-        found = findings(agreement) if agreement.template in MODELS else []
+        found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
     arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
     context = {
@@ -106,11 +106,10 @@ def agreement_detail(request, slug, public_id):
     has_model = agreement.template in MODELS
     document = None
     if writer.articles:
-        agreement_text = _text_only(agreement)
-        document = convention_document(agreement_text, day=day, draft=True, writer=writer)
+        document = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
     lines = MoneyLine.objects.filter(agreement=agreement).select_related("source__partner")
     money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
-    found = findings(agreement, writer=writer) if has_model else []
+    found = findings(agreement, writer=writer)
     context = {
         "project": project,
         "agreement": agreement,
@@ -179,8 +178,8 @@ def agreement_status(request, slug, public_id):
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
     except WrongMoment:
-        fresh = get_agreement(project, public_id, text_only=False)
-        context = {"project": project, "agreement": fresh, "form": form}
+        agreement.refresh_from_db(fields=["status"])
+        context = {"project": project, "agreement": agreement, "form": form}
         return render(request, "agreements/agreement_status.html", context, status=409)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(agreement)
@@ -233,11 +232,3 @@ def override_remove(request, slug, public_id, number):
 def missing_panel(agreement):
     url = reverse("agreements:missing_list", args=[agreement.project.slug, agreement.public_id])
     return Panel("manque", "agreements/_panel_missing.html", _("Ce qui manque"), url)
-
-
-def _text_only(agreement):
-    import copy
-
-    bare = copy.copy(agreement)
-    bare.annex_raci = bare.annex_board = False
-    return bare

@@ -17,7 +17,8 @@ def agreement_pdf(request, slug, public_id):
     """The clean PDF; 409 with the reasons while a check forbids it."""
     project = visible_project(request, slug)
     agreement = _agreement(project, public_id)
-    errors = blocking(findings(agreement))
+    # A signed text is what it is: it can always be taken away.
+    errors = blocking(findings(agreement)) if agreement.is_open else []
     if errors:
         context = {"project": project, "agreement": agreement, "errors": errors, "wants_pdf": True}
         return render(request, "agreements/agreement_blocked.html", context, status=409)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.forms.agreement import GROUPS
 from agreements.forms.fields import VersionForm
 from agreements.forms.party import CommitmentsForm, MeansFormSet, PartyForm
+from agreements.models import Agreement
 from agreements.typography import NBSP
 from agreements.views.screen import closed, get_agreement, panel_of, save_panel, show
 from projects.access import managed_project
@@ -113,7 +114,8 @@ def means_edit(request, slug, public_id):
             agreement.claim(form.cleaned_data["version"])
             rows.write()
     except StaleVersion:
-        agreement = get_agreement(project, public_id)
+        agreement = Agreement.objects.with_facts().get(pk=agreement.pk)
+        agreement.project = project
         return _means_conflict(request, project, agreement, panel, form, rows)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(panel.url)
@@ -147,7 +149,7 @@ def _means_conflict(request, project, agreement, panel, form, rows):
     form.data = form.data.copy()
     form.data["version"] = agreement.version
     current = [
-        (mean.partnership.partner.label if mean.partnership else _("La convention entière"), _mean_text(mean))
+        (mean.partnership.partner.label if mean.partnership else _("Ensemble"), _mean_text(mean))
         for mean in agreement.means.all()
     ]
     return show(request, project, agreement, panel, status=409, form=form, rows=rows, conflict=current, is_stale=True)

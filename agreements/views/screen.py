@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from agreements.checks import BLANK, blocking, findings
+from agreements.facts import day_text
 from agreements.forms.agreement import GROUPS, StatusForm
 from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus
@@ -22,7 +22,7 @@ from agreements.places import place_url
 from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
 
-SHOWN_FINDINGS = 3
+SHOWN_FINDINGS = 2
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
     errors = blocking(found)
     written = writer.written()
     day = timezone.localdate()
-    preview = convention_document(_without_annexes(agreement), day=day, draft=True, writer=writer)
+    preview = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
     template = "agreements/agreement_edit.html"
     return render(
         request,
@@ -81,6 +81,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "steps": steps(agreement),
             "preview": preview,
             "status_form": StatusForm(initial={"version": agreement.version}),
+            "others": [party for party in agreement.parties.all() if not party.partnership.is_lead],
             "undo_next": panel.url,
         }
         | context,
@@ -97,9 +98,9 @@ def steps(agreement):
         here = len(order)
     notes = ["", "", "", ""]
     if agreement.signed_on:
-        notes[3] = _("le %(day)s") % {"day": _day(agreement.signed_on)}
+        notes[3] = _("le %(day)s") % {"day": day_text(agreement.signed_on)}
     elif agreement.signature_planned_on:
-        notes[3] = _("visée le %(day)s") % {"day": _day(agreement.signature_planned_on)}
+        notes[3] = _("visée le %(day)s") % {"day": day_text(agreement.signature_planned_on)}
     signed = agreement.status == AgreementStatus.SIGNED
     return [
         (status.label, "faite" if rank < here or signed else "encours" if rank == here else "", notes[rank])
@@ -132,7 +133,8 @@ def save_panel(request, project, agreement, panel, row, form, *, label, current_
 
 def _again(request, project, agreement, panel, status, **context):
     # The posted form has written its values on the row in memory: the page is drawn from the database.
-    fresh = get_agreement(project, agreement.public_id)
+    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
+    fresh.project = project
     return show(request, project, fresh, panel, status=status, **context)
 
 
@@ -167,24 +169,5 @@ def _annex_switches(agreement, writer):
     ]
 
 
-def _without_annexes(agreement):
-    """Return a copy whose drawings are not made: the preview shows the text, the PDF its annexes."""
-    import copy
-
-    bare = copy.copy(agreement)
-    bare.annex_raci = bare.annex_board = False
-    return bare
-
-
-def _day(value):
-    from agreements.facts import day_text
-
-    return day_text(value)
-
-
 def panel_of(agreement, key, template, title):
     return Panel(key, f"agreements/{template}", str(title), place_url(agreement, key))
-
-
-def list_url(project):
-    return reverse("agreements:agreement_list", args=[project.slug])

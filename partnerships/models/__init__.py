@@ -14,7 +14,7 @@ from partnerships.models.partnership import (
     Trust,
 )
 from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
-from partnerships.models.placement import Certainty, Placement, Provenance
+from partnerships.models.placement import Certainty, HorizonTaken, Placement, Provenance
 from partnerships.models.raci import RaciAssignment, RaciLetters
 from partnerships.models.review import (
     Review,
@@ -37,6 +37,7 @@ __all__ = [
     "Contact",
     "FactStatus",
     "Formalisation",
+    "HorizonTaken",
     "Lever",
     "Link",
     "LinkIntensity",

@@ -24,10 +24,34 @@ class Provenance(models.TextChoices):
     AGREED = "agreed", _("Convenu")
 
 
+class HorizonTaken(Exception):
+    """The partner already has a placement at that horizon: the person must say which one stays."""
+
+    def __init__(self, placement):
+        super().__init__("horizon taken")
+        self.placement = placement
+
+
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the placements in the projects that the user can see."""
         return self.filter(partnership__project__in=Project.objects.visible_to(user))
+
+    def place(self, partnership, *, horizon, level, by, **details):
+        """Put a partner on the frise and return the new Placement. Call it inside an operation.
+
+        Raises HorizonTaken when it is there already at that horizon, ValueError for a horizon or level of another project.
+        """
+        _same_project(partnership, horizon, level)
+        taken = self.filter(partnership=partnership, horizon=horizon).first()
+        if taken is not None:
+            raise HorizonTaken(taken)
+        return self.create(partnership=partnership, horizon=horizon, level=level, placed_by=by, **details)
+
+
+def _same_project(partnership, horizon, level):
+    if not partnership.project_id == horizon.project_id == level.project_id:
+        raise ValueError("partner, horizon and level must belong to one project")
 
 
 class Placement(Addressable, Versioned):
@@ -70,3 +94,26 @@ class Placement(Addressable, Versioned):
 
     def __str__(self):
         return f"{self.partnership} · {self.horizon} · {self.level}"
+
+    def move_to(self, *, horizon, level, version, by, replacing=False, **details):
+        """Move this placement, which the person saw at `version`. Call it inside an operation.
+
+        With `replacing`, a placement that the partner has at that horizon gives way; without, HorizonTaken.
+        Raises StaleVersion when somebody moved it first, ValueError for a horizon or level of another project.
+        """
+        _same_project(self.partnership, horizon, level)
+        taken = type(self).objects.filter(partnership=self.partnership, horizon=horizon).exclude(pk=self.pk).first()
+        if taken is not None and not replacing:
+            raise HorizonTaken(taken)
+        self.claim(version)
+        if taken is not None:
+            taken.delete()
+        self.horizon, self.level, self.placed_by = horizon, level, by
+        for name, value in details.items():
+            setattr(self, name, value)
+        self.save()
+
+    def take_off(self, *, version):
+        """Put the partner back in the tray for this horizon. Call it inside an operation; raises StaleVersion."""
+        self.claim(version)
+        self.delete()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
 from projects.models.history import HistoryRow, Operation, operation
+from projects.models.project import Project
 
 
 class CannotUndo(Exception):
@@ -25,11 +26,14 @@ def undo(done, *, by):
     """Undo the operation `done` and return the Operation that did it.
 
     Raises CannotUndo, having written nothing, when one of its rows has been changed by a later gesture,
-    or when the operation was undone already.
+    when the operation was undone already, or when it made the project itself.
     """
     if done.undone_at is not None:
         raise CannotUndo([])
     touched = _touched_rows(done)
+    if any(model is Project and _before(model, row, done) is None for model, rows in touched for row in rows):
+        # The gesture made the project (an import): its journal, this gesture included, would go away with it.
+        raise CannotUndo([done.project])
     label = _("Annulation : %(label)s") % {"label": done.label}
     with operation(by=by, label=label, project=done.project, organisation=done.organisation) as undoing:
         # One atomic UPDATE: two people who undo the same gesture do it once.

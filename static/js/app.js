@@ -33,7 +33,7 @@ function say(text, conflict) {
   notice.append(sentence, close);
   document.getElementById('avis').replaceChildren(notice);
 }
-window.maillage = { say };
+window.maillage = Object.assign(window.maillage || {}, { say });
 
 const REFUSALS = {
   401: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : rien de ce que vous avez saisi n’est effacé.',

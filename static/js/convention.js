@@ -42,6 +42,15 @@
     if (event.target === preview()) tellPage();
   }, true);
   window.addEventListener('resize', tellPage);
-  document.addEventListener('htmx:after:swap', tellPage);
+  document.addEventListener('htmx:after:swap', () => {
+    tellPage();
+    /* In one column the chosen panel is far below the list: go there. */
+    const title = document.getElementById('texte-t');
+    if (title && title.dataset.vu !== title.textContent && matchMedia('(max-width: 70rem)').matches) {
+      title.tabIndex = -1;
+      title.focus();
+    }
+    if (title) title.dataset.vu = title.textContent;
+  });
   document.fonts.ready.then(tellPage);
 })();

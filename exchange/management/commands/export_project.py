@@ -30,5 +30,6 @@ class Command(BaseCommand):
         try:
             output.write_bytes(source)
         except OSError as error:
-            raise CommandError(f"{output} ne s’écrit pas\u00a0: {error.strerror}.") from None
+            reason = "son dossier n’existe pas" if isinstance(error, FileNotFoundError) else "ce n’est pas permis"
+            raise CommandError(f"{output} ne s’écrit pas\u00a0: {reason}.") from None
         self.stdout.write(f"{output} écrit ({len(source)} octets).")

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 owner = _organisation(organisation, create_organisation)
-                result = import_file(file, organisation=owner, shift_dates=shift_dates, name=file.name)
+                result = import_file(file, organisation=owner, shift_dates=shift_dates)
         except ProjectFileError as refused:
             count = len(refused.problems)
             lines = [f"{file}\u00a0: {count} erreur{'s' if count > 1 else ''}, rien n’a été écrit."]

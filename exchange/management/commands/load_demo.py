@@ -1,7 +1,6 @@
 """Load the demonstration: an organisation, three people, and the project of `exchange/demo.yaml`."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Role, User
-from agreements.models import ActionSheet, Agreement
+from accounts.passwords import new_password
+from agreements.models import ActionSheet, Agreement, Investment
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
 from partnerships.models import Partner, Placement
@@ -41,23 +41,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--reset", action="store_true", help="effacer la démonstration et la charger de nouveau")
 
-    def handle(self, *, reset, **options):
+    def handle(self, *, reset, verbosity, **options):
         with transaction.atomic():
+            done = "La démonstration est déjà chargée (--reset la recharge)."
             organisation = Organisation.objects.filter(slug=ORGANISATION["slug"]).first()
             if organisation and reset:
                 remove(organisation)
                 organisation = None
             if organisation is None:
-                passwords = load()
-                write_accounts(passwords)
-                self.stdout.write("La démonstration est chargée.")
+                write_accounts(load())
+                done = "La démonstration est chargée."
             elif not accounts_file().exists():
                 # The passwords are nowhere else: without the page that holds them, nobody could sign in any more.
                 write_accounts(renew_passwords())
-                self.stdout.write("Les comptes de démonstration ont de nouveaux mots de passe.")
-            else:
-                self.stdout.write("La démonstration est déjà chargée (--reset la recharge).")
-        self.stdout.write(accounts_file().read_text(encoding="utf-8"))
+                done = "Les comptes de démonstration ont de nouveaux mots de passe."
+        if verbosity:
+            self.stdout.write(f"{done}\n\n{accounts_file().read_text(encoding='utf-8')}")
 
 
 def accounts_file():
@@ -79,10 +78,12 @@ def load():
         users[person.email] = user
     coordinator = users[PEOPLE[0].email]
     try:
-        project = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True).project
+        result = import_file(
+            DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True, name=DEMO_FILE.name
+        )
     except ProjectFileError as error:
         raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
-    link_members(project, users, by=coordinator)
+    link_members(result.project, users, by=coordinator)
     return passwords
 
 
@@ -91,8 +92,6 @@ def link_members(project, users, *, by):
     with operation(by=by, label="Ouverture des comptes de démonstration", project=project):
         for person in PEOPLE:
             user = users[person.email]
-            # The importer may have given the person who imports a place of their own.
-            project.members.filter(user=user).exclude(key=person.member_key).delete()
             member = project.members.get(key=person.member_key)
             member.user, member.role = user, person.role
             member.save()
@@ -114,19 +113,13 @@ def remove(organisation):
     """Delete the demonstration, from what protects to what is protected; its journal goes with the organisation."""
     projects = Project.objects.filter(organisation=organisation)
     with operation(by=None, label="Effacement de la démonstration", organisation=organisation):
-        ActionSheet.objects.filter(project__in=projects).delete()
-        Agreement.objects.filter(project__in=projects).delete()
+        for model in (ActionSheet, Agreement, Investment):
+            model.objects.filter(project__in=projects).delete()
         Placement.objects.filter(partnership__project__in=projects).delete()
         projects.delete()
         Partner.objects.filter(organisation=organisation).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
-
-
-def new_password():
-    """Return 16 random signs without look-alikes, in groups of four (79 bits)."""
-    signs = "23456789abcdefghijkmnpqrstuvwxyz"
-    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(4))
 
 
 def write_accounts(passwords):

@@ -1,0 +1,104 @@
+"""What narrows the list of a project's partners: the directory and the frise share it. The address rebuilds the screen."""
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    Certainty,
+    Formalisation,
+    LinkNature,
+    PartnerKind,
+    Partnership,
+    Placement,
+    Provenance,
+)
+from partnerships.questions import SILENCE
+from projects.models import Stage
+from territories.models import Territory
+from territories.names import normalise
+
+
+class PartnershipFilter(django_filters.FilterSet):
+    """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
+
+    q = django_filters.CharFilter(label=_("Chercher"), method="filter_text")
+    kind = django_filters.ChoiceFilter(
+        label=_("Type d’acteur"), field_name="partner__kind", choices=PartnerKind.choices
+    )
+    territory = django_filters.ModelChoiceFilter(
+        label=_("Territoire"), field_name="partner__territory", queryset=lambda request: Territory.objects.none()
+    )
+    horizon = django_filters.ChoiceFilter(label=_("Horizon"), method="filter_placement")
+    level = django_filters.ChoiceFilter(label=_("Niveau"), method="filter_placement")
+    certainty = django_filters.ChoiceFilter(label=_("Certitude"), method="filter_placement", choices=Certainty.choices)
+    provenance = django_filters.ChoiceFilter(
+        label=_("Qui le dit"), method="filter_placement", choices=Provenance.choices
+    )
+    nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=LinkNature.choices)
+    formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=Formalisation.choices)
+    stage = django_filters.ChoiceFilter(label=_("Étape"), choices=Stage.choices)
+    forgotten = django_filters.ChoiceFilter(
+        label=_("À ne pas oublier"),
+        method="filter_forgotten",
+        choices=(
+            ("oublies", _("Souvent oubliés")),
+            ("a_placer", _("À placer")),
+            ("silence", _("Sans nouvelles depuis 60 jours")),
+        ),
+    )
+
+    class Meta:
+        model = Partnership
+        fields = ()
+
+    def __init__(self, data, *, project):
+        queryset = project.partnerships.filter(is_lead=False)
+        self.project = project
+        super().__init__(data, queryset=queryset)
+        self.filters["territory"].field.queryset = Territory.objects.filter(
+            partners__partnerships__project=project
+        ).distinct()
+        self.filters["horizon"].extra["choices"] = [(h.public_id, h.name) for h in project.horizons.all()]
+        self.filters["level"].extra["choices"] = [(level.public_id, level.name) for level in project.levels.all()]
+        for item in self.filters.values():
+            item.field.empty_label = item.extra["empty_label"] = _("Tous")
+
+    def filter_text(self, queryset, name, value):
+        """Every word must be in the name, the short name, a contact or the place; accents and capitals do not count."""
+        for word in normalise(value).split():
+            queryset = queryset.filter(
+                Q(partner__name_norm__contains=word) | Q(partner__territory__name_norm__contains=word)
+            )
+        return queryset
+
+    def filter_placement(self, queryset, name, value):
+        return queryset.filter(placements__in=Placement.objects.filter(self.placements())).distinct()
+
+    def filter_forgotten(self, queryset, name, value):
+        if value == "a_placer":
+            return queryset.filter(placements=None)
+        if value == "silence":
+            rows = queryset.exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
+            return rows.exclude(log_entries__date__gte=timezone.localdate() - SILENCE)
+        return queryset.filter(partner__overlooked=True)
+
+    def placements(self):
+        """Return the conditions on placements, as one Q; empty when there are none."""
+        conditions = Q()
+        chosen = self.form.cleaned_data
+        if chosen.get("horizon"):
+            conditions &= Q(horizon__public_id=chosen["horizon"])
+        if chosen.get("level"):
+            conditions &= Q(level__public_id=chosen["level"])
+        if chosen.get("certainty"):
+            conditions &= Q(certainty=chosen["certainty"])
+        if chosen.get("provenance"):
+            conditions &= Q(provenance=chosen["provenance"])
+        return conditions
+
+    @property
+    def active(self):
+        """Return how many filters narrow the list."""
+        return sum(1 for value in self.form.cleaned_data.values() if value) if self.is_valid() else 0

@@ -1,0 +1,95 @@
+"""What the frise asks: gaps as questions, each with the place where it is answered. Never a score (rule of the house 1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import Partner, PartnerKind
+from projects.models import Stage
+
+SILENCE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Question:
+    """`glyph` is a symbol of the sprite; `url` leads to the place."""
+
+    code: str
+    text: str
+    url: str
+    glyph: str
+
+
+def ask(project, board):
+    """Return the questions that the frise raises, the nearest horizon first. Three queries beyond the board."""
+    page = reverse("partnerships:board", args=[project.slug])
+    return [
+        *_empty_lanes(board, page),
+        *_residents(project, board, page),
+        *_waiting(board, page),
+        *_silent(project),
+        *_overlooked(project, page),
+    ]
+
+
+def _empty_lanes(board, page):
+    """No one to decide with, or to lean on, at a horizon; nobody to tell at the last one (method B1: read the holes)."""
+    words = {
+        "co_lead": _("Aucun co-porteur, %(when)s : avec qui décider ?"),
+        "ally": _("Aucun allié, %(when)s : qui pourrait appuyer ?"),
+        "informed": _("Personne à tenir informé, %(when)s ?"),
+    }
+    for position, horizon in enumerate(board.horizons):
+        for level in board.levels:
+            last = position == len(board.horizons) - 1
+            if level.code not in words or (level.code == "informed" and not last):
+                continue
+            if not board.cells[horizon.public_id, level.public_id]:
+                text = words[level.code] % {"when": horizon.name.lower()}
+                yield Question("ligne_vide", text, f"{page}#case-{horizon.public_id}-{level.public_id}", "g-sans-a")
+
+
+def _residents(project, board, page):
+    """Only institutions at the first horizon: where are the people who live there? (method B1)"""
+    if not board.horizons:
+        return
+    first = board.horizons[0]
+    kinds = PartnerKind.residents()
+    early = project.partnerships.filter(placements__horizon=first, partner__kind__in=kinds)
+    if any(board.cells[first.public_id, level.public_id] for level in board.levels) and not early.exists():
+        text = _("Où sont les habitantes et habitants, %(when)s ?") % {"when": first.name.lower()}
+        yield Question("habitants", text, f"{page}#case-{first.public_id}-{board.levels[0].public_id}", "g-alerte")
+
+
+def _waiting(board, page):
+    """Partners without any placement."""
+    n = len(board.tray)
+    if n:
+        text = ngettext("%(n)s partenaire attend sa place", "%(n)s partenaires attendent leur place", n) % {"n": n}
+        yield Question("a_placer", text, f"{page}#a-placer", "g-horloge")
+
+
+def _silent(project):
+    """Partners with whom no contact has been noted for sixty days (product, F45)."""
+    since = timezone.localdate() - SILENCE
+    rows = project.partnerships.filter(is_lead=False).exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
+    n = rows.exclude(log_entries__date__gte=since).count()
+    if n:
+        text = ngettext(
+            "%(n)s partenaire sans nouvelles depuis 60\u00a0jours",
+            "%(n)s partenaires sans nouvelles depuis 60\u00a0jours",
+            n,
+        )
+        home = reverse("partnerships:partnership_list", args=[project.slug])
+        yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge")
+
+
+def _overlooked(project, page):
+    """Nobody among those who see everyone without being invited (domain decision 5)."""
+    if not Partner.objects.filter(partnerships__project=project, overlooked=True).exists():
+        text = _("Secrétaire de mairie, café, pharmacie, marché : qui voit passer tout le monde ?")
+        yield Question("oublies", text, reverse("partnerships:board_add", args=[project.slug]), "g-alerte")

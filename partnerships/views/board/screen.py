@@ -1,0 +1,126 @@
+"""The frise on the screen, on the projector, on paper."""
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from documents.board import board_pdf as draw_pdf
+from documents.board import board_svg as draw_svg
+from documents.cache import cached
+from documents.http import file_response
+from partnerships.board import question, read_board
+from partnerships.board_cards import Pen, period, ruler
+from partnerships.drawings import board_drawing
+from partnerships.filters import PartnershipFilter
+from partnerships.models import Partner
+from partnerships.questions import ask
+from partnerships.sheet import read_sheet
+from projects.access import visible_project
+
+QUESTIONS_SHOWN = 3
+
+
+@require_safe
+def board(request, slug):
+    """The frise. `?partenaire=` opens the side sheet, `?projection=1` the wall screen; filters rebuild the screen."""
+    project = visible_project(request, slug)
+    etag = _etag(request, project)
+    has_notice = len(get_messages(request)) > 0
+    if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
+        return unchanged
+    chosen = request.GET.get("partenaire", "")
+    if request.htmx and request.htmx.target == "volet":
+        return render(
+            request, "partnerships/board.html#sheet", {"project": project, "sheet": read_sheet(project, chosen)}
+        )
+    public = "projection" in request.GET
+    if public:
+        project.can_edit = False
+    response = render(
+        request,
+        "partnerships/board_projection.html" if public else "partnerships/board.html",
+        _context(request, project, chosen, public=public),
+    )
+    response["Cache-Control"] = "private, no-store" if has_notice else "private, no-cache"
+    if not has_notice:
+        response["ETag"] = etag
+    return response
+
+
+def _context(request, project, chosen, *, public):
+    today = timezone.localdate()
+    filters = PartnershipFilter(request.GET or None, project=project)
+    valid = filters.is_valid()
+    board = read_board(
+        project, partners=filters.qs if valid else None, placements=filters.placements() if valid else None
+    )
+    query = request.GET.copy()
+    query.pop("partenaire", None)
+    pen = Pen(project, board.levels, chosen=chosen, can_edit=project.can_edit, public=public, query=query.urlencode())
+    questions = [] if public or filters.active else ask(project, board)
+    return {
+        "project": project,
+        "today": today,
+        "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today)} for row in board.horizons],
+        "lanes": [_lane(board, pen, level) for level in board.levels],
+        "tray": board.tray,
+        "is_empty": not board.tray and not any(board.cells.values()),
+        "questions": questions[:QUESTIONS_SHOWN],
+        "more_questions": questions[QUESTIONS_SHOWN:],
+        "filters": filters,
+        "sheet": None if public else read_sheet(project, chosen),
+        "kept": [(name, value) for name, value in request.GET.items() if name == "partenaire"],
+    }
+
+
+def _lane(board, pen, level):
+    cells = []
+    for position, horizon in enumerate(board.horizons):
+        cards = board.cells[horizon.public_id, level.public_id]
+        title, hint = question(level, position, len(board.horizons), horizon)
+        cells.append({"horizon": horizon, "html": pen.cell(cards), "empty": not cards, "title": title, "hint": hint})
+    return {"level": level, "cells": cells}
+
+
+def _etag(request, project):
+    """Return the strong ETag of the page for this person: it moves with each gesture on the project and each day."""
+    get_token(request)
+    names = Partner.objects.filter(partnerships__project=project).order_by("-version").values_list("version", flat=True)
+    from hashlib import sha256
+
+    words = (
+        project.etag,
+        sum(names),
+        project.banner,
+        project.name,
+        request.user.pk,
+        str(request.user),
+        project.user_role,
+        request.META["CSRF_COOKIE"],
+        request.get_full_path(),
+        request.headers.get("HX-Target", ""),
+        timezone.localdate(),
+    )
+    return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
+
+
+@require_safe
+def board_pdf(request, slug):
+    """The frise alone, A3 landscape, with the same content as a table."""
+    project = visible_project(request, slug)
+    drawing = board_drawing(project, timezone.localdate())
+    return file_response(cached(drawing, draw_pdf), f"frise-{project.slug}.pdf", "application/pdf")
+
+
+@require_safe
+def board_svg(request, slug):
+    """The frise as a drawing to put in a report."""
+    project = visible_project(request, slug)
+    drawing = board_drawing(project, timezone.localdate())
+    response = HttpResponse(draw_svg(drawing), content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="frise-{project.slug}.svg"'
+    return response

@@ -1,0 +1,338 @@
+/* The frise: keyboard, side sheet, moving by dialogue and by drag. Everything also exists as a link or a plain form. */
+'use strict';
+
+(() => {
+  const board = document.getElementById('frise');
+  if (!board) return;
+  const editable = board.hasAttribute('data-editable');
+  const sheet = document.getElementById('volet');
+  const dialogue = document.getElementById('dialogue');
+  const tray = document.querySelector('[data-pochette]');
+  const token = () => JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
+  const links = () => [...board.querySelectorAll('.fiche-nom a')].filter((link) => link.offsetParent);
+  const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
+  const nameOf = (link) => link.textContent.trim();
+  let lastUndo = null;
+
+  /* ---- One stop in the tab order, arrows inside ---- */
+  let current = null;
+  function makeCurrent(link) {
+    for (const other of board.querySelectorAll('.fiche-nom a')) other.tabIndex = -1;
+    current = link || links()[0] || null;
+    if (current) current.tabIndex = 0;
+  }
+  function focusCard(link) {
+    if (!link) return;
+    const folded = link.closest('details:not([open])');
+    if (folded) folded.open = true;
+    makeCurrent(link);
+    link.focus();
+  }
+  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche-nom a')].filter((link) => link.offsetParent);
+  const cellOf = (link) => link.closest('td');
+
+  function vertical(link, step) {
+    const column = cellOf(link).cellIndex;
+    const cards = [...board.tBodies[0].rows].flatMap((row) => cellLinks(row.cells[column]));
+    return cards[cards.indexOf(link) + step];
+  }
+  function horizontal(link, step) {
+    const cell = cellOf(link);
+    const rank = cellLinks(cell).indexOf(link);
+    for (let i = cell.cellIndex + step; i > 0 && i < cell.parentNode.cells.length; i += step) {
+      const cards = cellLinks(cell.parentNode.cells[i]);
+      if (cards.length) return cards[Math.min(rank, cards.length - 1)];
+    }
+    return null;
+  }
+  function alongThread(link, step) {
+    const cards = links().filter((other) => partnerOf(other) === partnerOf(link));
+    cards.sort((a, b) => cellOf(a).cellIndex - cellOf(b).cellIndex);
+    return cards[cards.indexOf(link) + step];
+  }
+
+  board.addEventListener('focusin', (event) => {
+    if (event.target.matches('.fiche-nom a')) makeCurrent(event.target);
+  });
+
+  board.addEventListener('keydown', (event) => {
+    const link = event.target.closest('.fiche-nom a');
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === 'z' && lastUndo) undo(lastUndo);
+      else if (event.key === 'Home') focusCard(links()[0]);
+      else if (event.key === 'End') focusCard(links().at(-1));
+      else return;
+      event.preventDefault();
+      return;
+    }
+    if (event.altKey) return;
+    const actions = {
+      ArrowUp: () => focusCard(vertical(link, -1)),
+      ArrowDown: () => focusCard(vertical(link, 1)),
+      ArrowLeft: () => focusCard(horizontal(link, -1)),
+      ArrowRight: () => focusCard(horizontal(link, 1)),
+      t: () => focusCard(alongThread(link, 1)),
+      T: () => focusCard(alongThread(link, -1)),
+      Escape: () => closeSheet(),
+      d: () => editable && openMove(partnerOf(link), placementOf(link)),
+      n: () => editable && cellOf(link).querySelector('.case-vide a')?.click(),
+      1: () => zoom('noms'),
+      2: () => zoom('fiches'),
+      3: () => zoom('details'),
+      p: () => document.querySelector('[data-projeter]').click(),
+      '?': () => document.getElementById('touches').showModal(),
+    };
+    const action = actions[event.key] || actions[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
+  /* ---- Density, kept on this device ---- */
+  function zoom(value) {
+    const radio = document.querySelector(`[name="zoom"][value="${value}"]`);
+    radio.checked = true;
+    radio.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  document.addEventListener('change', (event) => {
+    if (event.target.name === 'zoom') localStorage.setItem('frise-zoom', event.target.value);
+  });
+  const kept = localStorage.getItem('frise-zoom');
+  if (kept && document.querySelector(`[name="zoom"][value="${CSS.escape(kept)}"]`)) zoom(kept);
+
+  /* ---- Side sheet ---- */
+  function choose(partner) {
+    for (const card of board.querySelectorAll('.fiche')) card.toggleAttribute('data-choisie', card.dataset.partenaire === partner);
+    maillage.redrawThreads();
+  }
+  async function openSheet(url, partner, { focus = true } = {}) {
+    await htmx.ajax('GET', url, { target: '#volet', swap: 'outerHTML' });
+    choose(partner);
+    history.replaceState(null, '', url);
+    if (focus) document.getElementById('volet-titre')?.focus();
+  }
+  function closeSheet() {
+    const open = document.getElementById('volet');
+    if (open.hidden) return;
+    open.hidden = true;
+    open.replaceChildren();
+    choose(null);
+    const url = new URL(location);
+    url.searchParams.delete('partenaire');
+    url.hash = '';
+    history.replaceState(null, '', url);
+    current?.focus();
+  }
+  board.addEventListener('click', (event) => {
+    const link = event.target.closest('.fiche-nom a');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    makeCurrent(link);
+    openSheet(link.getAttribute('href').split('#')[0], partnerOf(link));
+  });
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-fermer-volet]')) {
+      event.preventDefault();
+      closeSheet();
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && event.target.closest('#volet')) closeSheet();
+  });
+
+  /* ---- Moving: one function for the dialogue and the drag ---- */
+  const moveUrl = (partner) => `${board.dataset.base}fiches/${partner}/`;
+  const placementOf = (link) => link.closest('[data-placement]')?.dataset.placement || '';
+
+  async function send(url, body) {
+    let response;
+    try {
+      response = await fetch(url, {
+        method: body ? 'POST' : 'GET',
+        body,
+        headers: { Accept: 'application/json', ...(body ? { 'X-CSRFToken': token() } : {}) },
+        redirect: 'manual',
+      });
+    } catch {
+      maillage.say('Le serveur ne répond pas. Rien n’a été déplacé.', true);
+      return null;
+    }
+    if (response.type === 'opaqueredirect') {
+      maillage.say('Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez.', true);
+      return null;
+    }
+    if (![200, 409, 422].includes(response.status)) {
+      maillage.say(response.status === 403 ? 'Votre rôle ne permet pas ce geste.' : 'Le déplacement n’a pas pu être enregistré. Réessayez.', true);
+      return null;
+    }
+    return response.json();
+  }
+
+  function showForm(html) {
+    dialogue.innerHTML = html;
+    if (!dialogue.open) dialogue.showModal();
+    dialogue.querySelector('[name="cell"]:checked, [name="cell"]')?.focus();
+  }
+
+  async function openMove(partner, placement) {
+    const answer = await send(`${moveUrl(partner)}?placement=${placement}`);
+    if (answer) showForm(answer.form);
+  }
+
+  async function move(partner, body, { after } = {}) {
+    const answer = await send(moveUrl(partner), body);
+    if (!answer) return false;
+    if (answer.form) {
+      showForm(answer.form);
+      return false;
+    }
+    if (dialogue.open) dialogue.close();
+    put(answer);
+    announce(answer.said, answer.undo);
+    after?.();
+    return true;
+  }
+
+  /* Replace every card of the partner by those the server drew. */
+  function put(answer) {
+    for (const card of board.querySelectorAll(`[data-partenaire="${CSS.escape(answer.partner)}"]`)) card.closest('li').remove();
+    tray.querySelector(`[data-partenaire="${CSS.escape(answer.partner)}"]`)?.closest('li').remove();
+    for (const { cell, html } of answer.cards) {
+      document.getElementById(cell)?.querySelector('.case').insertAdjacentHTML('beforeend', html);
+    }
+    if (answer.tray) tray.insertAdjacentHTML('beforeend', answer.tray);
+    maillage.redrawThreads();
+    makeCurrent(current?.isConnected ? current : null);
+  }
+
+  function announce(text, undoUrl) {
+    lastUndo = undoUrl;
+    maillage.say(text);
+    const notice = document.querySelector('#avis .avis');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Annuler';
+    button.addEventListener('click', () => undo(undoUrl));
+    notice.querySelector('p').after(button);
+  }
+
+  async function undo(url) {
+    lastUndo = null;
+    const body = new FormData();
+    body.append('next', location.pathname + location.search);
+    const partner = current && partnerOf(current);
+    const placement = current && placementOf(current);
+    let page;
+    try {
+      const response = await fetch(url, { method: 'POST', body, headers: { 'X-CSRFToken': token() } });
+      if (!response.ok) throw new Error(response.status);
+      page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    } catch {
+      maillage.say('L’annulation n’a pas pu se faire. Rechargez la page.', true);
+      return;
+    }
+    for (const id of ['frise', 'a-placer']) {
+      const fresh = page.getElementById(id);
+      const old = document.getElementById(id);
+      if (id === 'frise') old.tBodies[0].replaceWith(fresh.tBodies[0]);
+      else old.querySelector('ul').replaceChildren(...fresh.querySelector('ul').children);
+    }
+    maillage.say(page.querySelector('#avis .avis p')?.textContent || 'C’est annulé.');
+    sortables();
+    choose(partner);
+    focusCard(links().find((link) => placementOf(link) === placement) || links().find((link) => partnerOf(link) === partner));
+  }
+
+  dialogue.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const partner = event.target.action.split('/').at(-2);
+    const chosen = event.target.querySelector('[name="cell"]:checked')?.value.replace('/', '-');
+    await move(partner, new FormData(event.target), {
+      after: () => {
+        const cell = chosen && document.getElementById(`case-${chosen}`);
+        const link = cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`);
+        if (link) focusCard(link);
+        else tray.querySelector(`[data-partenaire="${CSS.escape(partner)}"]`)?.focus();
+        if (!document.getElementById('volet').hidden && link) openSheet(link.getAttribute('href').split('#')[0], partner, { focus: false });
+      },
+    });
+  });
+  dialogue.addEventListener('click', async (event) => {
+    if (event.target.closest('[data-fermer-dialogue]')) {
+      event.preventDefault();
+      dialogue.close();
+      current?.focus();
+    }
+    const other = event.target.closest('[data-autre-placement]');
+    if (other) {
+      event.preventDefault();
+      const partner = dialogue.querySelector('form').action.split('/').at(-2);
+      const answer = await send(`${moveUrl(partner)}${other.getAttribute('href')}`);
+      if (answer) showForm(answer.form);
+    }
+  });
+
+  if (!editable) {
+    makeCurrent(null);
+    return;
+  }
+
+  document.addEventListener('click', (event) => {
+    const chip = event.target.closest('.puce-fiche');
+    const button = event.target.closest('[data-deplacer]');
+    if (event.ctrlKey || event.metaKey || (!chip && !button)) return;
+    event.preventDefault();
+    if (chip) openMove(chip.dataset.partenaire, '');
+    else {
+      const cards = links().filter((link) => partnerOf(link) === button.dataset.deplacer);
+      const link = cards.includes(current) ? current : cards[0];
+      openMove(button.dataset.deplacer, link ? placementOf(link) : '');
+    }
+  });
+
+  /* ---- Drag, with a mouse or a finger ---- */
+  const live = [];
+  function sortables() {
+    while (live.length) live.pop().destroy();
+    const options = {
+      group: 'frise', sort: false, animation: 150, ghostClass: 'glisse', delay: 150, delayOnTouchOnly: true, touchStartThreshold: 4,
+      onEnd: drop,
+    };
+    for (const list of board.querySelectorAll('td .case')) live.push(new Sortable(list, options));
+    live.push(new Sortable(tray, options));
+  }
+  /* An empty cell hides its list, so the cell itself takes the card while one is in the air. */
+  let over = null;
+  document.addEventListener('dragover', (event) => mark(event.target), true);
+  function mark(target) {
+    const cell = target.closest?.('#frise tbody td') || null;
+    if (cell === over) return;
+    over?.removeAttribute('data-cible');
+    over = cell;
+  }
+  async function drop(event) {
+    const item = event.item;
+    const target = event.originalEvent && document.elementFromPoint(
+      event.originalEvent.clientX ?? event.originalEvent.changedTouches?.[0].clientX,
+      event.originalEvent.clientY ?? event.originalEvent.changedTouches?.[0].clientY,
+    );
+    const cell = target?.closest('#frise tbody td') || (event.to !== event.from ? event.to.closest('td') : null);
+    const inTray = target?.closest('[data-pochette], .pochette');
+    const partner = item.querySelector('[data-partenaire]').dataset.partenaire;
+    /* The server says where cards are: put this one back, then ask. */
+    event.from.insertBefore(item, event.from.children[event.oldIndex] || null);
+    const from = event.from.closest('td');
+    if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
+    const body = new FormData();
+    body.append('placement', item.dataset.placement || '');
+    body.append('version', item.dataset.version || '');
+    body.append('horizon', cell ? cell.dataset.horizon : '');
+    body.append('level', cell ? cell.dataset.lane : '');
+    await move(partner, body, {
+      after: () => focusCard(cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`)),
+    });
+  }
+  sortables();
+  makeCurrent(null);
+})();
