@@ -85,7 +85,7 @@ def measure(rows, columns):
 
 
 def _smallest(body):
-    """Return the bytes of the body under Brotli 5, as it would be compressed on the fly, or gzip where it is missing."""
+    """Return the bytes of the body under Brotli 5, the level for pages made on the fly; gzip where it is missing."""
     try:
         import brotli
     except ImportError:

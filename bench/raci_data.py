@@ -46,3 +46,30 @@ def raci_project(rows, columns, user=None):
             RaciAssignment(activity=activity, partnership=partnership, letters=letters) for partnership, letters in held
         )
     return project, user
+
+
+class Cell:
+    """A cell of a project that each call of `edit` changes: empty, R, RA, A, C, empty again…"""
+
+    STEPS = ("", "R", "RA", "A", "C")
+
+    def __init__(self, server, project):
+        from partnerships.models import RaciAssignment
+
+        self.server = server
+        self.path = f"/projets/{project.slug}/raci/case/"
+        activity = project.activities.order_by("position").first()
+        taken = RaciAssignment.objects.filter(activity=activity).values("partnership")
+        partnership = project.partnerships.exclude(pk__in=taken).first() or project.partnerships.last()
+        RaciAssignment.objects.filter(activity=activity, partnership=partnership).delete()
+        self.keys = {"activity": activity.public_id, "partnership": partnership.public_id}
+        self.step = 0
+
+    def edit(self):
+        """Write the next letters; return the bytes of the answer. Raises when it is refused."""
+        seen = self.STEPS[self.step]
+        self.step = (self.step + 1) % len(self.STEPS)
+        data = {**self.keys, "seen": seen, "letters": self.STEPS[self.step]}
+        status, _headers, body = self.server.ask(self.path, data=data)
+        assert status == 200, (status, body)
+        return body
