@@ -45,6 +45,7 @@ def test_the_journey_from_the_model_to_a_reworded_article(partner, coordinator, 
     expect(page.get_by_role("article")).to_contain_text("des articles 4 à 7 et 11 à 13")
 
     plan.get_by_role("link", name="Objet", exact=True).click()
+    expect(page.get_by_role("heading", name="1. Objet")).to_be_visible()
     page.get_by_text("Récrire cet article").click()
     page.get_by_role("textbox", name="Texte", exact=True).fill("Les Parties tiennent ensemble {projet}.")
     page.get_by_role("button", name="Enregistrer l’article").click()
