@@ -20,6 +20,8 @@ from documents.shapes import (
     Items,
     Paragraph,
 )
+from partnerships.drawings import board_drawing
+from partnerships.tables import raci_table
 
 # An optional part, or a mark. Parts do not nest and stay on their line.
 _TOKEN = re.compile(r"\[si ([^:\[\]]+?)\s*: ?([^\[\]]*)\]|\{([^{}\n]*)\}")
@@ -303,8 +305,8 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
         place=agreement.place,
         signed_on=agreement.signed_on,
         means=_means(agreement) if "means" in kinds else (),
-        raci=_raci(project, day) if "raci" in kinds else None,
-        board=_board(project, day) if "board" in kinds else None,
+        raci=raci_table(project, day) if "raci" in kinds else None,
+        board=board_drawing(project, day) if "board" in kinds else None,
         annexes=tuple(ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex)) for annex in annexes),
     )
 
@@ -344,15 +346,3 @@ def _means(agreement):
         )
         for mean in agreement.means.all()
     )
-
-
-def _raci(project, day):
-    from partnerships.tables import raci_table
-
-    return raci_table(project, day)
-
-
-def _board(project, day):
-    from partnerships.drawings import board_drawing
-
-    return board_drawing(project, day)
