@@ -53,15 +53,19 @@ class PartnershipFilter(django_filters.FilterSet):
         model = Partnership
         fields = ()
 
-    def __init__(self, data, *, project):
+    def __init__(self, data, *, project, horizons=None, levels=None):
         queryset = project.partnerships.filter(is_lead=False)
         self.project = project
         super().__init__(data, queryset=queryset)
         self.filters["territory"].field.queryset = Territory.objects.filter(
             partners__partnerships__project=project
         ).distinct()
-        self.filters["horizon"].extra["choices"] = [(h.public_id, h.name) for h in project.horizons.all()]
-        self.filters["level"].extra["choices"] = [(level.public_id, level.name) for level in project.levels.all()]
+        self.filters["horizon"].extra["choices"] = [
+            (row.public_id, row.name) for row in (project.horizons.all() if horizons is None else horizons)
+        ]
+        self.filters["level"].extra["choices"] = [
+            (row.public_id, row.name) for row in (project.levels.all() if levels is None else levels)
+        ]
         for item in self.filters.values():
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 

@@ -66,7 +66,7 @@ def edge_edit(request, slug, edge, public_id=None):
         if public_id
         else kind.model(project=project, position=kind.model.objects.filter(project=project).count())
     )
-    form = kind.form(request.POST or None, instance=instance)
+    form = kind.form(request.POST if request.method == "POST" else None, instance=instance)
     status, current = 200, None
     if request.method == "POST":
         if form.is_valid():
@@ -132,7 +132,7 @@ def edge_remove(request, slug, edge, public_id):
     row = get_object_or_404(kind.model, project=project, public_id=public_id)
     others = kind.model.objects.filter(project=project).exclude(pk=row.pk)
     placements = Placement.objects.filter(**{kind.field: row}).select_related("partnership__partner")
-    form = RemovalForm(request.POST or None, others=others)
+    form = RemovalForm(request.POST if request.method == "POST" else None, others=others)
     alone = not others.exists()
     if request.method == "POST" and not alone and form.is_valid():
         label = f"{kind.removing} : {row.name}"

@@ -194,7 +194,7 @@ def board_add(request, slug):
     """Bring a partner into the project: from the directory or new, in the tray or in the cell that asked."""
     project = editable_project(request, slug)
     initial = {"horizon": request.GET.get("horizon"), "level": request.GET.get("niveau")}
-    form = AddPartnerForm(request.POST or None, project=project, initial=initial)
+    form = AddPartnerForm(request.POST if request.method == "POST" else None, project=project, initial=initial)
     if request.method == "POST" and form.is_valid():
         with operation(by=request.user, label=_("Ajouter un partenaire"), project=project) as gesture:
             partnership = form.save(by=request.user)
