@@ -54,6 +54,17 @@ class LogEntry(models.Model):
     def __str__(self):
         return f"{self.date} · {self.partnership}"
 
+    @property
+    def glyph(self):
+        """Return the id of the sprite's symbol for the kind of exchange."""
+        return {
+            LogKind.CALL: "g-tel",
+            LogKind.MAIL: "g-courriel",
+            LogKind.VISIT: "g-visite",
+            LogKind.FIELD: "g-visite",
+            LogKind.SIGNATURE: "g-signature",
+        }.get(self.kind, "g-reunion")
+
 
 class LogPresence(ActorReference):
     """Somebody of ours who was there."""
