@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,10 +81,13 @@ def partnership_remove(request, slug, public_id):
     held = partnership.is_lead or partnership.party_to.exists() or partnership.piloted_sheets.exists()
     if request.method == "POST" and not held:
         label = _("Retirer %(name)s du projet") % {"name": partnership.partner.name}
-        with operation(by=request.user, label=label, project=project) as gesture:
-            partnership.delete()
-        messages.success(request, _("C’est retiré du projet."), extra_tags=gesture.public_id)
-        return redirect("partnerships:partnership_list", slug)
+        try:
+            with operation(by=request.user, label=label, project=project) as gesture:
+                partnership.delete()
+            messages.success(request, _("C’est retiré du projet."), extra_tags=gesture.public_id)
+            return redirect("partnerships:partnership_list", slug)
+        except ProtectedError:
+            held = True
     context = {
         "project": project,
         "partnership": partnership,
