@@ -61,7 +61,11 @@ class LogPresence(ActorReference):
     entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="presences")
     position = models.PositiveIntegerField(default=0)
 
+    history = tracked()
+
     class Meta:
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
         ordering = ("position", "pk")
 
     def __str__(self):

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from partnerships.views import directory
+from partnerships.views import directory, record, record_items
+
+PARTNERS = "projets/<slug:slug>/partenaires/"
+ONE = f"{PARTNERS}<str:public_id>/"
 
 urlpatterns = [
-    path("projets/<slug:slug>/partenaires/", directory.partnership_list, name="partnership_list"),
-    path("projets/<slug:slug>/partenaires/<str:public_id>/", directory.partnership_record, name="partnership_record"),
+    path(PARTNERS, directory.partnership_list, name="partnership_list"),
+    path(f"{PARTNERS}ajouter/", directory.partnership_add, name="partnership_add"),
+    path(ONE, record.partnership_record, name="partnership_record"),
+    path(f"{ONE}retirer/", directory.partnership_remove, name="partnership_remove"),
+    path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
+    path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),
+    path(f"{ONE}<slug:items>/<int:pk>/", record_items.record_item_edit, name="record_item_edit"),
+    path(f"{ONE}<slug:items>/<int:pk>/retirer/", record_items.record_item_remove, name="record_item_remove"),
+    path(f"{ONE}rappels/<int:pk>/fait/", record_items.promise_done, name="promise_done"),
 ]

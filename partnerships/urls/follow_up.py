@@ -1,11 +1,18 @@
-"""temporary"""
+"""Plain pages of what is followed: journal, pas de côté, situations, relations, bilans, committees."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from partnerships.views.follow_up import journal, pages, reviews
 
-def v(request, slug=None):
-    return HttpResponse("x")
+PROJECT = "projets/<slug:slug>/"
 
-
-urlpatterns = [path("projets/<slug:slug>/suivi/", v, name="follow_up")]
+urlpatterns = [
+    path(f"{PROJECT}suivi/", pages.follow_up, name="follow_up"),
+    path(f"{PROJECT}journal/", journal.journal, name="journal"),
+    path(f"{PROJECT}pas-de-cote/", pages.perspective_list, name="perspective_list"),
+    path(f"{PROJECT}situations/", pages.situation_list, name="situation_list"),
+    path(f"{PROJECT}relations/", pages.link_list, name="link_list"),
+    path(f"{PROJECT}bilans/", reviews.review_list, name="review_list"),
+    path(f"{PROJECT}bilans/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path(f"{PROJECT}instances/", pages.committee_list, name="committee_list"),
+]

@@ -1,11 +1,97 @@
-"""The directory of the project's partners, and the record of one."""
+"""The directory of the project's partners: find them, bring one in, take one out."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import push_url
+
+from partnerships.directory import read_directory
+from partnerships.filters import PartnershipFilter
+from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, join, known_elsewhere
+from partnerships.models import Partnership
+from partnerships.removal import ties
+from projects.access import editable_project, visible_project
+from projects.models import operation
+
+LIST = "partnerships/partnership_list.html"
 
 
+@require_safe
 def partnership_list(request, slug):
-    return HttpResponse(status=501)
+    """The partners of the project, 50 a page, by name. The address rebuilds the screen; htmx gets the results alone."""
+    project = visible_project(request, slug)
+    filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
+    partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
+    horizons = filters.filters["horizon"].extra["choices"]
+    directory = read_directory(project, partnerships, horizons, request.GET.get("page"))
+    context = {
+        "project": project,
+        "filters": filters,
+        "directory": directory,
+        "page": directory.page,
+        "query": filters.address(),
+        "few": not filters.active and directory.total < 2,
+    }
+    if not request.htmx:
+        return render(request, LIST, context)
+    address = reverse("partnerships:partnership_list", args=[slug])
+    query = context["query"]
+    return push_url(
+        render(request, "partnerships/_partnership_results.html", context), f"{address}?{query}" if query else address
+    )
 
 
-def partnership_record(request, slug, public_id):
-    return HttpResponse(status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_add(request, slug):
+    """Bring a partner in: one of the organisation's directory (`partner`), or a new one."""
+    project = editable_project(request, slug)
+    is_known = "partner" in request.POST
+    form = NewPartnerForm(request.POST if request.method == "POST" and not is_known else None, project=project)
+    known = KnownForm(request.POST if is_known else None, project=project)
+    chosen = known if is_known else form
+    if request.method == "POST" and chosen.is_valid():
+        name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
+        label = _("Ajouter un partenaire : %(name)s") % {"name": name}
+        with operation(by=request.user, label=label, project=project) as gesture:
+            partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
+        messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
+    text = request.GET.get("q", "")
+    found = list(known_elsewhere(project, text)[: SHOWN + 1])
+    context = {
+        "project": project,
+        "form": form,
+        "known": known,
+        "q": text,
+        "found": found[:SHOWN],
+        "more": len(found) > SHOWN,
+    }
+    refused = request.method == "POST"
+    return render(request, "partnerships/partnership_add.html", context, status=422 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_remove(request, slug, public_id):
+    """Ask, showing what goes with the partner, then take it out of the project; 409 when something written holds it."""
+    project = editable_project(request, slug)
+    partnership = get_object_or_404(Partnership.objects.select_related("partner"), project=project, public_id=public_id)
+    goes, holds = ties(partnership)
+    held = bool(holds) or partnership.is_lead
+    if request.method == "POST" and not held:
+        name = partnership.partner.name
+        label = _("Retirer un partenaire : %(name)s") % {"name": name}
+        with operation(by=request.user, label=label, project=project) as gesture:
+            partnership.delete()
+        messages.success(
+            request, _("%(name)s ne fait plus partie du projet.") % {"name": name}, extra_tags=gesture.public_id
+        )
+        return redirect("partnerships:partnership_list", slug)
+    context = {"project": project, "partnership": partnership, "goes": goes, "holds": holds, "held": held}
+    return render(
+        request,
+        "partnerships/partnership_remove.html",
+        context,
+        status=409 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,100 @@
+"""Bringing a partner into the project from its directory page."""
+
+from django import forms
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Contact, Partner, Partnership
+from territories.forms import TerritoryField
+from territories.names import normalise
+
+SHOWN = 20
+
+
+def namesake(organisation, name, but=None):
+    """Return the partner of the organisation whose name reads the same (accents, hyphens, capitals), or None."""
+    wanted = normalise(name)
+    near = Partner.objects.filter(organisation=organisation, name_norm__startswith=wanted).exclude(pk=but)
+    return next((partner for partner in near if normalise(partner.name) == wanted), None)
+
+
+class ContactFields(forms.ModelForm):
+    """The person met there, asked for with the partner; all empty: nobody yet."""
+
+    class Meta:
+        model = Contact
+        fields = ("name", "function", "email", "phone")
+
+
+class NewPartnerForm(forms.ModelForm):
+    """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
+
+    territory = TerritoryField(required=False, label=_("Territoire d’action"))
+    brings = forms.CharField(
+        label=_("Ce qu’il apporte"),
+        help_text=_("Une idée par ligne."),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    twin = None
+
+    class Meta:
+        model = Partner
+        fields = ("name", "short_name", "kind", "territory", "overlooked")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.instance.organisation = project.organisation
+        self.fields["territory"].organisation = project.organisation
+        data = self.data if self.is_bound else None
+        self.contact = ContactFields(data, prefix="contact")
+        for field in self.contact.fields.values():
+            field.required = False
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        self.twin = namesake(self.project.organisation, name)
+        if self.twin is not None:
+            self.twin.in_project = self.project.partnerships.filter(partner=self.twin).first()
+            raise forms.ValidationError(_("Existe déjà : %(name)s.") % {"name": self.twin.name})
+        return name
+
+    def is_valid(self):
+        # Both are read, so that one answer tells everything; an empty contact is simply not written.
+        named = any(self.contact[name].value() for name in self.contact.fields)
+        return super().is_valid() & (not named or self.contact.is_valid())
+
+    def save(self):
+        """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""
+        partner = super().save()
+        if any(self.contact[name].value() for name in self.contact.fields):
+            self.contact.instance.partner = partner
+            self.contact.save()
+        return join(self.project, partner, brings=self.cleaned_data["brings"])
+
+
+def join(project, partner, **facts):
+    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation."""
+    last = project.partnerships.aggregate(last=Max("position"))["last"]
+    return Partnership.objects.create(project=project, partner=partner, position=(last or 0) + 1, **facts)
+
+
+class KnownForm(forms.Form):
+    """A partner of the organisation's directory that is not in the project yet."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), to_field_name="public_id")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = known_elsewhere(project)
+
+
+def known_elsewhere(project, text=""):
+    """Return the partners of the organisation that are not in the project, whose name holds every word of the text."""
+    partners = Partner.objects.filter(organisation=project.organisation).active()
+    partners = partners.exclude(partnerships__project=project)
+    for word in normalise(text).split():
+        partners = partners.filter(name_norm__contains=word)
+    return partners.order_by("name_norm", "pk")
