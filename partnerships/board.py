@@ -175,15 +175,15 @@ def question(level, position, count, horizon):
     """Return (question, hint) for an empty cell. Questions, never scores (design notes, section 8)."""
     when = horizon.name.lower()
     if level.code == "co_lead":
-        return _("Avec qui voulez-vous décider ?"), _("Qui partage l’intention et la responsabilité, %(when)s ?") % {
-            "when": when
-        }
+        return _("Avec qui voulez-vous décider\u00a0?"), _(
+            "Qui partage l’intention et la responsabilité, %(when)s\u00a0?"
+        ) % {"when": when}
     if level.code == "ally":
-        return _("Qui pourrait vous appuyer ici ?"), _("Cherchez des constats communs.")
+        return _("Qui pourrait vous appuyer ici\u00a0?"), _("Cherchez des constats communs.")
     if level.code == "contributor":
-        return _("Qui pourrait apporter un moyen ?"), _("Une salle, du temps, un savoir-faire, un relais.")
+        return _("Qui pourrait apporter un moyen\u00a0?"), _("Une salle, du temps, un savoir-faire, un relais.")
     if level.code == "informed":
-        return _("Qui tenir informé, %(when)s ?") % {"when": when}, _(
+        return _("Qui tenir informé, %(when)s\u00a0?") % {"when": when}, _(
             "Pensez aux secrétaires de mairie, aux commerçants, aux pharmacies."
         )
-    return _("Qui a sa place ici ?"), level.definition
+    return _("Qui a sa place ici\u00a0?"), level.definition

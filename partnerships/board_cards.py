@@ -71,7 +71,7 @@ class Pen:
     def trust(self, trust):
         if trust is None:
             return ""
-        label = _("Confiance : %(word)s") % {"word": str(TRUSTS[trust]).lower()}
+        label = _("Confiance\u00a0: %(word)s") % {"word": str(TRUSTS[trust]).lower()}
         return f'<svg class="gl-conf" role="img" aria-label="{escape(label)}"><use href="{self.sprite}#conf-{trust}"/></svg>'
 
     def count(self, n, what):

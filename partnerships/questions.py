@@ -39,9 +39,9 @@ def ask(project, board):
 def _empty_lanes(board, page):
     """No one to decide with, or to lean on, at a horizon; nobody to tell at the last one (method B1: read the holes)."""
     words = {
-        "co_lead": _("Aucun co-porteur, %(when)s : avec qui décider ?"),
-        "ally": _("Aucun allié, %(when)s : qui pourrait appuyer ?"),
-        "informed": _("Personne à tenir informé, %(when)s ?"),
+        "co_lead": _("Aucun co-porteur, %(when)s\u00a0: avec qui décider\u00a0?"),
+        "ally": _("Aucun allié, %(when)s\u00a0: qui pourrait appuyer\u00a0?"),
+        "informed": _("Personne à tenir informé, %(when)s\u00a0?"),
     }
     for position, horizon in enumerate(board.horizons):
         for level in board.levels:
@@ -61,7 +61,7 @@ def _residents(board, page):
     there = {card.partner for level in board.levels for card in board.cells[first.public_id, level.public_id]}
     residents = {row.public_id for row in board.partners if row.partner.kind in PartnerKind.residents()}
     if there and not there & residents:
-        text = _("Où sont les habitantes et habitants, %(when)s ?") % {"when": first.name.lower()}
+        text = _("Où sont les habitantes et habitants, %(when)s\u00a0?") % {"when": first.name.lower()}
         yield Question("habitants", text, f"{page}#case-{first.public_id}-{board.levels[0].public_id}", "g-alerte")
 
 
@@ -93,5 +93,5 @@ def _silent(project, board):
 def _overlooked(project, board):
     """Nobody among those who see everyone without being invited (domain decision 5)."""
     if not any(row.partner.overlooked for row in board.partners):
-        text = _("Secrétaire de mairie, café, pharmacie, marché : qui voit passer tout le monde ?")
+        text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
         yield Question("oublies", text, reverse("partnerships:board_add", args=[project.slug]), "g-alerte")

@@ -86,7 +86,7 @@ def test_a_card_says_who_where_and_how_things_stand(project, coordinator, sign_i
     card = cell(page(sign_in(coordinator), project), mairie)
     assert "Mairie de Saint-Amelin" in card
     assert '<span class="fiche-lieu">Saint-Amelin</span>' in card
-    assert 'aria-label="Confiance : en approche"' in card
+    assert 'aria-label="Confiance\u00a0: en approche"' in card
     assert '2<span class="vh"> freins</span>' in card
     assert '1<span class="vh"> levier</span>' in card
     assert 'data-etat="orale"' in card
