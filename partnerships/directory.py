@@ -122,5 +122,5 @@ class Pen:
     def day(day):
         if day is None:
             return ""
-        words = date_format(day, "j M Y").lower().replace(" ", NBSP)
+        words = date_format(day, "j N Y").lower().replace(" ", NBSP)
         return f'<time datetime="{day:%Y-%m-%d}">{words}</time>'

@@ -25,9 +25,19 @@ PATH = (
 )
 # Gacoin's three words, told in one sentence (glossary A1).
 NATURES = (
-    (LinkNature.NETWORK, "l-reseau", gettext_lazy("On se connaît, on se sollicite.")),
-    (LinkNature.COOPERATION, "l-cooperation", gettext_lazy("Chacun agit, dans son rôle.")),
-    (LinkNature.PARTNERSHIP, "l-partenariat", gettext_lazy("Un projet commun, librement.")),
+    (LinkNature.NETWORK.value, LinkNature.NETWORK.label, "l-reseau", gettext_lazy("On se connaît, on se sollicite.")),
+    (
+        LinkNature.COOPERATION.value,
+        LinkNature.COOPERATION.label,
+        "l-cooperation",
+        gettext_lazy("Chacun agit, dans son rôle."),
+    ),
+    (
+        LinkNature.PARTNERSHIP.value,
+        LinkNature.PARTNERSHIP.label,
+        "l-partenariat",
+        gettext_lazy("Un projet commun, librement."),
+    ),
 )
 LOG_GLYPHS = {
     "call": "g-tel",
@@ -134,8 +144,7 @@ class Record:
     def natures(self):
         """Return [(code, label, glyph, sentence, whether it is the current one)]."""
         return [
-            (nature.value, nature.label, glyph, sentence, nature == self.partnership.nature)
-            for nature, glyph, sentence in NATURES
+            (code, label, glyph, sentence, code == self.partnership.nature) for code, label, glyph, sentence in NATURES
         ]
 
     # --- What holds back, what pulls in ---

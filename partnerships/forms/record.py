@@ -7,6 +7,7 @@ raises StaleVersion when somebody changed the row first; `keep_against` then kee
 import hashlib
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from partnerships.models import (
     Promise,
     Response,
 )
+from partnerships.record import NATURES
 from projects.forms import DAY, VersionedForm
 from projects.models import ProjectMember, StaleVersion
 from territories.forms import TerritoryField
@@ -62,6 +64,15 @@ def print_of(row, names):
     return hashlib.sha256(values.encode()).hexdigest()[:16]
 
 
+def soften(form):
+    """Replace Django's row of dashes by words, in the choices that may stay empty."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            choices = list(field.choices)
+            if choices[:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", _("À préciser")), *choices[1:]]
+
+
 class GuardedForm(forms.ModelForm):
     """A form on a row without version. Two people who saw the same values: one writes, the other is told."""
 
@@ -69,6 +80,7 @@ class GuardedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        soften(self)
         if self.instance.pk:
             self.fields["seen"].initial = print_of(self.instance, self._meta.fields)
 
@@ -129,11 +141,15 @@ class LinkNatureForm(VersionedForm):
     class Meta:
         model = Partnership
         fields = ("nature", "intensity", "formalisation", "looked_after_by")
+        widgets = {"nature": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["looked_after_by"].queryset = ProjectMember.objects.filter(project=self.instance.project_id)
         self.fields["looked_after_by"].empty_label = _("Personne pour l’instant")
+        told = [(code, f"{label}\u00a0: {sentence}") for code, label, _drawing, sentence in NATURES]
+        self.fields["nature"].choices = [*told, ("", _("À préciser"))]
+        soften(self)
 
 
 class ExchangeForm(VersionedForm):
@@ -168,6 +184,10 @@ class AnalysisForm(VersionedForm):
             "commitment_now",
             "commitment_needed",
         )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        soften(self)
 
     def claim_and_save(self):
         if self.instance.pk is None:
@@ -300,7 +320,7 @@ class LogEntryForm(WhoMixin, GuardedForm):
             self.promise = Promise.objects.filter(entry=entry).first()
             self.initial["presences"] = [row.who_member_id for row in entry.presences.all() if row.who_member_id]
         else:
-            self.initial.setdefault("date", timezone.localdate())
+            self.initial["date"] = self.initial.get("date") or timezone.localdate()
         if self.promise is not None:
             self.initial |= {"next_what": self.promise.what, "next_due": self.promise.due}
         self.add_who(entry.partnership, self.promise, _("Qui s’en charge"), name="next_who")
