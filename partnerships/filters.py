@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -27,9 +28,7 @@ class PartnershipFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Type d’acteur"), field_name="partner__kind", choices=PartnerKind.choices
     )
-    territory = django_filters.ModelChoiceFilter(
-        label=_("Territoire"), field_name="partner__territory", queryset=lambda request: Territory.objects.none()
-    )
+    territory = django_filters.ChoiceFilter(label=_("Territoire"), field_name="partner__territory_id")
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), method="filter_placement")
     level = django_filters.ChoiceFilter(label=_("Niveau"), method="filter_placement")
     certainty = django_filters.ChoiceFilter(label=_("Certitude"), method="filter_placement", choices=Certainty.choices)
@@ -53,19 +52,19 @@ class PartnershipFilter(django_filters.FilterSet):
         model = Partnership
         fields = ()
 
-    def __init__(self, data, *, project, horizons=None, levels=None):
-        queryset = project.partnerships.filter(is_lead=False)
+    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None):
+        """`with_lead`: the carrying organisation is listed too (the directory shows everybody, the frise does not).
+
+        `horizons` and `levels`: those of the project, when the page has read them already.
+        """
+        queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         self.project = project
         super().__init__(data, queryset=queryset)
-        self.filters["territory"].field.queryset = Territory.objects.filter(
-            partners__partnerships__project=project
-        ).distinct()
-        self.filters["horizon"].extra["choices"] = [
-            (row.public_id, row.name) for row in (project.horizons.all() if horizons is None else horizons)
-        ]
-        self.filters["level"].extra["choices"] = [
-            (row.public_id, row.name) for row in (project.levels.all() if levels is None else levels)
-        ]
+        in_use = Territory.objects.filter(partners__partnerships__project=project).distinct()
+        self.filters["territory"].extra["choices"] = [(str(pk), name) for pk, name in in_use.values_list("pk", "name")]
+        for name, rows in (("horizon", horizons), ("level", levels)):
+            rows = getattr(project, f"{name}s").all() if rows is None else rows
+            self.filters[name].extra["choices"] = [(row.public_id, row.name) for row in rows]
         for item in self.filters.values():
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 
@@ -78,7 +77,8 @@ class PartnershipFilter(django_filters.FilterSet):
         return queryset
 
     def filter_placement(self, queryset, name, value):
-        return queryset.filter(placements__in=Placement.objects.filter(self.placements())).distinct()
+        placed = Placement.objects.filter(self.placements(), partnership__project=self.project)
+        return queryset.filter(pk__in=placed.values("partnership"))
 
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":
@@ -101,6 +101,12 @@ class PartnershipFilter(django_filters.FilterSet):
         if chosen.get("provenance"):
             conditions &= Q(provenance=chosen["provenance"])
         return conditions
+
+    def address(self):
+        """Return the query string that rebuilds the screen, without what is empty: kind=shop&q=caf%C3%A9."""
+        if not self.is_valid():
+            return ""
+        return urlencode({name: value for name, value in self.form.cleaned_data.items() if value})
 
     @property
     def active(self):

@@ -1,24 +1,19 @@
-"""What the record of a partner shows: everything that hangs on one partnership, in a bounded number of queries."""
+"""The record of one partner in one project. Each part is read when the page, or the block of it, shows it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from partnerships.models import (
-    Analysis,
-    Link,
-    LogEntry,
-    Obstacle,
-    Partnership,
-    Placement,
-    Promise,
-    RaciLetters,
-)
+from partnerships.models import Commitment, LinkNature, Partnership, PerspectiveShift, RaciLetters
 from partnerships.sheet import trajectory
 from projects.models import Stage
 
-# The seven knots of the path; « en sommeil » and « terminé » are said in words beside it.
+LATEST = 3
+# Seven steps on the path; a partnership asleep or ended has left it (glossary B15).
 PATH = (
     Stage.IDENTIFIED,
     Stage.IDEA,
@@ -28,95 +23,241 @@ PATH = (
     Stage.IMPLEMENTATION,
     Stage.EVALUATION,
 )
-LOG_SHOWN = 3
+# Gacoin's three words, told in one sentence (glossary A1).
+NATURES = (
+    (LinkNature.NETWORK.value, LinkNature.NETWORK.label, "l-reseau", gettext_lazy("On se connaît, on se sollicite.")),
+    (
+        LinkNature.COOPERATION.value,
+        LinkNature.COOPERATION.label,
+        "l-cooperation",
+        gettext_lazy("Chacun agit, dans son rôle."),
+    ),
+    (
+        LinkNature.PARTNERSHIP.value,
+        LinkNature.PARTNERSHIP.label,
+        "l-partenariat",
+        gettext_lazy("Un projet commun, librement."),
+    ),
+)
+LOG_GLYPHS = {
+    "call": "g-tel",
+    "mail": "g-courriel",
+    "visit": "g-visite",
+    "field": "g-visite",
+    "signature": "g-signature",
+}
 
 
-@dataclass
+@dataclass(frozen=True)
+class Step:
+    """A step of the path. `state`: faite, encours, or empty for a step to come; `since`: when it was reached, if known."""
+
+    stage: Stage
+    state: str
+    since: date | None
+
+
+def log_glyph(entry):
+    """Return the symbol of the kind of an entry of the journal."""
+    return LOG_GLYPHS.get(entry.kind, "g-reunion")
+
+
+def delay(due, today):
+    """Return how far a date is, in words near and in days far (design §8); empty text for None."""
+    if due is None:
+        return ""
+    days = (due - today).days
+    near = {0: _("aujourd’hui"), 1: _("demain"), -1: _("hier")}
+    if days in near:
+        return near[days]
+    words = _("dans %(n)s\u00a0jours") if days > 0 else _("depuis %(n)s\u00a0jours")
+    return words % {"n": abs(days)}
+
+
 class Record:
-    partnership: Partnership
-    today_placement: Placement | None
-    placements: list[Placement]
-    marches: dict | None
-    path: list[dict]
-    obstacles: list[Obstacle]
-    roles: list[tuple[str, str, list[str]]]
-    log: list[LogEntry]
-    log_count: int
-    promises: list[Promise]
-    links: list[dict]
-    analysis: Analysis | None
+    """What the record of a partnership shows, on a day. One query for each part that is read, whatever it holds."""
+
+    def __init__(self, project, partnership, today):
+        self.project = project
+        self.partnership = partnership
+        self.partner = partnership.partner
+        self.today = today
+        partnership.project = project
+
+    @cached_property
+    def analysis(self):
+        return getattr(self.partnership, "analysis", None)
+
+    @property
+    def trust_glyph(self):
+        """Return the symbol of the trust, from none to four knots tied."""
+        return f"conf-{self.analysis.trust}"
+
+    # --- Where it stands ---
+
+    @cached_property
+    def placements(self):
+        rows = self.partnership.placements.select_related("horizon", "level", "placed_by")
+        return list(rows.order_by("horizon__position"))
+
+    @property
+    def placement_today(self):
+        """Return the placement whose horizon holds the day, or None."""
+        for placement in self.placements:
+            horizon = placement.horizon
+            if horizon.start and horizon.end and horizon.start <= self.today <= horizon.end:
+                return placement
+        return None
+
+    @cached_property
+    def trajectory(self):
+        return trajectory(self.placements)
+
+    @cached_property
+    def steps(self):
+        """Return the seven Steps, or those of nothing reached when the partnership is asleep or ended."""
+        stage = Stage(self.partnership.stage)
+        rank = PATH.index(stage) if stage in PATH else -1
+        reached = self._reached
+        return [
+            Step(step, "faite" if n < rank else "encours" if n == rank else "", reached.get(step))
+            for n, step in enumerate(PATH)
+        ]
+
+    @cached_property
+    def _reached(self):
+        """Return {stage: day} of the changes of stage made here; what came by file has no such day."""
+        days, before = {}, None
+        rows = self.partnership.history.order_by("history_id").values_list("stage", "history_type", "history_date")
+        for stage, kind, moment in rows:
+            if before is not None and stage != before and kind == "~":
+                days[stage] = moment.date()
+            before = stage
+        return days
+
+    @property
+    def off_path(self):
+        """Return the label of a stage that is not on the path, or empty text."""
+        return "" if self.partnership.stage in PATH else self.partnership.get_stage_display()
+
+    @property
+    def natures(self):
+        """Return [(code, label, glyph, sentence, whether it is the current one)]."""
+        return [
+            (code, label, glyph, sentence, code == self.partnership.nature) for code, label, glyph, sentence in NATURES
+        ]
+
+    # --- What holds back, what pulls in ---
+
+    @cached_property
+    def obstacles(self):
+        rows = self.partnership.obstacles.prefetch_related(
+            "responses__who_member", "responses__who_partnership__partner"
+        )
+        return list(rows)
+
+    @cached_property
+    def levers(self):
+        return list(self.partnership.levers.all())
+
+    @cached_property
+    def shifts(self):
+        rows = PerspectiveShift.objects.filter(partnership=self.partnership)
+        return list(rows.select_related("who_member", "who_partnership__partner"))
+
+    # --- What it does ---
+
+    @cached_property
+    def roles(self):
+        """Return [(letters, what they say, [activity])], in the order of the method."""
+        rows = self.partnership.assignments.select_related("activity").order_by("activity__position", "activity")
+        groups = {}
+        for row in rows:
+            groups.setdefault(row.letters, []).append(row.activity)
+        order = (RaciLetters.RA, RaciLetters.A, RaciLetters.R, RaciLetters.DELEGATED, RaciLetters.C, RaciLetters.I)
+        return [(letters.value, letters.label, groups[letters]) for letters in order if letters in groups]
+
+    @cached_property
+    def sheet_roles(self):
+        return list(self.partnership.sheet_roles.select_related("sheet").order_by("sheet__position"))
+
+    @cached_property
+    def situation_roles(self):
+        """Return [(situation, what the actor does in it)]."""
+        rows = self.partnership.situation_roles.select_related("situation").order_by("situation__position", "position")
+        return [(row.situation, row.get_role_display()) for row in rows]
+
+    @cached_property
+    def seats(self):
+        return list(self.partnership.seats.select_related("committee").order_by("committee__position"))
+
+    # --- What is written ---
+
+    @cached_property
+    def agreements(self):
+        """Return the agreements to which the partner is a party, by their order."""
+        rows = self.partnership.party_to.select_related("agreement").order_by("agreement__position", "agreement")
+        return [row.agreement for row in rows]
+
+    @cached_property
+    def arrangements(self):
+        return list(self.partnership.arrangements.all())
+
+    # --- With whom, who, where ---
+
+    @cached_property
+    def links(self):
+        """Return [(Link, the partnership at its other end)], by name."""
+        rows = self.project.links.filter(Q(a=self.partnership) | Q(b=self.partnership))
+        pairs = [
+            (link, link.b if link.a_id == self.partnership.pk else link.a)
+            for link in rows.select_related("a__partner", "b__partner")
+        ]
+        return sorted(pairs, key=lambda pair: pair[1].partner.name_norm)
+
+    @cached_property
+    def contacts(self):
+        return list(self.partner.contacts.all())
+
+    @cached_property
+    def territories(self):
+        """Return the place of action and those that contain it, from the smallest to the largest."""
+        place = self.partner.territory
+        if place is None:
+            return []
+        return [one for one in (place, place.epci, place.departement) if one is not None]
+
+    # --- What was said and promised ---
+
+    @cached_property
+    def latest_entries(self):
+        rows = self.partnership.log_entries.prefetch_related(
+            "presences__who_member", "presences__who_partnership__partner"
+        )
+        return [(entry, log_glyph(entry)) for entry in rows[:LATEST]]
+
+    @cached_property
+    def promises(self):
+        """Return [(promise to keep, how far)], the nearest first; without date last."""
+        rows = self.partnership.promises.filter(done=False).select_related("who_member", "who_partnership__partner")
+        kept = sorted(rows, key=lambda promise: (promise.due is None, promise.due or self.today))
+        return [(promise, delay(promise.due, self.today)) for promise in kept]
+
+    # --- Private ---
+
+    @property
+    def commitment(self):
+        """Return [(label, is it X: where it is, is it O: where it is needed)] of Beckhard's scale; empty when unknown."""
+        reading = self.analysis
+        if reading is None or not (reading.commitment_now or reading.commitment_needed):
+            return []
+        return [(step.label, step == reading.commitment_now, step == reading.commitment_needed) for step in Commitment]
 
 
-def read_record(partnership, today):
-    """Return the Record of a partnership, read with its partner. Some fifteen queries, whatever hangs on it."""
-    placements = list(partnership.placements.select_related("horizon", "level").order_by("horizon__position"))
-    log = partnership.log_entries.prefetch_related("presences__who_member", "presences__who_partnership__partner")
-    return Record(
-        partnership=partnership,
-        today_placement=_of_today(placements, today),
-        placements=placements,
-        marches=trajectory(placements),
-        path=_path(partnership.stage),
-        obstacles=list(partnership.obstacles.prefetch_related("responses__who_member")),
-        roles=_roles(partnership),
-        log=list(log[:LOG_SHOWN]),
-        log_count=partnership.log_entries.count(),
-        promises=list(
-            partnership.promises.filter(done=False)
-            .select_related("who_member", "who_partnership__partner")
-            .order_by("due")
-        ),
-        links=_links(partnership),
-        analysis=Analysis.objects.filter(partnership=partnership).first(),
-    )
-
-
-def _of_today(placements, today):
-    """Return the placement of the running horizon, else the next to come, else the last."""
-    running = [p for p in placements if p.horizon.start and p.horizon.end and p.horizon.start <= today <= p.horizon.end]
-    to_come = [p for p in placements if p.horizon.start and p.horizon.start > today]
-    return (running or to_come or placements[-1:] or [None])[0]
-
-
-def _path(stage):
-    """Return [{label, state}] of the seven knots: faite, encours or to come (empty)."""
-    if stage not in PATH:
-        return [{"label": step.label, "state": "", "code": step.value} for step in PATH]
-    here = PATH.index(stage)
-    return [
-        {
-            "label": step.label,
-            "state": "faite" if n < here else "encours" if n == here else "",
-            "code": step.value,
-        }
-        for n, step in enumerate(PATH)
-    ]
-
-
-def _roles(partnership):
-    """Return [(letters, meaning, names of activities)] in the order of the method."""
-    names = defaultdict(list)
-    for cell in partnership.assignments.select_related("activity").order_by("activity__position"):
-        names[cell.letters].append(cell.activity.name)
-    return [(letters.value, letters.label, names[letters.value]) for letters in RaciLetters if names[letters.value]]
-
-
-def _links(partnership):
-    """Return [{partnership, intensity, tension}] of its links, either way."""
-    rows = Link.objects.filter(Q(a=partnership) | Q(b=partnership)).select_related("a__partner", "b__partner")
-    return [
-        {
-            "partnership": row.b if row.a_id == partnership.pk else row.a,
-            "intensity": row.get_intensity_display(),
-            "tension": row.tension,
-        }
-        for row in rows
-    ]
-
-
-def page_of_partners(queryset):
-    """Return the queryset of the directory with what its rows show: places, levels, contacts, last exchange."""
-    placements = Placement.objects.select_related("horizon", "level").order_by("horizon__position")
-    return queryset.select_related("partner__territory").prefetch_related(
-        Prefetch("placements", queryset=placements), "partner__contacts"
+def partnership_of(project, public_id):
+    """Return a queryset of the one partnership with what every part of its record needs."""
+    return (
+        Partnership.objects.filter(project=project, public_id=public_id)
+        .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
+        .annotate(entry_count=Count("log_entries"))
     )

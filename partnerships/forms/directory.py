@@ -1,206 +1,100 @@
-"""Forms of a partner's record, block by block."""
+"""Bringing a partner into the project from its directory page."""
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import (
-    Analysis,
-    Contact,
-    Lever,
-    LogEntry,
-    LogPresence,
-    Obstacle,
-    Partner,
-    Partnership,
-    Promise,
-    Response,
-)
-from projects.forms import DAY, VersionedForm
-from projects.models import ProjectMember
+from partnerships.models import Contact, Partner, Partnership
 from territories.forms import TerritoryField
+from territories.names import normalise
 
-THREE_LINES = forms.Textarea(attrs={"rows": 3})
-
-
-class PartnerForm(VersionedForm):
-    """Who the partner is: the organisation's record, shared by all its projects."""
-
-    class Meta:
-        model = Partner
-        fields = (
-            "name",
-            "short_name",
-            "kind",
-            "overlooked",
-            "legal_form",
-            "seat",
-            "siret",
-            "rna",
-            "bce",
-            "mission",
-            "checked_on",
-        )
-        widgets = {"checked_on": DAY, "mission": THREE_LINES}
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["territory"] = TerritoryField(
-            organisation=project.organisation, required=False, label=_("Territoire d’action")
-        )
-        self.initial.setdefault("territory", self.instance.territory)
-        self.order_fields(["name", "short_name", "kind", "territory"])
-
-    def save(self, commit=True):
-        self.instance.territory = self.cleaned_data["territory"]
-        return super().save(commit)
+SHOWN = 20
 
 
-class BondForm(VersionedForm):
-    """The link with the project: nature, intensity, what it is written on, stage, who looks after it."""
-
-    class Meta:
-        model = Partnership
-        fields = ("nature", "intensity", "formalisation", "stage", "looked_after_by")
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["looked_after_by"].queryset = project.members.all()
+def namesake(organisation, name, but=None):
+    """Return the partner of the organisation whose name reads the same (accents, hyphens, capitals), or None."""
+    wanted = normalise(name)
+    near = Partner.objects.filter(organisation=organisation, name_norm__startswith=wanted).exclude(pk=but)
+    return next((partner for partner in near if normalise(partner.name) == wanted), None)
 
 
-class ExchangeForm(VersionedForm):
-    """What it brings, expects, cannot do, and what we share."""
+class ContactFields(forms.ModelForm):
+    """The person met there, asked for with the partner; all empty: nobody yet."""
 
-    class Meta:
-        model = Partnership
-        fields = ("brings", "expects", "limits", "common_interests")
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-class AnalysisForm(VersionedForm):
-    """The team's private reading."""
-
-    class Meta:
-        model = Analysis
-        fields = (
-            "trust",
-            "influence",
-            "interest",
-            "synergy",
-            "antagonism",
-            "commitment_now",
-            "commitment_needed",
-        )
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, low, high in (("influence", 1, 5), ("interest", 1, 5), ("synergy", 1, 4), ("antagonism", 1, 4)):
-            self.fields[name].widget.attrs.update({"min": low, "max": high})
-            self.fields[name].help_text = _("De %(low)s à %(high)s.") % {"low": low, "high": high}
-
-
-class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("name", "function", "email", "phone")
 
 
-class FactForm(forms.ModelForm):
-    """A frein or a levier."""
+class NewPartnerForm(forms.ModelForm):
+    """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
 
-    class Meta:
-        fields = ("text", "category", "strength", "status")
-        widgets = {"text": THREE_LINES}
-
-
-class ObstacleForm(FactForm):
-    class Meta(FactForm.Meta):
-        model = Obstacle
-
-
-class LeverForm(FactForm):
-    class Meta(FactForm.Meta):
-        model = Lever
-
-
-class ResponseForm(forms.ModelForm):
-    """A parade: what we do about one of the partner's freins."""
-
-    class Meta:
-        model = Response
-        fields = ("obstacle", "text", "who_member", "due", "done")
-        widgets = {"text": THREE_LINES, "due": DAY}
-
-    def __init__(self, *args, partnership, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["obstacle"].queryset = partnership.obstacles.all()
-        self.fields["obstacle"].empty_label = None
-        self.fields["who_member"].queryset = partnership.project.members.all()
-        self.fields["who_member"].label = _("Qui s’en charge")
-
-
-class PromiseForm(forms.ModelForm):
-    class Meta:
-        model = Promise
-        fields = ("what", "who_member", "due", "done")
-        widgets = {"what": THREE_LINES, "due": DAY}
-
-    def __init__(self, *args, partnership, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["who_member"].queryset = partnership.project.members.all()
-        self.fields["who_member"].label = _("Qui s’en charge")
-
-
-class LogEntryForm(forms.ModelForm):
-    """An exchange, who was there, and what follows."""
-
-    presents = forms.ModelMultipleChoiceField(
-        ProjectMember.objects.none(),
-        label=_("Qui y était, de notre équipe"),
+    territory = TerritoryField(required=False, label=_("Territoire d’action"))
+    brings = forms.CharField(
+        label=_("Ce qu’il apporte"),
+        help_text=_("Une idée par ligne."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    follow_up_what = forms.CharField(label=_("Suite promise"), required=False, max_length=20000)
-    follow_up_who = forms.ModelChoiceField(ProjectMember.objects.none(), label=_("Par qui"), required=False)
-    follow_up_due = forms.DateField(label=_("Pour le"), required=False, widget=DAY)
+    twin = None
 
     class Meta:
-        model = LogEntry
-        fields = ("date", "kind", "place", "summary", "decision", "mood")
-        widgets = {"date": DAY, "summary": THREE_LINES, "decision": forms.Textarea(attrs={"rows": 2})}
+        model = Partner
+        fields = ("name", "short_name", "kind", "territory", "overlooked")
 
-    def __init__(self, *args, partnership, **kwargs):
+    def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
-        members = partnership.project.members.all()
-        self.fields["presents"].queryset = members
-        self.fields["follow_up_who"].queryset = members
-        if self.instance.pk:
-            self.initial["presents"] = [row.who_member_id for row in self.instance.presences.all()]
-            promise = self._promise()
-            if promise:
-                self.initial |= {
-                    "follow_up_what": promise.what,
-                    "follow_up_who": promise.who_member_id,
-                    "follow_up_due": promise.due,
-                }
+        self.project = project
+        self.instance.organisation = project.organisation
+        self.fields["territory"].organisation = project.organisation
+        data = self.data if self.is_bound else None
+        self.contact = ContactFields(data, prefix="contact")
+        for field in self.contact.fields.values():
+            field.required = False
 
-    def _promise(self):
-        return Promise.objects.filter(entry=self.instance).first() if self.instance.pk else None
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        self.twin = namesake(self.project.organisation, name)
+        if self.twin is not None:
+            self.twin.in_project = self.project.partnerships.filter(partner=self.twin).first()
+            raise forms.ValidationError(_("Existe déjà : %(name)s.") % {"name": self.twin.name})
+        return name
 
-    def save(self, commit=True):
-        """Save the entry, who was there, and what was promised. Call it inside an operation."""
-        entry = super().save(commit)
-        entry.presences.exclude(who_member=None).delete()
-        for position, member in enumerate(self.cleaned_data["presents"]):
-            LogPresence.objects.create(entry=entry, who_member=member, position=position)
-        what = self.cleaned_data["follow_up_what"]
-        promise = self._promise() or Promise(partnership=entry.partnership, entry=entry)
-        if what:
-            promise.what = what
-            promise.who_member = self.cleaned_data["follow_up_who"]
-            promise.due = self.cleaned_data["follow_up_due"]
-            promise.save()
-        elif promise.pk:
-            promise.delete()
-        return entry
+    def is_valid(self):
+        # Both are read, so that one answer tells everything; an empty contact is simply not written.
+        named = any(self.contact[name].value() for name in self.contact.fields)
+        return super().is_valid() & (not named or self.contact.is_valid())
+
+    def save(self):
+        """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""
+        partner = super().save()
+        if any(self.contact[name].value() for name in self.contact.fields):
+            self.contact.instance.partner = partner
+            self.contact.save()
+        return join(self.project, partner, brings=self.cleaned_data["brings"])
+
+
+def join(project, partner, **facts):
+    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation."""
+    last = project.partnerships.aggregate(last=Max("position"))["last"]
+    return Partnership.objects.create(project=project, partner=partner, position=(last or 0) + 1, **facts)
+
+
+class KnownForm(forms.Form):
+    """A partner of the organisation's directory that is not in the project yet."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), to_field_name="public_id")
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = known_elsewhere(project)
+
+
+def known_elsewhere(project, text=""):
+    """Return the partners of the organisation that are not in the project, whose name holds every word of the text."""
+    partners = Partner.objects.filter(organisation=project.organisation).active()
+    partners = partners.exclude(partnerships__project=project)
+    for word in normalise(text).split():
+        partners = partners.filter(name_norm__contains=word)
+    return partners.order_by("name_norm", "pk")

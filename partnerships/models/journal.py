@@ -54,17 +54,6 @@ class LogEntry(models.Model):
     def __str__(self):
         return f"{self.date} · {self.partnership}"
 
-    @property
-    def glyph(self):
-        """Return the id of the sprite's symbol for the kind of exchange."""
-        return {
-            LogKind.CALL: "g-tel",
-            LogKind.MAIL: "g-courriel",
-            LogKind.VISIT: "g-visite",
-            LogKind.FIELD: "g-visite",
-            LogKind.SIGNATURE: "g-signature",
-        }.get(self.kind, "g-reunion")
-
 
 class LogPresence(ActorReference):
     """Somebody of ours who was there."""
@@ -72,7 +61,11 @@ class LogPresence(ActorReference):
     entry = models.ForeignKey(LogEntry, models.CASCADE, related_name="presences")
     position = models.PositiveIntegerField(default=0)
 
+    history = tracked()
+
     class Meta:
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
         ordering = ("position", "pk")
 
     def __str__(self):

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from partnerships.views import directory, record_edit
+from partnerships.views import directory, record, record_items
 
-_RECORD = "projets/<slug:slug>/partenaires/<str:public_id>/"
+PARTNERS = "projets/<slug:slug>/partenaires/"
+ONE = f"{PARTNERS}<str:public_id>/"
 
 urlpatterns = [
-    path("projets/<slug:slug>/partenaires/", directory.partnership_list, name="partnership_list"),
-    path(_RECORD, directory.partnership_record, name="partnership_record"),
-    path(f"{_RECORD}retirer/", directory.partnership_remove, name="partnership_remove"),
-    path(f"{_RECORD}modifier/<str:block>/", record_edit.block_edit, name="block_edit"),
-    path(f"{_RECORD}promesses/<int:pk>/fait/", record_edit.promise_done, name="promise_done"),
-    path(f"{_RECORD}<str:list_name>/ajouter/", record_edit.row_edit, name="row_add"),
-    path(f"{_RECORD}<str:list_name>/<int:pk>/", record_edit.row_edit, name="row_edit"),
-    path(f"{_RECORD}<str:list_name>/<int:pk>/retirer/", record_edit.row_remove, name="row_remove"),
+    path(PARTNERS, directory.partnership_list, name="partnership_list"),
+    path(f"{PARTNERS}ajouter/", directory.partnership_add, name="partnership_add"),
+    path(ONE, record.partnership_record, name="partnership_record"),
+    path(f"{ONE}retirer/", directory.partnership_remove, name="partnership_remove"),
+    path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
+    path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),
+    path(f"{ONE}<slug:items>/<int:pk>/", record_items.record_item_edit, name="record_item_edit"),
+    path(f"{ONE}<slug:items>/<int:pk>/retirer/", record_items.record_item_remove, name="record_item_remove"),
+    path(f"{ONE}rappels/<int:pk>/fait/", record_items.promise_done, name="promise_done"),
 ]

@@ -1,102 +1,97 @@
-"""The directory of the project's partners, and the record of one."""
+"""The directory of the project's partners: find them, bring one in, take one out."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import push_url
 
+from partnerships.directory import read_directory
 from partnerships.filters import PartnershipFilter
+from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, join, known_elsewhere
 from partnerships.models import Partnership
-from partnerships.record import page_of_partners, read_record
+from partnerships.removal import ties
 from projects.access import editable_project, visible_project
 from projects.models import operation
 
-PAGE_SIZE = 50
+LIST = "partnerships/partnership_list.html"
 
 
 @require_safe
 def partnership_list(request, slug):
-    """The partners of the project, narrowed by the address; the table alone for htmx. Ten queries at most."""
+    """The partners of the project, 50 a page, by name. The address rebuilds the screen; htmx gets the results alone."""
     project = visible_project(request, slug)
-    filters = PartnershipFilter(request.GET or None, project=project)
-    rows = filters.qs if filters.is_valid() else project.partnerships.filter(is_lead=False)
-    rows = rows.order_by("partner__name", "pk").annotate(last_exchange=Max("log_entries__date"))
-    page = Paginator(page_of_partners(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
+    partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
+    horizons = filters.filters["horizon"].extra["choices"]
+    directory = read_directory(project, partnerships, horizons, request.GET.get("page"))
     context = {
         "project": project,
         "filters": filters,
-        "page": page,
-        "query": query.urlencode(),
-        "horizons": project.horizons.all(),
+        "directory": directory,
+        "page": directory.page,
+        "query": filters.address(),
+        "few": not filters.active and directory.total < 2,
     }
-    template = "partnerships/partnership_list.html"
-    only_results = request.htmx and request.htmx.target == "resultats"
-    return render(request, f"{template}#results" if only_results else template, context)
+    if not request.htmx:
+        return render(request, LIST, context)
+    address = reverse("partnerships:partnership_list", args=[slug])
+    query = context["query"]
+    return push_url(
+        render(request, "partnerships/_partnership_results.html", context), f"{address}?{query}" if query else address
+    )
 
 
-def find_partnership(project, public_id):
-    """Return the project's partnership with its partner, or raise Http404."""
-    rows = Partnership.objects.select_related("partner__territory", "looked_after_by")
-    partnership = get_object_or_404(rows, project=project, public_id=public_id)
-    partnership.project = project
-    return partnership
-
-
-@require_safe
-def partnership_record(request, slug, public_id):
-    """Everything that the team knows of a partner in this project."""
-    project = visible_project(request, slug)
-    partnership = find_partnership(project, public_id)
-    record = read_record(partnership, timezone.localdate())
+@require_http_methods(["GET", "HEAD", "POST"])
+def partnership_add(request, slug):
+    """Bring a partner in: one of the organisation's directory (`partner`), or a new one."""
+    project = editable_project(request, slug)
+    is_known = "partner" in request.POST
+    form = NewPartnerForm(request.POST if request.method == "POST" and not is_known else None, project=project)
+    known = KnownForm(request.POST if is_known else None, project=project)
+    chosen = known if is_known else form
+    if request.method == "POST" and chosen.is_valid():
+        name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
+        label = _("Ajouter un partenaire : %(name)s") % {"name": name}
+        with operation(by=request.user, label=label, project=project) as gesture:
+            partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
+        messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
+    text = request.GET.get("q", "")
+    found = list(known_elsewhere(project, text)[: SHOWN + 1])
     context = {
         "project": project,
-        "record": record,
-        "partnership": partnership,
-        "partner": partnership.partner,
-        "today": timezone.localdate(),
-        "levers": partnership.levers.all(),
-        "contacts": partnership.partner.contacts.all(),
-        "agreements": [
-            party.agreement
-            for party in partnership.party_to.select_related("agreement").order_by("agreement__position")
-        ],
-        "arrangements": partnership.arrangements.all(),
-        "situations": partnership.situation_roles.select_related("situation"),
-        "seats": partnership.seats.select_related("committee"),
+        "form": form,
+        "known": known,
+        "q": text,
+        "found": found[:SHOWN],
+        "more": len(found) > SHOWN,
     }
-    return render(request, "partnerships/partnership_record.html", context)
+    refused = request.method == "POST"
+    return render(request, "partnerships/partnership_add.html", context, status=422 if refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_remove(request, slug, public_id):
-    """Take a partner out of the project, after saying what goes with it. Its record stays in the directory."""
+    """Ask, showing what goes with the partner, then take it out of the project; 409 when something written holds it."""
     project = editable_project(request, slug)
-    partnership = find_partnership(project, public_id)
-    held = partnership.is_lead or partnership.party_to.exists() or partnership.piloted_sheets.exists()
+    partnership = get_object_or_404(Partnership.objects.select_related("partner"), project=project, public_id=public_id)
+    goes, holds = ties(partnership)
+    held = bool(holds) or partnership.is_lead
     if request.method == "POST" and not held:
-        label = _("Retirer %(name)s du projet") % {"name": partnership.partner.name}
+        name = partnership.partner.name
+        label = _("Retirer un partenaire : %(name)s") % {"name": name}
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership.delete()
-        messages.success(request, _("C’est retiré du projet."), extra_tags=gesture.public_id)
+        messages.success(
+            request, _("%(name)s ne fait plus partie du projet.") % {"name": name}, extra_tags=gesture.public_id
+        )
         return redirect("partnerships:partnership_list", slug)
-    context = {
-        "project": project,
-        "partnership": partnership,
-        "held": held,
-        "counts": [
-            (_("places sur la frise"), partnership.placements.count()),
-            (_("rôles dans le RACI"), partnership.assignments.count()),
-            (_("freins et leviers"), partnership.obstacles.count() + partnership.levers.count()),
-            (_("contacts notés"), partnership.log_entries.count()),
-        ],
-        "back": reverse("partnerships:partnership_record", args=[slug, public_id]),
-    }
+    context = {"project": project, "partnership": partnership, "goes": goes, "holds": holds, "held": held}
     return render(
-        request, "partnerships/partnership_remove.html", context, status=409 if request.method == "POST" else 200
+        request,
+        "partnerships/partnership_remove.html",
+        context,
+        status=409 if request.method == "POST" else 200,
     )

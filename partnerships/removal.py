@@ -1,0 +1,50 @@
+"""Taking a partner out of a project: what goes with it, and what holds it back."""
+
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from partnerships.models import Partnership
+
+
+def ties(partnership):
+    """Return (goes, holds), two lists of (words, count) of the rows that name this partnership. One query.
+
+    `goes`: rows that are its own and that « Annuler » brings back. `holds`: rows of other rooms, or facts already written
+    down (an agreement, a bilan, the minutes of a meeting, something promised), which a removal would falsify.
+    """
+    relations = [relation for relation in _relations() if relation.on_delete is not models.DO_NOTHING]
+    counts = {f"n{rank}": _count(relation) for rank, relation in enumerate(relations)}
+    found = Partnership.objects.filter(pk=partnership.pk).annotate(**counts).values(*counts).get()
+    goes, holds = {}, {}
+    for rank, relation in enumerate(relations):
+        if count := found[f"n{rank}"]:
+            words = _words(relation)
+            side = goes if _comes_back(relation) else holds
+            side[words] = side.get(words, 0) + count
+    return list(goes.items()), list(holds.items())
+
+
+def _relations():
+    """Return the reverse relations to Partnership, hidden ones included; history tables point at nothing (DO_NOTHING)."""
+    fields = Partnership._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
+
+
+def _count(relation):
+    name = relation.field.name
+    rows = relation.related_model._base_manager.filter(**{name: OuterRef("pk")}).order_by().values(name)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _comes_back(relation):
+    """Return whether the rows go with the partnership and leave a history row that brings them back."""
+    return relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
+
+
+def _words(relation):
+    """Return what the rows are called; the table between two models is called like the first."""
+    model = relation.related_model
+    if model._meta.auto_created:
+        model = model._meta.auto_created
+    return str(model._meta.verbose_name_plural)

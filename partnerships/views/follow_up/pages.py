@@ -1,0 +1,143 @@
+"""What is followed, page by page: gaps are told as questions, nothing is ranked (rule of the house 1)."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships.models import CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, SituationRole
+from projects.access import visible_project
+from projects.models import Meeting
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def follow_up(request, slug):
+    """The way to each page of what is followed, with how much it holds. One query for all the counts."""
+    project = visible_project(request, slug)
+    counts = (
+        type(project)
+        .objects.filter(pk=project.pk)
+        .annotate(
+            shift_count=Count("partnerships__perspective_shifts", distinct=True),
+            situation_count=Count("situations", distinct=True),
+            link_count=Count("links", distinct=True),
+            review_count=Count("reviews", distinct=True),
+            committee_count=Count("committees", distinct=True),
+            workshop_count=Count("workshops", distinct=True),
+            sheet_count=Count("sheets", distinct=True),
+        )
+        .values()
+        .get()
+    )
+    pages = [
+        (name, reverse(address, args=[slug]), counts.get(count, count), words)
+        for name, address, count, words in (
+            (
+                _("Journal des contacts"),
+                "partnerships:journal",
+                LogEntry.objects.filter(partnership__project=project).count(),
+                _("Qui a vu qui, ce qui s’est dit, ce qui est promis."),
+            ),
+            (
+                _("Pas de côté"),
+                "partnerships:perspective_list",
+                "shift_count",
+                _("Se mettre à la place de chacun : freins, leviers, pistes."),
+            ),
+            (
+                _("Situations et acteurs"),
+                "partnerships:situation_list",
+                "situation_count",
+                _("Qui repère, oriente, accompagne, agit ; où est le trou ?"),
+            ),
+            (
+                _("Relations entre partenaires"),
+                "partnerships:link_list",
+                "link_count",
+                _("Qui travaille déjà avec qui."),
+            ),
+            (
+                _("Bilans"),
+                "partnerships:review_list",
+                "review_count",
+                _("Ce qui a été fait, ce qui bouge, ce qu’on ajuste."),
+            ),
+            (
+                _("Instances"),
+                "partnerships:committee_list",
+                "committee_count",
+                _("Qui siège, ce qui a été décidé."),
+            ),
+            (
+                _("Ateliers"),
+                "workshops:workshop_list",
+                "workshop_count",
+                _("Ceux qui ont été tenus, ce qu’ils ont engagé."),
+            ),
+            (_("Fiches action"), "agreements:sheet_list", "sheet_count", _("Place, rôle et activité de chacun.")),
+        )
+    ]
+    return render(request, "partnerships/follow_up.html", {"project": project, "pages": pages})
+
+
+@require_safe
+def perspective_list(request, slug):
+    """Pas de côté, actor by actor: portrait, freins with their parades, leviers."""
+    project = visible_project(request, slug)
+    responses = "responses__who_member", "responses__who_partnership__partner"
+    shifts = (
+        PerspectiveShift.objects.filter(partnership__project=project)
+        .select_related("partnership__partner", "who_member", "who_partnership__partner")
+        .prefetch_related(Prefetch("obstacles", Obstacle.objects.prefetch_related(*responses)), "levers")
+        .order_by("position", "pk")
+    )
+    page = Paginator(shifts, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "partnerships/perspective_list.html", {"project": project, "page": page})
+
+
+@require_safe
+def situation_list(request, slug):
+    """Each situation, who does what in it, and the gap as a question."""
+    project = visible_project(request, slug)
+    situations = project.situations.prefetch_related("actors__partnership__partner", "sheets")
+    page = Paginator(situations, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [
+        (
+            situation,
+            [
+                (label, [actor.partnership for actor in situation.actors.all() if actor.role == code])
+                for code, label in SituationRole.choices
+            ],
+        )
+        for situation in page
+    ]
+    context = {"project": project, "page": page, "rows": rows, "roles": SituationRole.labels}
+    return render(request, "partnerships/situation_list.html", context)
+
+
+@require_safe
+def link_list(request, slug):
+    """Who works with whom, as a table."""
+    project = visible_project(request, slug)
+    links = project.links.select_related("a__partner", "b__partner").order_by(
+        "a__partner__name_norm", "b__partner__name_norm"
+    )
+    page = Paginator(links, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "partnerships/link_list.html", {"project": project, "page": page})
+
+
+@require_safe
+def committee_list(request, slug):
+    """Committees: who sits, and each meeting with its agenda, who came and what was decided."""
+    project = visible_project(request, slug)
+    came = "attendances__who_member", "attendances__who_partnership__partner"
+    committees = project.committees.prefetch_related(
+        Prefetch("seats", CommitteeSeat.objects.select_related("partnership__partner")),
+        Prefetch("meetings", Meeting.objects.order_by("-date", "-pk").prefetch_related(*came)),
+    )
+    page = Paginator(committees, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "partnerships/committee_list.html", {"project": project, "page": page})
