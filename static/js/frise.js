@@ -11,7 +11,7 @@
   const token = () => JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
   /* A closed « et 4 autres » keeps its cards laid out but not shown: the arrows pass over them. */
   const shown = (link) => !link.closest('details:not([open])');
-  const links = () => [...board.querySelectorAll('.fiche-nom a')].filter(shown);
+  const links = () => [...board.querySelectorAll('.fiche h3 a')].filter(shown);
   const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
@@ -19,7 +19,7 @@
   /* ---- One stop in the tab order, arrows inside ---- */
   let current = null;
   function makeCurrent(link) {
-    for (const other of board.querySelectorAll('.fiche-nom a')) other.tabIndex = -1;
+    for (const other of board.querySelectorAll('.fiche h3 a')) other.tabIndex = -1;
     current = link || links()[0] || null;
     if (current) current.tabIndex = 0;
   }
@@ -30,7 +30,7 @@
     makeCurrent(link);
     link.focus();
   }
-  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche-nom a')].filter(shown);
+  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche h3 a')].filter(shown);
   const cellOf = (link) => link.closest('td');
 
   function vertical(link, step) {
@@ -54,11 +54,11 @@
   }
 
   board.addEventListener('focusin', (event) => {
-    if (event.target.matches('.fiche-nom a')) makeCurrent(event.target);
+    if (event.target.matches('.fiche h3 a')) makeCurrent(event.target);
   });
 
   board.addEventListener('keydown', (event) => {
-    const link = event.target.closest('.fiche-nom a');
+    const link = event.target.closest('.fiche h3 a');
     if (!link) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key === 'z' && lastUndo) undo(lastUndo);
@@ -127,7 +127,7 @@
     current?.focus();
   }
   board.addEventListener('click', (event) => {
-    const link = event.target.closest('.fiche-nom a');
+    const link = event.target.closest('.fiche h3 a');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     makeCurrent(link);
@@ -145,7 +145,7 @@
 
   /* ---- Moving: one function for the dialogue and the drag ---- */
   const moveUrl = (partner) => `${board.dataset.base}fiches/${partner}/`;
-  const placementOf = (link) => link.closest('[data-placement]')?.dataset.placement || '';
+  const placementOf = (link) => link.closest('li')?.id.slice(2) || '';
 
   async function send(url, body) {
     let response;
@@ -332,7 +332,7 @@
     const from = event.from.closest('td');
     if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
     const body = new FormData();
-    body.append('placement', item.dataset.placement || '');
+    body.append('placement', item.id.slice(2));
     body.append('version', item.dataset.version || '');
     body.append('horizon', cell ? cell.dataset.horizon : '');
     body.append('level', cell ? cell.dataset.lane : '');
