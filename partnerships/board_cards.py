@@ -52,7 +52,7 @@ class Pen:
             f'<li id="c-{card.placement}" data-placement="{card.placement}"{handle}>'
             f'<article class="fiche{" fiche-suite" if card.goes_on else ""}" data-niveau="{mark}" '
             f'data-partenaire="{card.partner}"{chosen}>{self.use(card.glyph, "gl fiche-type")}'
-            f'<h3 class="fiche-nom"><a href="{href}#volet-titre" tabindex="-1">{escape(card.name)}</a></h3>'
+            f'<h3 class="fiche-nom"><a href="{href}#volet-titre">{escape(card.name)}</a></h3>'
         )
         if card.goes_on:
             return f'{start}<p class="suite">{_("continue")}</p></article></li>'

@@ -174,7 +174,7 @@
   function showForm(html) {
     dialogue.innerHTML = html;
     if (!dialogue.open) dialogue.showModal();
-    dialogue.querySelector('[name="cell"]:checked, [name="cell"]')?.focus();
+    (dialogue.querySelector('[name="cell"]:checked') || dialogue.querySelector('[name="cell"]')).focus();
   }
 
   async function openMove(partner, placement) {
