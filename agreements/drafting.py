@@ -56,7 +56,7 @@ def start_agreement(*, project, partnership, title, by, day):
         finding=project.finding,
         objectives=list(project.objectives),
         indicators=_indicators(sheets),
-        governance_body=committee.name if committee else "",
+        governance_body=_with_article(committee.name) if committee else "",
         governance_frequency=committee.frequency if committee else "",
         effective_on=project.start if project.start and project.start > day else None,
         ends_on=project.end,
@@ -70,7 +70,7 @@ def start_agreement(*, project, partnership, title, by, day):
     )
     agreement.sheets.set(sheets)
     for position, member in enumerate((lead, partnership)):
-        _add_party(agreement, member, position)
+        _add_party(agreement, member, position, by=by)
     write_articles(agreement)
     return agreement
 
@@ -98,9 +98,11 @@ def raci_commitments(partnership):
     texts = []
     for cell in cells:
         name = lower_first(cell.activity.name)
-        if cell.letters in _DOES:
+        if cell.letters == RaciLetters.RA:
+            texts.append(_("réaliser et répondre de\u00a0: %(name)s") % {"name": name})
+        elif cell.letters in _DOES:
             texts.append(_("réaliser\u00a0: %(name)s") % {"name": name})
-        if cell.letters in _ANSWERS:
+        else:
             texts.append(_("répondre de\u00a0: %(name)s") % {"name": name})
     return texts
 
@@ -110,7 +112,7 @@ def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _add_party(agreement, partnership, position):
+def _add_party(agreement, partnership, position, *, by):
     partner = partnership.partner
     known = (
         Party.objects.filter(partnership__partner=partner, agreement__project__organisation=partner.organisation_id)
@@ -129,7 +131,13 @@ def _add_party(agreement, partnership, position):
         partnership=partnership,
         position=position,
         **values,
-        **_referent(partnership, known, same_project=known and known.agreement.project_id == agreement.project_id),
+        **_referent(
+            agreement.project,
+            partnership,
+            known,
+            by=by,
+            same_project=known and known.agreement.project_id == agreement.project_id,
+        ),
     )
     brought = lines(partnership.brings)
     texts = raci_commitments(partnership) + [
@@ -144,7 +152,7 @@ def _add_party(agreement, partnership, position):
         )
 
 
-def _referent(partnership, known, *, same_project):
+def _referent(project, partnership, known, *, by, same_project):
     """Return the fields of `who`: the last referent, else a person of the team or the partner’s first contact."""
     if known and same_project:
         return {
@@ -155,11 +163,16 @@ def _referent(partnership, known, *, same_project):
     if known and known.who:
         return {"who_name": known.who}
     if partnership.is_lead:
-        return {"who_member": partnership.looked_after_by}
+        return {"who_member": project.members.filter(user=by).first()}
     contact = partnership.partner.contacts.exclude(name="").first()
     if contact is None:
         return {}
     return {"who_name": f"{contact.name}, {contact.function}"[:200] if contact.function else contact.name}
+
+
+def _with_article(name):
+    """Return « le comité de pilotage »: the name stands inside a sentence (« au sein du comité… »)."""
+    return f"le {lower_first(name)}" if name.lower().startswith("comité") else name
 
 
 def _sheets_of(project, partnership):

@@ -4,6 +4,8 @@ Only what is listed here can enter the text. The team's private reading of a par
 is not, so no agreement can contain it.
 """
 
+import calendar
+import datetime
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -38,12 +40,12 @@ def duration_text(agreement):
     if agreement.duration or not (agreement.effective_on and agreement.ends_on):
         return agreement.duration
     start, end = agreement.effective_on, agreement.ends_on
-    months = (end.year - start.year) * 12 + end.month - start.month
-    anchor = _add_months(start, months)
-    if (end - anchor).days < -1:
+    # The last day counts: from 1 January to 31 December is one year.
+    stop = end + datetime.timedelta(days=1)
+    months = (stop.year - start.year) * 12 + stop.month - start.month
+    if _add_months(start, months) > stop:
         months -= 1
-        anchor = _add_months(start, months)
-    days = (end - anchor).days + 1
+    days = (stop - _add_months(start, months)).days
     parts = []
     if months and months % 12 == 0 and not days:
         years = months // 12
@@ -57,8 +59,6 @@ def duration_text(agreement):
 
 
 def _add_months(start, months):
-    import calendar
-
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
 

@@ -20,6 +20,8 @@ from documents.shapes import (
     Items,
     Paragraph,
 )
+from partnerships.drawings import board_drawing
+from partnerships.tables import raci_table
 
 # An optional part, or a mark. Parts do not nest and stay on their line.
 _TOKEN = re.compile(r"\[si ([^:\[\]]+?)\s*: ?([^\[\]]*)\]|\{([^{}\n]*)\}")
@@ -150,7 +152,7 @@ class Writer:
 
     def _items(self, values, run):
         for index, value in enumerate(values):
-            text = value.strip()
+            text = value.strip().replace("'", "’")
             if not text.endswith((".", ";", "!", "?", "…")):
                 text += "." if index == len(values) - 1 else "\u00a0;"
             yield Block((replace(run, text=text),), True)
@@ -198,7 +200,7 @@ class Writer:
         value = fact.value
         if isinstance(value, tuple):
             value = "\u00a0; ".join(item.strip().rstrip(" .;") for item in value)
-        return Run(value or GAP, name, fact.place)
+        return Run(value.replace("'", "’") or GAP, name, fact.place)
 
     def _fact(self, name, number):
         """Return the Fact of a mark. A mark that nobody knows, or that points to an article left out, is a gap."""
@@ -248,9 +250,13 @@ def of_articles(ranks):
 
 
 def _append(runs, run):
-    """Add a run; « de » and « que » lose their e before a filled vowel (« Engagements d’Olliergues »)."""
-    if run.mark and runs and not run.is_gap and _VOWEL.match(run.text):
-        before = runs[-1]
+    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « de les » is « des »."""
+    before = runs[-1] if runs else None
+    article = re.match(r"(le|les) ", run.text)
+    if run.mark and before and article and re.search(r"(^|[\s(])de $", before.text):
+        runs[-1] = replace(before, text=before.text[:-2] + ("u " if article.group(1) == "le" else "es "))
+        run = replace(run, text=run.text[article.end() :])
+    elif run.mark and before and not run.is_gap and _VOWEL.match(run.text):
         shorter = re.sub(r"(^|[\s(])([Dd]|[Qq]u)e $", r"\1\2’", before.text)
         runs[-1] = replace(before, text=shorter)
     if run.text:
@@ -299,8 +305,8 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
         place=agreement.place,
         signed_on=agreement.signed_on,
         means=_means(agreement) if "means" in kinds else (),
-        raci=_raci(project, day) if "raci" in kinds else None,
-        board=_board(project, day) if "board" in kinds else None,
+        raci=raci_table(project, day) if "raci" in kinds else None,
+        board=board_drawing(project, day) if "board" in kinds else None,
         annexes=tuple(ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex)) for annex in annexes),
     )
 
@@ -340,15 +346,3 @@ def _means(agreement):
         )
         for mean in agreement.means.all()
     )
-
-
-def _raci(project, day):
-    from partnerships.tables import raci_table
-
-    return raci_table(project, day)
-
-
-def _board(project, day):
-    from partnerships.drawings import board_drawing
-
-    return board_drawing(project, day)

@@ -3,14 +3,12 @@
 from django.urls import include, path
 
 from config import views
-from home import urls as home_urls
-from projects import urls as projects_urls
 
 urlpatterns = [
     # First, so that /projets/importer/ is not taken for the address of a project.
     path("", include("exchange.urls")),
     path("", include("home.urls")),
-    path("", include((projects_urls.urlpatterns + home_urls.urlpatterns, "projects"))),
+    path("", include("projects.urls")),
     path("", include("partnerships.urls")),
     path("", include("agreements.urls")),
     path("", include("workshops.urls")),

@@ -25,7 +25,6 @@ ROW, TALL_ROW, GROUP_ROW = 7.4, 10.2, 8.6
 MM_PER_POINT = 25.4 / 72
 
 PINE, INK, EDGE, LINE = "#14594b", "#1a2421", "#6f7167", "#b9b8a8"
-ROLES = {"R": "r", "A": "a", "C": "c", "I": "i", "RA": "ra", "(A)": "pa"}
 
 
 @dataclass
@@ -187,52 +186,53 @@ def _full_names(table):
 
 # --- What is drawn behind -----------------------------------------------------------------------------------------
 def _background(page):
-    """Return the SVG of the rules, the symbols of the actors and the shapes of the roles, one unit a millimetre."""
-    parts = [f'<path d="M0 {page.header:.2f}H{WIDTH}" stroke="{INK}" stroke-width=".5"/>']
-    for index, column in enumerate(page.columns):
-        middle = page.activity + page.step * (index + 0.5)
-        parts.append(glyph_svg(column.glyph, middle - 2.4, 0.4, 4.8))
+    """Return the SVG of the rules, the symbols of the actors and the shapes of the roles, one unit a millimetre.
+
+    One path for all shapes of a kind: what costs is the number of elements.
+    """
+    thin, thick, squares, filled, circles, dots = [], [], [], [], [], []
     y = page.header
     for line in page.lines:
-        bottom = y + line.height
-        if line.cells is None:
-            parts.append(f'<path d="M0 {bottom:.2f}H{WIDTH}" stroke="{EDGE}" stroke-width=".22"/>')
-        else:
-            parts.append(f'<path d="M0 {bottom:.2f}H{WIDTH}" stroke="{LINE}" stroke-width=".14"/>')
-            middle = y + line.height / 2
-            for index, role in enumerate(line.cells):
-                if role:
-                    parts.append(_shape(role, page.activity + page.step * (index + 0.5), middle))
+        middle, bottom = y + line.height / 2, y + line.height
+        (thick if line.cells is None else thin).append(f"M0 {bottom:.2f}H{WIDTH}")
+        for index, role in enumerate(line.cells or ()):
+            x = page.activity + page.step * (index + 0.5)
+            if role == "R":
+                squares.append(f"M{x - 2.5:.2f} {middle - 2.5:.2f}h5v5h-5z")
+            elif role == "A":
+                filled.append(f"M{x - 2.75:.2f} {middle - 2.75:.2f}h5.5v5.5h-5.5z")
+            elif role == "RA":
+                squares.append(f"M{x - 4.6:.2f} {middle - 2.5:.2f}h9.2v5h-9.2z")
+                filled.append(f"M{x:.2f} {middle - 2.75:.2f}h4.85v5.5h-4.85z")
+            elif role == "C":
+                circles.append(f"M{x:.2f} {middle:.2f}h.01")
+            elif role == "I":
+                dots.append(f"M{x - 2.4:.2f} {middle + 2.4:.2f}h4.8")
         y = bottom
+    glyphs = (
+        glyph_svg(column.glyph, page.activity + page.step * (index + 0.5) - 2.4, 0.4, 4.8)
+        for index, column in enumerate(page.columns)
+    )
+    parts = [
+        f'<path d="M0 {page.header:.2f}H{WIDTH}" stroke="{INK}" stroke-width=".5"/>',
+        _path(thick, f'stroke="{EDGE}" stroke-width=".22"'),
+        _path(thin, f'stroke="{LINE}" stroke-width=".14"'),
+        # A point with round ends is a circle: two points, the second smaller, are a ring.
+        _path(circles, f'stroke="{EDGE}" stroke-width="5.5" stroke-linecap="round"'),
+        _path(circles, 'stroke="#fff" stroke-width="4.9" stroke-linecap="round"'),
+        _path(squares, f'fill="#fff" stroke="{INK}" stroke-width=".5"'),
+        _path(filled, f'fill="{PINE}"'),
+        _path(dots, f'stroke="{EDGE}" stroke-width=".55" stroke-dasharray=".01 .95" stroke-linecap="round"'),
+        *glyphs,
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {page.height:.2f}" '
         f'width="{WIDTH}mm" height="{page.height:.2f}mm">{"".join(parts)}</svg>'
     )
 
 
-def _shape(role, x, y):
-    kind = ROLES.get(role)
-    if kind == "r":
-        return _square(x - 2.5, y, 5)
-    if kind == "a":
-        return f'<rect x="{x - 2.75:.2f}" y="{y - 2.75:.2f}" width="5.5" height="5.5" fill="{PINE}"/>'
-    if kind == "c":
-        return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="2.6" fill="#fff" stroke="{EDGE}" stroke-width=".3"/>'
-    if kind == "i":
-        return (
-            f'<path d="M{x - 2.4:.2f} {y + 2.4:.2f}h4.8" stroke="{EDGE}" stroke-width=".55" '
-            f'stroke-dasharray=".01 .95" stroke-linecap="round"/>'
-        )
-    if kind == "ra":
-        return (
-            f'{_square(x - 4.6, y, 9.2)}<rect x="{x:.2f}" y="{y - 2.75:.2f}" width="4.85" height="5.5" fill="{PINE}"/>'
-        )
-    return ""
-
-
-def _square(x, y, width):
-    box = f'x="{x:.2f}" y="{y - 2.5:.2f}" width="{width}" height="5"'
-    return f'<rect {box} fill="#fff" stroke="{INK}" stroke-width=".5"/>'
+def _path(steps, ink):
+    return f'<path d="{"".join(steps)}" {ink}/>' if steps else ""
 
 
 LEGEND = (

@@ -165,6 +165,7 @@ class ConventionDocument:
     board: BoardDrawing | None = None
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
+    annexes: tuple[ConventionAnnex, ...] = ()
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

@@ -4,6 +4,7 @@ Run as a script by documents.engine, isolated from the environment. A document t
 kills this process and nothing else. No Django here: the page arrives as HTML.
 """
 
+import gc
 import json
 import os
 import resource
@@ -53,6 +54,7 @@ def main():
         answers.flush()
         if status != DONE:
             return  # a fresh process takes over: memory never grows, a failure leaves nothing behind
+        gc.collect()  # while nobody waits
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """A project file to a project: everything in one gesture, or nothing at all."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import Role
@@ -14,6 +15,8 @@ from exchange.importers import agreements, frame, life, partners
 from exchange.importers.store import Store
 from exchange.reading import MAX_BYTES
 from projects.models import Project, ProjectMember, operation
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,12 @@ def import_file(source, *, organisation, by=None, member=None, shift_dates=False
     try:
         with transaction.atomic():
             return _write(content, warnings, organisation, by, member, label)
-    except IntegrityError as error:
-        # A second import of the same name at the same moment, or a rule that only the database knows.
-        raise ProjectFileError(
-            [
-                Problem(
-                    0,
-                    "",
-                    f"La base a refusé ce fichier et rien n’a été écrit. Recommencez\u00a0; détail\u00a0: {error}",
-                )
-            ]
-        ) from error
+    except DatabaseError as error:
+        # Two imports of the same name at the same moment, or a rule that only the database knows: what it says is in
+        # English and of no use to a person, so it goes to the log.
+        logger.warning("project file refused by the database: %s", error)
+        message = "La base a refusé ce fichier et rien n’a été écrit. Recommencez dans un instant."
+        raise ProjectFileError([Problem(0, "", message)]) from error
 
 
 def _bytes_of(source):

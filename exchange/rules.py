@@ -188,6 +188,13 @@ def _agreement(agreement, checker):
                     f"{quoted(partner)} n’est pas partie à cette convention."
                     f" Parties\u00a0: {listed(sorted(parties)) or 'aucune'}.",
                 )
+    for article in agreement["articles"] or ():
+        if article["retenu"] is False and not article["facultatif"]:
+            checker.report(
+                article.line_of("retenu"),
+                article.path_of("retenu"),
+                "Seul un article facultatif peut être retiré\u00a0: écrivez facultatif\u00a0: true, ou gardez-le.",
+            )
     for party in agreement["parties"] or ():
         _identity(party, checker)
     if agreement["budget_annuel"]:

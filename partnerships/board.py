@@ -4,13 +4,23 @@
 """
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from partnerships.models import Certainty, Formalisation, Placement, Provenance, Trust, kind_glyph
+from partnerships.models import (
+    Certainty,
+    Formalisation,
+    Lever,
+    LogEntry,
+    Obstacle,
+    Partnership,
+    Placement,
+    Provenance,
+    Trust,
+    kind_glyph,
+)
 from projects.models import Horizon, InvolvementLevel
 
 CERTAINTIES, PROVENANCES = dict(Certainty.choices), dict(Provenance.choices)
@@ -42,12 +52,16 @@ class Card:
 
 @dataclass
 class Board:
-    """The frise of a project. `cells` gives the cards by (horizon, level) public ids, in the order of the directory."""
+    """The frise of a project. `cells` gives the cards by (horizon, level) public ids, in the order of the directory.
+
+    `partners` are the partnerships shown, placed or not; each knows its `last_contact`, a date or None.
+    """
 
     horizons: list[Horizon]
     levels: list[InvolvementLevel]
     cells: dict[tuple[str, str], list[Card]] = field(default_factory=dict)
     tray: list[Card] = field(default_factory=list)
+    partners: list[Partnership] = field(default_factory=list)
 
     def cards_of(self, partner):
         """Return the cards of one partner, horizon by horizon."""
@@ -56,47 +70,64 @@ class Board:
         return sorted(cards, key=lambda card: order[card.horizon])
 
 
-def stamp_of(formalisation, agreement_states):
+# States of an agreement that is being written (agreements.models.AgreementStatus).
+WRITING = ("draft", "negotiation", "ready")
+
+
+def stamp_of(formalisation, *, is_signed, is_written):
     """Return how the card shows what is written: aucune, orale, nego or signee."""
-    if "signed" in agreement_states:
+    if is_signed:
         return "signee"
-    if agreement_states & {"draft", "negotiation", "ready"}:
+    if is_written:
         return "nego"
     if formalisation == Formalisation.NONE:
         return "aucune"
     return "orale" if formalisation in {Formalisation.ORAL, Formalisation.LETTER_OF_INTENT} else "signee"
 
 
-def read_board(project, *, partners=None, placements=None):
+def _number(model):
+    """Return the subquery that counts the rows of `model` of each partnership; NULL for none."""
+    rows = model.objects.filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    return Subquery(rows.annotate(n=Count("pk")).values("n"))
+
+
+def read_board(project, *, horizons=None, levels=None, partners=None, placements=None):
     """Return the Board of a project.
 
     `partners`: a Partnership queryset that says which partners are shown (all but the carrying organisation by default).
-    `placements`: filters on the placements shown. Six queries.
+    `placements`: filters on the placements shown. `horizons`, `levels`: the rows, when the caller has read them.
+    Four queries at most, five with filters on placements.
     """
-    board = Board(list(project.horizons.all()), list(project.levels.all()))
+    board = Board(
+        horizons=list(project.horizons.all()) if horizons is None else horizons,
+        levels=list(project.levels.all()) if levels is None else levels,
+    )
     partners = project.partnerships.filter(is_lead=False) if partners is None else partners
-    rows = (
+    agreements = Partnership.objects.filter(pk=OuterRef("pk"))
+    contacts = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date")
+    board.partners = list(
         partners.select_related("partner__territory", "analysis")
-        .annotate(obstacle_count=Count("obstacles", distinct=True))
+        .annotate(
+            obstacle_count=_number(Obstacle),
+            lever_count=_number(Lever),
+            # The agreements app stands above this one: it is reached through the relation that it adds.
+            is_signed=Exists(agreements.filter(party_to__agreement__status="signed")),
+            is_written=Exists(agreements.filter(party_to__agreement__status__in=WRITING)),
+            last_contact=Subquery(contacts.values("date")[:1]),
+        )
         .order_by("position", "pk")
     )
-    levers = dict(partners.order_by().annotate(n=Count("levers")).filter(n__gt=0).values_list("pk", "n"))
-    states = defaultdict(set)
-    for pk, state in project.partnerships.filter(party_to__isnull=False).values_list(
-        "pk", "party_to__agreement__status"
-    ):
-        states[pk].add(state)
     cards = {}
-    for row in rows:
+    for row in board.partners:
         analysis = getattr(row, "analysis", None)
         cards[row.pk] = Card(
             partner=row.public_id,
             name=row.partner.label,
             glyph=kind_glyph(row.partner.kind),
             place=row.partner.territory.name if row.partner.territory else "",
-            stamp=stamp_of(row.formalisation, states[row.pk]),
-            obstacles=row.obstacle_count,
-            levers=levers.get(row.pk, 0),
+            stamp=stamp_of(row.formalisation, is_signed=row.is_signed, is_written=row.is_written),
+            obstacles=row.obstacle_count or 0,
+            levers=row.lever_count or 0,
             trust=analysis.trust if analysis else None,
         )
     _lay_placements(board, project, cards, placements or Q())
@@ -108,9 +139,7 @@ def _lay_placements(board, project, cards, wanted):
     level_of = {level.pk: level for level in board.levels}
     rank = {horizon.pk: n for n, horizon in enumerate(board.horizons)}
     board.cells = {(h.public_id, lv.public_id): [] for lv in board.levels for h in board.horizons}
-    every = list(
-        Placement.objects.filter(partnership__project=project).order_by("partnership__position", "partnership")
-    )
+    every = list(Placement.objects.filter(partnership__in=cards).order_by("partnership__position", "partnership"))
     level_at = {(row.partnership_id, rank[row.horizon_id]): row.level_id for row in every}
     placed = {row.partnership_id for row in every}
     shown = every if not wanted else set(Placement.objects.filter(wanted, partnership__project=project))
@@ -146,15 +175,15 @@ def question(level, position, count, horizon):
     """Return (question, hint) for an empty cell. Questions, never scores (design notes, section 8)."""
     when = horizon.name.lower()
     if level.code == "co_lead":
-        return _("Avec qui voulez-vous décider ?"), _("Qui partage l’intention et la responsabilité, %(when)s ?") % {
-            "when": when
-        }
+        return _("Avec qui voulez-vous décider\u00a0?"), _(
+            "Qui partage l’intention et la responsabilité, %(when)s\u00a0?"
+        ) % {"when": when}
     if level.code == "ally":
-        return _("Qui pourrait vous appuyer ici ?"), _("Cherchez des constats communs.")
+        return _("Qui pourrait vous appuyer ici\u00a0?"), _("Cherchez des constats communs.")
     if level.code == "contributor":
-        return _("Qui pourrait apporter un moyen ?"), _("Une salle, du temps, un savoir-faire, un relais.")
+        return _("Qui pourrait apporter un moyen\u00a0?"), _("Une salle, du temps, un savoir-faire, un relais.")
     if level.code == "informed":
-        return _("Qui tenir informé, %(when)s ?") % {"when": when}, _(
+        return _("Qui tenir informé, %(when)s\u00a0?") % {"when": when}, _(
             "Pensez aux secrétaires de mairie, aux commerçants, aux pharmacies."
         )
-    return _("Qui a sa place ici ?"), level.definition
+    return _("Qui a sa place ici\u00a0?"), level.definition

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents import words
 from partnerships.board import TRUSTS
 
 STAMPS = {
@@ -71,13 +71,13 @@ class Pen:
     def trust(self, trust):
         if trust is None:
             return ""
-        label = _("Confiance : %(word)s") % {"word": str(TRUSTS[trust]).lower()}
+        label = _("Confiance\u00a0: %(word)s") % {"word": str(TRUSTS[trust]).lower()}
         return f'<svg class="gl-conf" role="img" aria-label="{escape(label)}"><use href="{self.sprite}#conf-{trust}"/></svg>'
 
     def count(self, n, what):
-        words = ngettext("frein", "freins", n) if what == "frein" else ngettext("levier", "leviers", n)
+        name = ngettext("frein", "freins", n) if what == "frein" else ngettext("levier", "leviers", n)
         css = f"fl fl-{what}" if n else "fl fl-zero"
-        return f'<span class="{css}">{self.use(f"g-{what}")}{n}<span class="vh"> {words}</span></span>'
+        return f'<span class="{css}">{self.use(f"g-{what}")}{n}<span class="vh"> {name}</span></span>'
 
     def cell(self, cards):
         """Return the list of a cell: the first cards, the others behind « et N autres »."""
@@ -110,7 +110,7 @@ def ruler(horizon, today):
     ticks.append('<line x1="100%" x2="100%" y1="4" y2="16"/>')
     if horizon.start <= today <= horizon.end:
         x = 100 * (today - horizon.start).days / length
-        label = formats.date_format(today, "j F").replace(" ", "\u00a0")
+        label = f"{today.day}\u00a0{words.MONTHS[today.month - 1]}"
         anchor, dx = ("start", 9) if x < 70 else ("end", -9)
         ticks.append(
             f'<svg x="{x:.2f}%" overflow="visible"><path class="regle-jour" d="M-6 4H6L0 15z"/>'
@@ -121,8 +121,4 @@ def ruler(horizon, today):
 
 def period(horizon):
     """Return the dates of a horizon as « janv. – juin 2026 »; empty text without dates."""
-    if not horizon.start or not horizon.end:
-        return ""
-    same_year = horizon.start.year == horizon.end.year
-    first = formats.date_format(horizon.start, "N" if same_year else "N Y")
-    return f"{first} – {formats.date_format(horizon.end, 'N Y')}".lower().replace(" ", "\u00a0")
+    return words.period(horizon.start, horizon.end).replace(" ", "\u00a0")

@@ -1,7 +1,6 @@
 """The frise as a drawing: from the models to documents.shapes, names and places only."""
 
 from documents.shapes import BoardCard, BoardDrawing, BoardHorizon, BoardLevel
-from partnerships.board import CERTAINTIES, PROVENANCES
 from partnerships.models import Placement, kind_glyph
 
 
@@ -20,8 +19,8 @@ def board_drawing(project, day):
             glyph=kind_glyph(by_pk[row.partnership_id].partner.kind),
             horizon=column[row.horizon_id],
             level=lane[row.level_id],
-            certainty=str(CERTAINTIES[row.certainty]),
-            provenance=str(PROVENANCES[row.provenance]),
+            certainty=row.certainty,
+            provenance=row.provenance,
         )
         for row in placements.order_by("partnership__position", "partnership")
     ]

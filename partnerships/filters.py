@@ -52,15 +52,19 @@ class PartnershipFilter(django_filters.FilterSet):
         model = Partnership
         fields = ()
 
-    def __init__(self, data, *, project, with_lead=False):
-        """`with_lead`: the carrying organisation is listed too (the directory shows everybody, the frise does not)."""
+    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None):
+        """`with_lead`: the carrying organisation is listed too (the directory shows everybody, the frise does not).
+
+        `horizons` and `levels`: those of the project, when the page has read them already.
+        """
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         self.project = project
         super().__init__(data, queryset=queryset)
         in_use = Territory.objects.filter(partners__partnerships__project=project).distinct()
         self.filters["territory"].extra["choices"] = [(str(pk), name) for pk, name in in_use.values_list("pk", "name")]
-        self.filters["horizon"].extra["choices"] = [(h.public_id, h.name) for h in project.horizons.all()]
-        self.filters["level"].extra["choices"] = [(level.public_id, level.name) for level in project.levels.all()]
+        for name, rows in (("horizon", horizons), ("level", levels)):
+            rows = getattr(project, f"{name}s").all() if rows is None else rows
+            self.filters[name].extra["choices"] = [(row.public_id, row.name) for row in rows]
         for item in self.filters.values():
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Partner, PartnerKind
+from partnerships.models import PartnerKind
 from projects.models import Stage
 
 SILENCE = timedelta(days=60)
@@ -25,23 +25,23 @@ class Question:
 
 
 def ask(project, board):
-    """Return the questions that the frise raises, the nearest horizon first. Three queries beyond the board."""
+    """Return the questions that the whole board raises, the nearest horizon first. No query beyond the board."""
     page = reverse("partnerships:board", args=[project.slug])
     return [
         *_empty_lanes(board, page),
-        *_residents(project, board, page),
+        *_residents(board, page),
         *_waiting(board, page),
-        *_silent(project),
-        *_overlooked(project, page),
+        *_silent(project, board),
+        *_overlooked(project, board),
     ]
 
 
 def _empty_lanes(board, page):
     """No one to decide with, or to lean on, at a horizon; nobody to tell at the last one (method B1: read the holes)."""
     words = {
-        "co_lead": _("Aucun co-porteur, %(when)s : avec qui décider ?"),
-        "ally": _("Aucun allié, %(when)s : qui pourrait appuyer ?"),
-        "informed": _("Personne à tenir informé, %(when)s ?"),
+        "co_lead": _("Aucun co-porteur, %(when)s\u00a0: avec qui décider\u00a0?"),
+        "ally": _("Aucun allié, %(when)s\u00a0: qui pourrait appuyer\u00a0?"),
+        "informed": _("Personne à tenir informé, %(when)s\u00a0?"),
     }
     for position, horizon in enumerate(board.horizons):
         for level in board.levels:
@@ -53,15 +53,15 @@ def _empty_lanes(board, page):
                 yield Question("ligne_vide", text, f"{page}#case-{horizon.public_id}-{level.public_id}", "g-sans-a")
 
 
-def _residents(project, board, page):
+def _residents(board, page):
     """Only institutions at the first horizon: where are the people who live there? (method B1)"""
     if not board.horizons:
         return
     first = board.horizons[0]
-    kinds = PartnerKind.residents()
-    early = project.partnerships.filter(placements__horizon=first, partner__kind__in=kinds)
-    if any(board.cells[first.public_id, level.public_id] for level in board.levels) and not early.exists():
-        text = _("Où sont les habitantes et habitants, %(when)s ?") % {"when": first.name.lower()}
+    there = {card.partner for level in board.levels for card in board.cells[first.public_id, level.public_id]}
+    residents = {row.public_id for row in board.partners if row.partner.kind in PartnerKind.residents()}
+    if there and not there & residents:
+        text = _("Où sont les habitantes et habitants, %(when)s\u00a0?") % {"when": first.name.lower()}
         yield Question("habitants", text, f"{page}#case-{first.public_id}-{board.levels[0].public_id}", "g-alerte")
 
 
@@ -73,11 +73,13 @@ def _waiting(board, page):
         yield Question("a_placer", text, f"{page}#a-placer", "g-horloge")
 
 
-def _silent(project):
+def _silent(project, board):
     """Partners with whom no contact has been noted for sixty days (product, F45)."""
     since = timezone.localdate() - SILENCE
-    rows = project.partnerships.filter(is_lead=False).exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
-    n = rows.exclude(log_entries__date__gte=since).count()
+    n = sum(
+        row.stage not in (Stage.ENDED, Stage.DORMANT) and (row.last_contact is None or row.last_contact < since)
+        for row in board.partners
+    )
     if n:
         text = ngettext(
             "%(n)s partenaire sans nouvelles depuis 60\u00a0jours",
@@ -88,8 +90,8 @@ def _silent(project):
         yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge")
 
 
-def _overlooked(project, page):
+def _overlooked(project, board):
     """Nobody among those who see everyone without being invited (domain decision 5)."""
-    if not Partner.objects.filter(partnerships__project=project, overlooked=True).exists():
-        text = _("Secrétaire de mairie, café, pharmacie, marché : qui voit passer tout le monde ?")
+    if not any(row.partner.overlooked for row in board.partners):
+        text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
         yield Question("oublies", text, reverse("partnerships:board_add", args=[project.slug]), "g-alerte")

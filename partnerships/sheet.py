@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.utils import formats
-
-from partnerships.board import stamp_of
+from documents.words import SHORT_MONTHS
+from partnerships.board import WRITING, stamp_of
 from partnerships.models import Lever, Obstacle, Partnership, Placement, Promise
 
 STEP_X, STEP_Y = 96, 40
@@ -22,6 +21,11 @@ class Sheet:
     obstacles: list[Obstacle]
     levers: list[Lever]
     promise: Promise | None
+
+    @property
+    def trust_glyph(self):
+        """Return the sprite's diamonds for the trust noted; call it only when there is one."""
+        return f"conf-{self.partnership.analysis.trust}"
 
 
 def read_sheet(project, public_id):
@@ -40,7 +44,9 @@ def read_sheet(project, public_id):
         partnership=partnership,
         placements=placements,
         marches=trajectory(placements),
-        stamp=stamp_of(partnership.formalisation, states),
+        stamp=stamp_of(
+            partnership.formalisation, is_signed="signed" in states, is_written=bool(states.intersection(WRITING))
+        ),
         obstacles=list(partnership.obstacles.all()),
         levers=list(partnership.levers.all()),
         promise=partnership.promises.filter(done=False).order_by("due").first(),
@@ -63,7 +69,7 @@ def trajectory(placements):
                 "x": 8 + n * STEP_X,
                 "y": 12 + lanes.index(placement.level.position) * STEP_Y,
                 "name": placement.level.name,
-                "date": formats.date_format(day, "N Y").lower() if day else placement.horizon.name,
+                "date": f"{SHORT_MONTHS[day.month - 1]} {day.year}" if day else placement.horizon.name,
                 "mark": placement.level.mark,
             }
         )

@@ -121,7 +121,12 @@ def load_french(files, vintage, digest):
         country=Country.FRANCE,
         defaults={"vintage": vintage, "checksum": digest, "row_count": created + updated + unchanged},
     )
-    return Outcome(created, updated, len(vanished), unchanged)
+    outcome = Outcome(created, updated, len(vanished), unchanged)
+    if outcome.wrote and connection.vendor == "postgresql":
+        # Without statistics on so many new rows, the first searches would be planned as if the table were empty.
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Territory._meta.db_table)}")
+    return outcome
 
 
 def _facts(row, vintage, keys):
@@ -146,10 +151,14 @@ def _write(fresh, changed):
     quote = connection.ops.quote_name
     table = quote(Territory._meta.db_table)
     columns = [quote(name) for name in ("kind", "country", "code", *FACTS)]
-    holes = ", ".join(["%s"] * len(columns))
+    one_row = f"({', '.join(['%s'] * len(columns))})"
     changes = ", ".join(f"{quote(name)} = %s" for name in FACTS)
     with connection.cursor() as cursor:
-        if fresh:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holes})", fresh)
+        for start in range(0, len(fresh), BATCH):
+            rows = fresh[start : start + BATCH]
+            values = [value for row in rows for value in row]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([one_row] * len(rows))}", values
+            )
         if changed:
             cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s", changed)

@@ -7,9 +7,9 @@ can hold no sign that LIKE reads as a pattern. Ranges and orders use the order o
 import re
 from dataclasses import dataclass
 
+from django.db import connections
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from territories.names import normalise
 
@@ -88,9 +88,9 @@ def find(territories, text, limit=20):
 def _named(territories, name, limit):
     """Return the territories whose name begins with the words typed, then those with these words further on."""
     begins = _begins("name_norm", name)
-    found = _ranked(territories.filter(pk__in=_keys(territories, begins)), Q(name_norm=name), limit)
+    found = _ranked(_meeting(territories, begins), Q(name_norm=name), limit)
     if len(found) < limit:
-        further = territories.filter(pk__in=_keys(territories, _has_further("name_norm", name)))
+        further = _meeting(territories, _has_further("name_norm", name))
         found += _ranked(further.exclude(begins), None, limit - len(found))
     return found
 
@@ -101,6 +101,17 @@ def _coded(territories, code, *others):
     first, *others = (_keys(territories, condition) for condition in conditions)
     # One union rather than three conditions joined by OR, for which SQLite would read every row.
     return Q(pk__in=first.union(*others, all=True))
+
+
+def _meeting(territories, condition):
+    """Return the territories that meet a condition on one column.
+
+    SQLite would read whole rows where the index is enough, unless a subquery asks for keys. PostgreSQL needs no such
+    help, and without fresh statistics it may join the subquery the wrong way round, for minutes.
+    """
+    if connections[territories.db].vendor == "sqlite":
+        return territories.filter(pk__in=_keys(territories, condition))
+    return territories.filter(condition)
 
 
 def _keys(territories, condition):
@@ -117,7 +128,8 @@ def _begins(column, text):
 
 def _has_further(column, text):
     """Return the condition « a word of the column, not the first, begins with the text »."""
-    return GreaterThan(StrIndex(column, Value(" " + text)), 0)
+    # No sign of the text is one that LIKE reads as a pattern, and PostgreSQL guesses well how few rows this keeps.
+    return Q(**{f"{column}__contains": " " + text})
 
 
 def _ranked(territories, exact, limit):

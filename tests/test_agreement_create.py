@@ -64,7 +64,7 @@ def test_facts_come_from_the_project(project, coordinator):
     assert agreement.objectives == ["Tenir une halte"]
     assert list(agreement.audiences.all()) == [audience]
     assert list(agreement.territories.all()) == [territory]
-    assert agreement.governance_body == "Comité de pilotage"
+    assert agreement.governance_body == "le comité de pilotage"
     assert agreement.governance_frequency == "deux fois par an"
     assert agreement.ends_on == project.end
 
@@ -78,8 +78,7 @@ def test_commitments_come_from_the_raci_and_from_what_the_partner_brings(project
     assert [commitment.text for commitment in party.commitments.all()] == [
         "réaliser\u00a0: tenir la halte",
         "répondre de\u00a0: écrire le bilan",
-        "réaliser\u00a0: inviter",
-        "répondre de\u00a0: inviter",
+        "réaliser et répondre de\u00a0: inviter",
         "apporter\u00a0: une salle",
         "apporter\u00a0: deux bénévoles",
     ]

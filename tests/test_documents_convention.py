@@ -1,8 +1,8 @@
 """The convention on paper: read in order, marked while it is a draft, its gaps dotted, its annexes complete."""
 
 import datetime
-from functools import cache
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from pdfua import validate
@@ -120,7 +120,7 @@ def test_an_article_longer_than_a_page_is_printed_whole():
     assert all(f"Alinéa{n} " in content for n in range(40))
 
 
-@pytest.mark.parametrize("filling", (4, 9, 14, 19))
+@pytest.mark.parametrize("filling", [4, 9, 14, 19])
 def test_the_signatures_stay_together(filling):
     articles = (ConventionArticle(1, "Objet", tuple(Paragraph("Texte " * 30) for _ in range(filling))),)
     sheets = pages(

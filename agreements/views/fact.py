@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.forms.agreement import GROUPS
 from agreements.forms.fields import VersionForm
 from agreements.forms.party import CommitmentsForm, MeansFormSet, PartyForm
+from agreements.models import Agreement
 from agreements.typography import NBSP
 from agreements.views.screen import closed, get_agreement, panel_of, save_panel, show
 from projects.access import managed_project
@@ -113,7 +114,8 @@ def means_edit(request, slug, public_id):
             agreement.claim(form.cleaned_data["version"])
             rows.write()
     except StaleVersion:
-        agreement = get_agreement(project, public_id)
+        agreement = Agreement.objects.with_facts().get(pk=agreement.pk)
+        agreement.project = project
         return _means_conflict(request, project, agreement, panel, form, rows)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(panel.url)

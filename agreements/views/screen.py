@@ -133,7 +133,8 @@ def save_panel(request, project, agreement, panel, row, form, *, label, current_
 
 def _again(request, project, agreement, panel, status, **context):
     # The posted form has written its values on the row in memory: the page is drawn from the database.
-    fresh = get_agreement(project, agreement.public_id)
+    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
+    fresh.project = project
     return show(request, project, fresh, panel, status=status, **context)
 
 

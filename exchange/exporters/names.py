@@ -57,7 +57,13 @@ class Words:
     """The words of the file for the codes of the models: the project's own when its file gave some, else ours."""
 
     def __init__(self, vocabulary):
-        self.lists = {section: [dict(row) for row in vocabulary.get(section, ())] for section in OWN_WORDS}
+        # PostgreSQL keeps no order of keys in JSON.
+        self.lists = {
+            section: [
+                {key: row[key] for key in ("id", "code", "nom") if key in row} for row in vocabulary.get(section, ())
+            ]
+            for section in OWN_WORDS
+        }
         for section, own in OWN_WORDS.items():
             if not self.lists[section]:
                 self.lists[section] = [_row(own, value, own.word(value)) for value in own.codes.values()]

@@ -104,14 +104,16 @@ def _complete(store, row, item):
 
 def _complete_contacts(store, row, item):
     """Complete a known person; somebody unknown is added after the others."""
-    contacts = list(row.contacts.all())
+    known = list(row.contacts.all())
+    count = len(known)
     for contact in _contacts(item):
         given = texts(contact, **_CONTACT)
-        same = next((one for one in contacts if _is_same(one, given)), None)
+        same = next((one for one in known if _is_same(one, given)), None)
         if same is None:
-            added = Contact.objects.create(partner=row, position=len(contacts), **given)
-            contacts.append(added)
+            Contact.objects.create(partner=row, position=count, **given)
+            count += 1
             continue
+        known.remove(same)  # two people of the file are not the same person
         empty = [field for field, value in given.items() if value and not getattr(same, field)]
         for field in empty:
             setattr(same, field, given[field])

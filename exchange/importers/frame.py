@@ -137,7 +137,7 @@ def _add_territories(store, items, targeted):
     """Find each official territory, find or make the organisation's own ones, and tie them to the project."""
     own = {
         (row.country, row.kind, row.name_norm): row
-        for row in Territory.objects.filter(organisation=store.organisation).select_related("epci")
+        for row in Territory.objects.filter(organisation=store.organisation).select_related("epci", "departement")
     }
     for item in items:
         place = (item["pays"], item["type"], normalise(item["nom"]))
@@ -154,13 +154,18 @@ def _add_territories(store, items, targeted):
                 departement=item["dans_departement"],
             )
         elif item["officiel"] is None:
-            _compare_own(store, item, row)
+            _complete_own(store, item, row)
         store.territories[item["id"]] = row
     for item in items:
         row = store.territories[item["id"]]
-        if item["officiel"] is None and item["epci"] and row.epci_id is None:
-            row.epci = store.territories[item["epci"]]
+        if item["officiel"] is not None or not item["epci"]:
+            continue
+        epci = store.territories[item["epci"]]
+        if row.epci_id is None:
+            row.epci = epci
             row.save()
+        elif row.epci_id != epci.pk:
+            store.remark(item, "epci", row.epci)
     store.save(
         ProjectTerritory,
         (
@@ -178,16 +183,26 @@ def _add_territories(store, items, targeted):
     )
 
 
-def _compare_own(store, item, row):
-    """Remark on what the organisation already knows otherwise about its own territory, which is kept."""
-    known = {
-        "code": row.code,
-        "code_postal": row.postcodes,
-        "population": row.population,
+def _complete_own(store, item, row):
+    """Fill what the organisation does not know of its own territory; say what it knows otherwise and keep it."""
+    given = {
+        "code": ("code", item["code_insee"] or item["code"]),
+        "code_postal": ("postcodes", item["code_postal"]),
+        "population": ("population", item["population"]),
+        "departement": ("departement", item["dans_departement"]),
     }
-    for key, value in known.items():
-        if item[key] is not None and item[key] != value:
-            store.remark(item, key, value)
+    changed = False
+    for key, (field, value) in given.items():
+        current = getattr(row, field)
+        if value is None or value == current:
+            continue
+        if current in ("", None):
+            setattr(row, field, value)
+            changed = True
+        else:
+            store.remark(item, key, current)
+    if changed:
+        row.save()
 
 
 def add_activities(store, content):

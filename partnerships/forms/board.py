@@ -15,12 +15,8 @@ class MoveForm(forms.Form):
 
     placement = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    horizon = forms.ModelChoiceField(
-        Horizon.objects.none(), to_field_name="public_id", label=_("Horizon"), required=False, empty_label=_("À placer")
-    )
-    level = forms.ModelChoiceField(
-        InvolvementLevel.objects.none(), to_field_name="public_id", label=_("Niveau"), required=False, empty_label=None
-    )
+    horizon = forms.TypedChoiceField(label=_("Horizon"), required=False, empty_value=None)
+    level = forms.TypedChoiceField(label=_("Niveau"), required=False, empty_value=None)
     certainty = forms.ChoiceField(label=_("Certitude"), choices=Certainty.choices, required=False)
     provenance = forms.ChoiceField(label=_("Qui le dit"), choices=Provenance.choices, required=False)
     planned_on = forms.DateField(label=_("À partir du"), widget=DAY, required=False)
@@ -36,12 +32,15 @@ class MoveForm(forms.Form):
             data["horizon"], _slash, data["level"] = data["cell"].partition("/")
         super().__init__(data, **kwargs)
         self.partnership = partnership
-        self.fields["horizon"].queryset = partnership.project.horizons.all()
-        self.fields["level"].queryset = partnership.project.levels.all()
+        # Both edges are read once: the form chooses in them, and the answer draws the cards with them.
+        self.horizons, self.levels = list(partnership.project.horizons.all()), list(partnership.project.levels.all())
+        for name, rows in (("horizon", self.horizons), ("level", self.levels)):
+            self.fields[name].choices = [("", _("À placer")), *((row.public_id, row.name) for row in rows)]
+            self.fields[name].coerce = {row.public_id: row for row in rows}.__getitem__
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("horizon") and not cleaned.get("level"):
+        if cleaned.get("horizon") and not cleaned.get("level") and "level" not in self.errors:
             self.add_error("level", _("Choisissez un niveau."))
         key = cleaned.get("placement")
         cleaned["placement"] = self.partnership.placements.filter(public_id=key).first() if key else None
@@ -95,7 +94,7 @@ class AddPartnerForm(forms.Form):
             if not cleaned.get("name"):
                 self.add_error("name", _("Donnez un nom, ou choisissez dans votre annuaire."))
             elif twin := self._twin(cleaned["name"]):
-                self.add_error("name", _("« %(name)s » est déjà dans votre annuaire.") % {"name": twin.name})
+                self.add_error("name", _("«\u00a0%(name)s\u00a0» est déjà dans votre annuaire.") % {"name": twin.name})
         if cleaned.get("horizon") and not cleaned.get("level"):
             self.add_error("level", _("Choisissez aussi un niveau."))
         return cleaned
@@ -123,14 +122,21 @@ class AddPartnerForm(forms.Form):
         return partnership
 
 
-class HorizonForm(VersionedForm):
+class EdgeForm(VersionedForm):
+    """A row of one edge of the frise. Its project is not in the form, but names are unique inside it: check that too."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"project"}
+
+
+class HorizonForm(EdgeForm):
     class Meta:
         model = Horizon
         fields = ("name", "subtitle", "start", "end", "intention")
         widgets = {"start": DAY, "end": DAY, "intention": forms.Textarea(attrs={"rows": 3})}
 
 
-class LevelForm(VersionedForm):
+class LevelForm(EdgeForm):
     class Meta:
         model = InvolvementLevel
         fields = ("name", "definition", "code")
@@ -139,15 +145,22 @@ class LevelForm(VersionedForm):
 class RemovalForm(forms.Form):
     """Where the placements of a removed horizon or level go: another one, or back to the tray."""
 
-    target = forms.ChoiceField(label=_("Où vont les placements ?"), widget=forms.RadioSelect)
+    target = forms.ChoiceField(label=_("Où vont les placements\u00a0?"), widget=forms.RadioSelect)
 
     TRAY = "a_placer"
 
-    def __init__(self, *args, others, **kwargs):
+    def __init__(self, *args, others, there, **kwargs):
         super().__init__(*args, **kwargs)
         self.others = {row.public_id: row for row in others}
-        choices = [(key, _("Vers « %(name)s »") % {"name": row.name}) for key, row in self.others.items()]
-        self.fields["target"].choices = [*choices, (self.TRAY, _("Dans « À placer »"))]
+        choices = [(key, self._towards(row, there.get(key, []))) for key, row in self.others.items()]
+        self.fields["target"].choices = [*choices, (self.TRAY, _("Dans «\u00a0À placer\u00a0»"))]
+
+    def _towards(self, row, names):
+        words = _("Vers «\u00a0%(name)s\u00a0»") % {"name": row.name}
+        if names:
+            kept = _("%(names)s\u00a0: leur place là-bas reste, celle d’ici part") % {"names": ", ".join(names)}
+            words = f"{words} ({kept})"
+        return words
 
     def target_row(self):
         """Return the horizon or level chosen, or None for the tray."""

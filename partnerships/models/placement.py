@@ -102,7 +102,9 @@ class Placement(Addressable, Versioned):
         Raises StaleVersion when somebody moved it first, ValueError for a horizon or level of another project.
         """
         _same_project(self.partnership, horizon, level)
-        taken = type(self).objects.filter(partnership=self.partnership, horizon=horizon).exclude(pk=self.pk).first()
+        taken = None
+        if horizon.pk != self.horizon_id:
+            taken = type(self).objects.filter(partnership=self.partnership_id, horizon=horizon).first()
         if taken is not None and not replacing:
             raise HorizonTaken(taken)
         self.claim(version)

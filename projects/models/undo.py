@@ -50,7 +50,10 @@ def undo(done, *, by):
                     if instance is not None:
                         instance.delete()
         for model, rows in touched:
-            for row in rows:
+            # Rows that moved leave their place before the row that they had replaced comes back to it.
+            keys = [row.instance.pk for row in rows]
+            present = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
+            for row in sorted(rows, key=lambda row: row.instance.pk not in present):
                 before = _before(model, row, done)
                 if before is not None:
                     _restore(model, before)

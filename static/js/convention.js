@@ -22,6 +22,17 @@
     document.querySelector('[data-apercu-pages]').hidden = count < 2;
   }
 
+  /* Turn to the page where the chosen article begins. */
+  function followArticle() {
+    const text = preview();
+    if (!text || !text.dataset.apercuArticle) return;
+    const number = [...text.querySelectorAll('h4 b')].find((mark) => mark.textContent === text.dataset.apercuArticle);
+    if (!number) return;
+    const width = pageWidth(text);
+    const left = number.parentElement.getBoundingClientRect().left - text.getBoundingClientRect().left + text.scrollLeft;
+    text.scrollTo({ left: Math.floor(left / width) * width, behavior: 'instant' });
+  }
+
   document.addEventListener('click', (event) => {
     const step = event.target.closest('[data-apercu-pas]');
     if (step) {
@@ -43,6 +54,7 @@
   }, true);
   window.addEventListener('resize', tellPage);
   document.addEventListener('htmx:after:swap', () => {
+    followArticle();
     tellPage();
     /* In one column the chosen panel is far below the list: go there. */
     const title = document.getElementById('texte-t');
@@ -52,5 +64,8 @@
     }
     if (title) title.dataset.vu = title.textContent;
   });
-  document.fonts.ready.then(tellPage);
+  document.fonts.ready.then(() => {
+    followArticle();
+    tellPage();
+  });
 })();

@@ -16,9 +16,11 @@
   function places(origin) {
     const threads = new Map();
     for (const card of wall.querySelectorAll('td .fiche')) {
-      if (!card.offsetParent) continue;
-      const box = card.getBoundingClientRect();
       const cell = card.closest('td');
+      /* A card folded under « et 4 autres » lends its thread to that line. */
+      const folded = card.closest('details:not([open])');
+      const box = (folded || card).getBoundingClientRect();
+      if (!box.width) continue;
       const partner = card.dataset.partenaire;
       if (!threads.has(partner)) threads.set(partner, []);
       threads.get(partner).push({

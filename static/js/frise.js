@@ -9,7 +9,9 @@
   const dialogue = document.getElementById('dialogue');
   const tray = document.querySelector('[data-pochette]');
   const token = () => JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
-  const links = () => [...board.querySelectorAll('.fiche-nom a')].filter((link) => link.offsetParent);
+  /* A closed « et 4 autres » keeps its cards laid out but not shown: the arrows pass over them. */
+  const shown = (link) => !link.closest('details:not([open])');
+  const links = () => [...board.querySelectorAll('.fiche-nom a')].filter(shown);
   const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
@@ -28,7 +30,7 @@
     makeCurrent(link);
     link.focus();
   }
-  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche-nom a')].filter((link) => link.offsetParent);
+  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche-nom a')].filter(shown);
   const cellOf = (link) => link.closest('td');
 
   function vertical(link, step) {
@@ -202,6 +204,11 @@
       document.getElementById(cell)?.querySelector('.case').insertAdjacentHTML('beforeend', html);
     }
     if (answer.tray) tray.insertAdjacentHTML('beforeend', answer.tray);
+    for (const rest of board.querySelectorAll('.case-reste')) {
+      const count = rest.querySelectorAll('.fiche').length;
+      if (count) rest.querySelector('summary').textContent = `et ${count} autre${count > 1 ? 's' : ''}`;
+      else rest.remove();
+    }
     maillage.redrawThreads();
     makeCurrent(current?.isConnected ? current : null);
   }

@@ -51,12 +51,14 @@
     if (current && current !== cell) {
       current.removeAttribute('data-courante');
       current.removeAttribute('tabindex');
+      current.parentElement.removeAttribute('data-ligne');
       if (current.cellIndex !== cell.cellIndex) markColumn(current.cellIndex, false);
     }
     if (!current || current.cellIndex !== cell.cellIndex) markColumn(cell.cellIndex, true);
     current = cell;
     cell.tabIndex = 0;
     cell.setAttribute('data-courante', '');
+    cell.parentElement.setAttribute('data-ligne', '');
   }
   function markColumn(index, on) {
     heads[index].toggleAttribute('data-colonne', on);

@@ -1,4 +1,4 @@
-"""The RACI in a real browser: by keyboard, by pasting, with a colleague at the same time, without script, on a phone."""
+"""The RACI in a real browser: by keyboard, by pasting, two people at once, without script, on a phone."""
 
 import pytest
 from playwright.sync_api import expect

@@ -78,9 +78,7 @@ def load():
         users[person.email] = user
     coordinator = users[PEOPLE[0].email]
     try:
-        result = import_file(
-            DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True, name=DEMO_FILE.name
-        )
+        result = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True)
     except ProjectFileError as error:
         raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
     link_members(result.project, users, by=coordinator)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,11 +67,11 @@ def edge_edit(request, slug, edge, public_id=None):
         if public_id
         else kind.model(project=project, position=kind.model.objects.filter(project=project).count())
     )
-    form = kind.form(request.POST or None, instance=instance)
+    form = kind.form(request.POST if request.method == "POST" else None, instance=instance)
     status, current = 200, None
     if request.method == "POST":
         if form.is_valid():
-            label = f"{kind.changing if public_id else kind.adding} : {form.cleaned_data['name']}"
+            label = f"{kind.changing if public_id else kind.adding}\u00a0: {form.cleaned_data['name']}"
             try:
                 with operation(by=request.user, label=label, project=project) as gesture:
                     form.claim_and_save() if public_id else form.save()
@@ -132,16 +133,17 @@ def edge_remove(request, slug, edge, public_id):
     row = get_object_or_404(kind.model, project=project, public_id=public_id)
     others = kind.model.objects.filter(project=project).exclude(pk=row.pk)
     placements = Placement.objects.filter(**{kind.field: row}).select_related("partnership__partner")
-    form = RemovalForm(request.POST or None, others=others)
+    posted = request.POST if request.method == "POST" else None
+    form = RemovalForm(posted, others=others, there=_already_there(placements) if edge == "horizons" else {})
     alone = not others.exists()
     if request.method == "POST" and not alone and form.is_valid():
-        label = f"{kind.removing} : {row.name}"
+        label = f"{kind.removing}\u00a0: {row.name}"
         with operation(by=request.user, label=label, project=project) as gesture:
             left = _send_away(placements, kind.field, form.target_row())
             row.delete()
-        said = _("« %(name)s » est retiré de la frise.") % {"name": row.name}
+        said = gettext("«\u00a0%(name)s\u00a0» est retiré de la frise.") % {"name": row.name}
         if left:
-            said = f"{said} {_('Déjà placés là-bas, retirés ici :')} {', '.join(left)}."
+            said = " ".join((said, gettext("Déjà placés là-bas, retirés ici\u00a0:"), f"{', '.join(left)}."))
         messages.success(request, said, extra_tags=gesture.public_id)
         return redirect("partnerships:edge_list", slug)
     context = {
@@ -153,6 +155,16 @@ def edge_remove(request, slug, edge, public_id):
         "alone": alone,
     }
     return render(request, "partnerships/board_edge_remove.html", context, status=422 if form.errors else 200)
+
+
+def _already_there(placements):
+    """Return {public id of a horizon: names of the partners of `placements` that have a place there too}."""
+    partners = [placement.partnership_id for placement in placements]
+    names = {}
+    rows = Placement.objects.filter(partnership__in=partners).select_related("horizon", "partnership__partner")
+    for row in rows:
+        names.setdefault(row.horizon.public_id, []).append(row.partnership.partner.label)
+    return names
 
 
 def _send_away(placements, field, target):

@@ -43,7 +43,7 @@ def board_move(request, slug, public_id):
     try:
         said, gesture = _move(request.user, project, partnership, form)
     except HorizonTaken as taken:
-        words = _("%(name)s est déjà « %(level)s », %(when)s.") % {
+        words = _("%(name)s est déjà «\u00a0%(level)s\u00a0», %(when)s.") % {
             "name": partnership.partner.label,
             "level": taken.placement.level.name,
             "when": taken.placement.horizon.name.lower(),
@@ -60,7 +60,7 @@ def board_move(request, slug, public_id):
             status=409,
         )
     if _wants_json(request):
-        return _cards_answer(request, project, partnership, said, gesture)
+        return _cards_answer(form, said, gesture)
     messages.success(request, said, extra_tags=gesture.public_id)
     return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={public_id}")
 
@@ -70,9 +70,9 @@ def _move(user, project, partnership, form):
     data, placement = form.cleaned_data, form.cleaned_data["placement"]
     horizon, level, name = data["horizon"], data["level"], partnership.partner.label
     if horizon is None:
-        said = _("%(name)s retourne dans « À placer »") % {"name": name}
+        said = _("%(name)s retourne dans «\u00a0À placer\u00a0»") % {"name": name}
     else:
-        said = _("%(name)s passe à « %(level)s », %(when)s") % {
+        said = _("%(name)s passe à «\u00a0%(level)s\u00a0», %(when)s") % {
             "name": name,
             "level": level.name,
             "when": horizon.name.lower(),
@@ -122,7 +122,7 @@ def _initial(partnership, query):
 def _moved_meanwhile(current):
     if current is None:
         return _("Quelqu’un a retiré cette fiche de la frise entre-temps.")
-    return _("Quelqu’un l’a déplacée entre-temps : « %(level)s », %(when)s.") % {
+    return _("Quelqu’un l’a déplacée entre-temps\u00a0: «\u00a0%(level)s\u00a0», %(when)s.") % {
         "level": current.level.name,
         "when": current.horizon.name.lower(),
     }
@@ -153,7 +153,6 @@ def _form_answer(request, project, partnership, form, *, conflict="", replacing=
 
 def _grid(form):
     """Return the rows of the grid of radios: for each level, the horizons, and which one is chosen now."""
-    horizons = list(form.fields["horizon"].queryset)
     chosen = (form["horizon"].value() or "", form["level"].value() or "")
     rows = [
         {
@@ -164,17 +163,23 @@ def _grid(form):
                     "value": f"{horizon.public_id}/{level.public_id}",
                     "chosen": (horizon.public_id, level.public_id) == chosen,
                 }
-                for horizon in horizons
+                for horizon in form.horizons
             ],
         }
-        for level in form.fields["level"].queryset
+        for level in form.levels
     ]
-    return {"horizons": horizons, "rows": rows}
+    return {"horizons": form.horizons, "rows": rows}
 
 
-def _cards_answer(request, project, partnership, said, gesture):
+def _cards_answer(form, said, gesture):
     """Return the partner's cards drawn again, each with its cell: the whole board never travels for one move."""
-    board = read_board(project, partners=project.partnerships.filter(pk=partnership.pk))
+    partnership, project = form.partnership, form.partnership.project
+    board = read_board(
+        project,
+        horizons=form.horizons,
+        levels=form.levels,
+        partners=project.partnerships.filter(pk=partnership.pk),
+    )
     pen = Pen(project, board.levels, chosen=partnership.public_id, can_edit=True)
     cards = board.cards_of(partnership.public_id)
     answer = {
@@ -194,7 +199,7 @@ def board_add(request, slug):
     """Bring a partner into the project: from the directory or new, in the tray or in the cell that asked."""
     project = editable_project(request, slug)
     initial = {"horizon": request.GET.get("horizon"), "level": request.GET.get("niveau")}
-    form = AddPartnerForm(request.POST or None, project=project, initial=initial)
+    form = AddPartnerForm(request.POST if request.method == "POST" else None, project=project, initial=initial)
     if request.method == "POST" and form.is_valid():
         with operation(by=request.user, label=_("Ajouter un partenaire"), project=project) as gesture:
             partnership = form.save(by=request.user)

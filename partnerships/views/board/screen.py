@@ -1,9 +1,12 @@
 """The frise on the screen, on the projector, on paper."""
 
+from hashlib import sha256
+
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -53,10 +56,15 @@ def board(request, slug):
 
 def _context(request, project, chosen, *, public):
     today = timezone.localdate()
-    filters = PartnershipFilter(request.GET or None, project=project)
+    horizons, levels = list(project.horizons.all()), list(project.levels.all())
+    filters = PartnershipFilter(request.GET or None, project=project, horizons=horizons, levels=levels)
     valid = filters.is_valid()
     board = read_board(
-        project, partners=filters.qs if valid else None, placements=filters.placements() if valid else None
+        project,
+        horizons=horizons,
+        levels=levels,
+        partners=filters.qs if valid else None,
+        placements=filters.placements() if valid else None,
     )
     query = request.GET.copy()
     query.pop("partenaire", None)
@@ -64,6 +72,7 @@ def _context(request, project, chosen, *, public):
     questions = [] if public or filters.active else ask(project, board)
     return {
         "project": project,
+        "public": public,
         "today": today,
         "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today)} for row in board.horizons],
         "lanes": [_lane(board, pen, level) for level in board.levels],
@@ -90,8 +99,6 @@ def _etag(request, project):
     """Return the strong ETag of the page for this person: it moves with each gesture on the project and each day."""
     get_token(request)
     names = Partner.objects.filter(partnerships__project=project).order_by("-version").values_list("version", flat=True)
-    from hashlib import sha256
-
     words = (
         project.etag,
         sum(names),
@@ -104,6 +111,7 @@ def _etag(request, project):
         request.get_full_path(),
         request.headers.get("HX-Target", ""),
         timezone.localdate(),
+        static("js/frise.js"),  # hashed: another release has another page
     )
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
 

@@ -1,0 +1,52 @@
+"""The project file, format version 1: every key it may hold. The checker, the JSON Schema and the page of docs/
+all come from here. Keys are in the order in which a file is written.
+"""
+
+from exchange import codes
+from exchange.fields import Date, Whole
+from exchange.groups import ListOf, MapOf, Record
+from exchange.shape.agreements import AGREEMENT, ARRANGEMENT, INVESTMENT, SHEET
+from exchange.shape.frame import ACTIVITY, LISTS, PROJECT, SITUATION, TERRITORY
+from exchange.shape.life import COMMITTEE, REVIEW, WORKSHOP
+from exchange.shape.partners import EXPECTED_SIGNALS, LINK, LOG_ENTRY, PARTNER, PERSPECTIVE, PLACEMENT
+from exchange.shape.parts import line, name, own_id, word
+
+VERSION = 1
+
+FILE = Record(
+    {
+        "version": Whole(low=VERSION, high=VERSION, required=True),
+        "langue": line(5),
+        "date_reference": Date(about="« Aujourd’hui » du fichier\u00a0: sert à décaler les dates."),
+        "mention": line(200, "Affichée sur chaque écran et chaque document."),
+        "listes": LISTS,
+        "territoires": ListOf(item=TERRITORY),
+        "publics": ListOf(item=Record({"id": own_id("publics"), "nom": name()})),
+        "projet": PROJECT,
+        "partenaires": ListOf(item=PARTNER, required=True),
+        "liens": ListOf(item=LINK, about="Qui travaille déjà avec qui."),
+        "placements": ListOf(item=PLACEMENT),
+        "activites": ListOf(item=ACTIVITY),
+        "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_LETTERS))),
+        "raci_signaux_attendus": EXPECTED_SIGNALS,
+        "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
+        "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),
+        "journal": ListOf(item=LOG_ENTRY),
+        "conventions": ListOf(item=AGREEMENT),
+        "autres_accords": ListOf(item=ARRANGEMENT),
+        "investissement": INVESTMENT,
+        "fiches_action": ListOf(item=SHEET),
+        "bilans": ListOf(item=REVIEW),
+        "instances": ListOf(item=COMMITTEE),
+        "ateliers": ListOf(item=WORKSHOP),
+    }
+)
+
+
+# Where the lists that references look in stand in the file.
+PLACES = {
+    "horizons": "listes.horizons",
+    "lignes": "listes.lignes",
+    "phases": "listes.phases",
+    "equipe": "projet.equipe",
+}

@@ -1,0 +1,203 @@
+"""Keys of what is put in writing: agreements, lighter arrangements, investment, fiches action."""
+
+from exchange import codes
+from exchange.fields import Date, Flag, Number, Text, Whole
+from exchange.groups import ListOf, MapOf, Record, Who
+from exchange.shape.parts import IDENTITY, line, money, name, own_id, several, text, texts, to, word
+
+PARTY = Record(
+    {
+        "partenaire": to("partenaires", required=True),
+        **IDENTITY,
+        "signataire": line(),
+        "qualite": line(),
+        "habilitation": line(300),
+        "mission": text(),
+    }
+)
+
+_CHARGE = Record({"poste": Text(limit=300, required=True), "montant": money(required=True)})
+
+_INCOME = Record({"source": to("partenaires"), "libelle": line(300), "montant": money(required=True)})
+
+_VALUED = Record({"quoi": Text(limit=300, required=True), "valeur": money("Euros par an.")})
+
+AGREEMENT = Record(
+    {
+        "id": own_id("conventions"),
+        "numero": line(40),
+        "modele": word(codes.TEMPLATES, required=True),
+        "titre": name(limit=300),
+        "parties": ListOf(item=PARTY),
+        "statut": word(codes.AGREEMENT_STATUSES, "Absent\u00a0: brouillon."),
+        "etapes_texte": ListOf(
+            item=Record(
+                {
+                    "version": Whole(low=1, required=True),
+                    "date": Date(required=True),
+                    "valide_par": line(300),
+                }
+            )
+        ),
+        "constat": text(),
+        "origine_projet": text(),
+        "objectifs": texts(),
+        "publics": several("publics"),
+        "territoires": several("territoires"),
+        "engagements": MapOf(to="partenaires", value=texts(), about="Engagements de chaque partie."),
+        "moyens": ListOf(
+            item=Record(
+                {
+                    "partenaire": to("partenaires", required=True),
+                    "quoi": Text(limit=300, required=True),
+                    "valeur": money("Euros par an."),
+                }
+            )
+        ),
+        "gouvernance": Record(
+            {
+                "instance": line(),
+                "frequence": line(),
+                "referents": MapOf(to="partenaires", value=Who()),
+            }
+        ),
+        "indicateurs": texts(),
+        "rgpd": word(codes.DATA_OPTIONS),
+        "secret": Flag(about="Partage d’informations nominatives."),
+        "date_demande": Date(),
+        "deliberation": Record(
+            {
+                "organe": line(),
+                "date_prevue": Date(),
+                "numero": line(100),
+                "date": Date(),
+                "executoire_le": Date(),
+            }
+        ),
+        "signature_prevue": Date(),
+        "date_effet": Date(),
+        "fin": Date(),
+        "duree": line(),
+        "preavis": line(100),
+        "delai_mise_en_demeure": line(100),
+        "bilan_intermediaire": Date(),
+        "subvention": ListOf(
+            item=Record({"exercice": Whole(low=1900, high=2200, required=True), "montant": money(required=True)})
+        ),
+        "montant_total": money("Somme de subvention\u00a0: vérifiée, jamais gardée."),
+        "nature": ListOf(item=_VALUED, about="Apports en nature pour toute la convention."),
+        "montant_cumule_annuel": money(
+            "Plus forte subvention annuelle et apports en nature\u00a0: vérifié, jamais gardé."
+        ),
+        "echeancier": ListOf(
+            item=Record(
+                {
+                    "part": Number(low=0, high=100, about="Pour cent."),
+                    "quand": Text(limit=300, required=True),
+                    "montant": money(required=True),
+                }
+            )
+        ),
+        "budget_annuel": Record(
+            {
+                "exercice": Whole(low=1900, high=2200),
+                "charges": ListOf(item=_CHARGE),
+                "produits": ListOf(item=_INCOME),
+                "total": money("Somme des charges et des produits\u00a0: vérifiée, jamais gardée."),
+                "contributions_volontaires": ListOf(
+                    item=Record({"quoi": Text(limit=300, required=True), "valeur": money(required=True)})
+                ),
+            }
+        ),
+        "contrat_engagement_republicain": Record({"souscrit": Flag(), "date": Date()}),
+        "reversement": Flag(),
+        "excedent_max": Number(low=0, high=100, about="Pour cent."),
+        "alertes_attendues": texts("Points d’attention."),
+        "juridiction": line(300),
+        "lieu": line(),
+        "date_signature": Date(),
+        "nb_originaux": Whole(high=32_767),
+        "signature_electronique": Flag(),
+        "fiches": several("fiches_action", "Fiches annexées."),
+        "articles": ListOf(
+            item=Record(
+                {
+                    "article": line(40, "Nom de l’article dans le modèle\u00a0; absent pour un article de l’équipe."),
+                    "titre": name(),
+                    "texte": text(),
+                    "facultatif": Flag(about="Absent\u00a0: non."),
+                    "retenu": Flag(about="Absent\u00a0: oui."),
+                }
+            ),
+            about="Le texte, quand il a été modifié.",
+        ),
+    }
+)
+
+ARRANGEMENT = Record(
+    {
+        "partenaire": to("partenaires", required=True),
+        "formalisation": word(codes.FORMALISATIONS, required=True),
+        "objet": Text(limit=300, required=True),
+        "date": Date(),
+        "fin": Date(),
+        "valeur_annuelle": money(),
+        "montant": money(),
+    }
+)
+
+INVESTMENT = Record(
+    {
+        "objet": Text(limit=300, required=True),
+        "charges": ListOf(item=_CHARGE),
+        "produits": ListOf(item=_INCOME),
+        "total": money("Somme des charges et des produits\u00a0: vérifiée, jamais gardée."),
+    }
+)
+
+SHEET = Record(
+    {
+        "id": own_id("fiches_action"),
+        "numero": Whole(),
+        "titre": name(),
+        "axe": line(300),
+        "constat": text(),
+        "source": line(300),
+        "objectif_general": text(),
+        "objectifs_operationnels": texts(),
+        "publics": several("publics"),
+        "territoires": several("territoires"),
+        "activites": several("activites", "Lignes du RACI."),
+        "description": text(),
+        "calendrier": text(),
+        "pilote": to("partenaires"),
+        "partenaires": ListOf(
+            item=Record(
+                {
+                    "partenaire": to("partenaires", required=True),
+                    "role": word(codes.RACI_LETTERS),
+                    "apport": line(300),
+                }
+            )
+        ),
+        "place_habitants": text(),
+        "moyens": Record(
+            {"etp": Number(low=0, high=9999, about="Équivalent temps plein."), "materiel": text(), "budget": money()}
+        ),
+        "indicateurs": ListOf(
+            item=Record(
+                {
+                    "nom": name(),
+                    "unite": line(60),
+                    "base": Number(),
+                    "cible": Number(),
+                    "valeur": Number(),
+                    "periode": line(),
+                    "type": word(codes.INDICATOR_KINDS),
+                }
+            )
+        ),
+        "statut": word(codes.SHEET_STATUSES, "Absent\u00a0: idee."),
+        "convention": to("conventions", "La convention de la fiche."),
+    }
+)

@@ -1,0 +1,112 @@
+"""Keys of the partners and of what hangs on them: frise, RACI, links, pas de côté, journal."""
+
+from exchange import codes
+from exchange.fields import TEXT, Date, Email, Flag, Identifier, Text, Whole
+from exchange.groups import ListOf, Record, Who
+from exchange.shape.parts import FACTS, FOLLOW_UP, IDENTITY, line, name, own_id, text, to, word
+
+_CONTACT = Record(
+    {
+        "nom": line(),
+        "fonction": line(),
+        "courriel": Email(),
+        "telephone": line(40),
+    },
+    about="Coordonnées professionnelles.",
+)
+
+PARTNER = Record(
+    {
+        "id": own_id("partenaires"),
+        "nom": name(),
+        "court": line(60, "Nom court, pour les fiches et le RACI."),
+        "type": word(codes.PARTNER_KINDS, "Absent\u00a0: autre."),
+        "territoire": to("territoires"),
+        "nature_lien": word(codes.LINK_NATURES),
+        "intensite": word(codes.LINK_INTENSITIES),
+        "formalisation": word(codes.FORMALISATIONS, "Absente\u00a0: aucune."),
+        "etape": word(codes.STAGES, "Absente\u00a0: repéré."),
+        "engagement_x": word(codes.COMMITMENTS, "Où en est l’acteur aujourd’hui. Privé à l’équipe."),
+        "engagement_o": word(codes.COMMITMENTS, "Le minimum nécessaire. Privé à l’équipe."),
+        "influence": Whole(low=1, high=5, about="Privé à l’équipe."),
+        "interet": Whole(low=1, high=5, about="Privé à l’équipe."),
+        "synergie": Whole(low=1, high=4, about="Privé à l’équipe."),
+        "antagonisme": Whole(low=1, high=4, about="Privé à l’équipe."),
+        "confiance": Whole(low=0, high=4, about="Privé à l’équipe."),
+        "oublie": Flag(about="Partenaire oublié (moins visible)."),
+        "porteur": Flag(about="D’accord avec projet.porteur."),
+        "contact": _CONTACT,
+        "autres_contacts": ListOf(item=_CONTACT),
+        "apport": text("Une idée par ligne."),
+        "attente": text("Une idée par ligne."),
+        "limites": text("Une idée par ligne."),
+        "interets_communs": text("Une idée par ligne."),
+        "suivi_par": to("equipe"),
+        **IDENTITY,
+        "mission": text(),
+        "verifie_le": Date(),
+        **FACTS,
+        "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),
+    }
+)
+
+LINK = Record(
+    {
+        "a": to("partenaires", required=True),
+        "b": to("partenaires", required=True),
+        "mode": word(codes.LINK_INTENSITIES, required=True),
+        "tension": text("Privée à l’équipe."),
+    }
+)
+
+PLACEMENT = Record(
+    {
+        "id": Identifier(of="placements"),
+        "partenaire": to("partenaires", required=True),
+        "horizon": to("horizons", required=True),
+        "ligne": to("lignes", required=True),
+        "date": Date(),
+        "certitude": word(codes.CERTAINTIES, "Absente\u00a0: probable."),
+        "provenance": word(codes.PROVENANCES, "Qui le dit. Absente\u00a0: suppose."),
+        "note": text(),
+    }
+)
+
+_SIGNAL = Record(
+    {
+        "code": Text(limit=60, required=True),
+        "acteur": to("partenaires"),
+        "activite": to("activites"),
+        "horizon": to("horizons"),
+        "detail": text(),
+    }
+)
+
+EXPECTED_SIGNALS = Record(
+    {"erreurs": ListOf(item=_SIGNAL), "alertes": ListOf(item=_SIGNAL)},
+    about="Ce que le contrôle du RACI doit trouver\u00a0: vérifié, jamais gardé.",
+)
+
+PERSPECTIVE = Record(
+    {
+        "acteur": to("partenaires", required=True),
+        "joue_par": Who(),
+        "portrait": text(),
+        **FACTS,
+    }
+)
+
+LOG_ENTRY = Record(
+    {
+        "id": own_id("journal"),
+        "date": Date(required=True),
+        "partenaire": to("partenaires", required=True),
+        "type": word(codes.LOG_KINDS, "Absent\u00a0: autre."),
+        "lieu": line(),
+        "presents": ListOf(item=Who()),
+        "resume": Text(limit=TEXT, required=True, about="Aucun nom d’habitante ou d’habitant."),
+        "decision": text(),
+        "suite": Record(FOLLOW_UP),
+        "ressenti": word(codes.MOODS, "Privé à l’équipe."),
+    }
+)

@@ -1,0 +1,282 @@
+"""The corners of the project file: every optional key, the directory, the team's own places and words."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from exchange.errors import ProjectFileError
+from exchange.exporting import export_project, to_json, to_yaml
+from exchange.groups import ListOf, MapOf, Record
+from exchange.importing import import_file
+from exchange.shape import FILE
+from partnerships.models import Contact, LogEntry, LogPresence, Obstacle, Partner, PartnerKind, Promise
+from projects.models import CannotUndo, Operation, Project, operation, undo
+from territories.models import Territory, TerritoryKind
+from tests.factories import (
+    ActivityFactory,
+    OrganisationFactory,
+    PartnerFactory,
+    PartnershipFactory,
+    PlacementFactory,
+    ProjectMemberFactory,
+    RaciFactory,
+    TerritoryFactory,
+)
+from tests.official import official_places
+from tests.test_exchange_export import content_of, differences
+
+pytestmark = pytest.mark.django_db
+DEMO = Path(__file__).parent.parent / "exchange" / "demo.yaml"
+
+
+@pytest.fixture
+def organisation(db):
+    official_places()
+    return OrganisationFactory()
+
+
+def demo():
+    content = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    return json.loads(to_json(content))
+
+
+def load(content, organisation):
+    """Import a content and return the result."""
+    return import_file(to_json(content), organisation=organisation)
+
+
+def complete():
+    """Return the demonstration with a value for every optional key of the format."""
+    content = demo()
+    del content["raci_signaux_attendus"]
+    content["listes"]["lignes"].append(
+        {"id": "veille", "nom": "En veille", "couleur": "#123456", "definition": "À revoir."}
+    )
+    content["listes"]["lignes"][0] = {**content["listes"]["lignes"][0], "id": "pilotes", "code": "co_lead"}
+    for placement in content["placements"]:
+        placement["ligne"] = placement["ligne"].replace("co_porteur", "pilotes")
+    content["placements"][0]["provenance"] = "convenu"
+    content["territoires"] += [
+        {"id": "t_be", "type": "commune", "nom": "Namur", "pays": "BE", "code": "92094", "population": 113000},
+        {
+            "id": "t_q",
+            "type": "quartier",
+            "nom": "Le Haut du bourg",
+            "code_postal": "63590",
+            "departement": "63",
+            "epci": "t_epci",
+        },
+    ]
+    partner = content["partenaires"][1]
+    partner |= {
+        "confiance": 0,
+        "limites": "Pas le lundi\nPas l’été",
+        "interets_communs": "Le bourg",
+        "suivi_par": "u2",
+        "forme": "commune",
+        "siege": "1, place de la Mairie",
+        "siret": "216 301 325 00010",
+        "rna": "W632000001",
+        "bce": "0200.068.636",
+        "mission": "Administrer\r\nla commune",
+        "verifie_le": "2026-10-01",
+        "autres_contacts": [
+            {"nom": "Zoé Faure", "courriel": "zoe@cunlhat.example"},
+            {"fonction": "Accueil", "telephone": "04 65 71 99 02"},
+        ],
+        "freins": [{"id": "x1", "texte": "Le coût", "categorie": "financier", "force": 2, "statut": "hypothese"}],
+        "leviers": [{"id": "x2", "texte": "Le lien", "categorie": "espace_public", "force": 1, "statut": "verifie"}],
+        "parades": [{"frein": "x1", "texte": "Chiffrer", "qui": "Une voisine", "pour_le": "2027-01-01", "fait": True}],
+        "suites": [{"quoi": "Rappeler", "qui": {"nom": "u4"}, "pour_le": "2026-12-01", "fait": False}],
+    }
+    content["situations"][0]["actions"] = ["f3", "f1"]
+    del content["situations"][0]["action"]
+    content["fiches_action"][0]["activites"] = ["a07", "a06"]
+    agreement = content["conventions"][0]
+    agreement |= {
+        "numero": "2026-01",
+        "signature_electronique": True,
+        "articles": [
+            {"article": "objet", "titre": "Objet", "texte": "Premier alinéa\n- un point\n- un autre"},
+            {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
+        ],
+    }
+    second = content["conventions"][1]
+    second["parties"][0]["bce"] = "0200.068.636"
+    second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}
+    second["budget_annuel"]["produits"][0]["libelle"] = "Subvention"
+    second["echeancier"][0]["part"] = 70.5
+    content["investissement"]["produits"][0]["libelle"] = "Mécénat"
+    content["autres_accords"][0]["montant"] = 12.34
+    content["bilans"][0]["partenaires_actifs"] = {"actifs": 3, "places": 9, "source": "à la main"}
+    return content
+
+
+def test_every_key_of_the_format_comes_out_as_it_went_in(organisation):
+    content = complete()
+    project = load(content, organisation).project
+    assert differences(content_of(to_json(content)), content_of(to_yaml(export_project(project)))) == []
+    again = import_file(to_yaml(export_project(project)), organisation=OrganisationFactory()).project
+    assert to_yaml(export_project(again)) == to_yaml(export_project(project))
+
+
+def test_the_test_above_forgets_no_key():
+    def unused(kind, values, path):
+        """Return the paths of the keys of `kind` that none of the values has."""
+        if isinstance(kind, ListOf):
+            return unused(kind.item, [item for value in values for item in value], path)
+        if isinstance(kind, MapOf):
+            return unused(kind.value, [item for value in values for item in value.values()], path)
+        if not isinstance(kind, Record):
+            return []
+        found = []
+        for key, inner in kind.keys.items():
+            inside = [value[key] for value in values if value.get(key) is not None]
+            found += unused(inner, inside, f"{path}.{key}") if inside else [f"{path}.{key}"]
+        return found
+
+    # The oracle is compared, never stored; `action` and `actions` say the same.
+    assert unused(FILE, [complete()], "") == [".raci_signaux_attendus"]
+
+
+def test_a_known_partner_is_completed_and_never_overwritten(organisation):
+    known = PartnerFactory(
+        organisation=organisation, name="COMMUNE DE CUNLHAT", short_name="Mairie", kind=PartnerKind.OTHER, mission=""
+    )
+    Contact.objects.create(partner=known, email="MAIRIE@cunlhat.example", function="Accueil")
+    Contact.objects.create(partner=known, name="Zoé Faure")
+    content = complete()
+    warnings = {str(warning) for warning in load(content, organisation).warnings}
+    known.refresh_from_db()
+    assert (known.name, known.short_name, known.kind) == ("COMMUNE DE CUNLHAT", "Mairie", PartnerKind.MUNICIPALITY)
+    assert known.mission == "Administrer\r\nla commune"
+    assert known.version == 2
+    assert [str(contact) for contact in known.contacts.all()] == ["Accueil", "Zoé Faure", "Accueil"]
+    assert known.contacts.first().phone == "04 65 71 00 02"
+    assert known.contacts.get(name="Zoé Faure").email == "zoe@cunlhat.example"
+    assert any("partenaires[1].court" in warning and "« Mairie » est gardé" in _plain(warning) for warning in warnings)
+    assert any("partenaires[1].contact.fonction" in warning for warning in warnings)
+
+
+def _plain(text):
+    return text.replace("\u00a0", " ")
+
+
+def test_a_partner_of_another_organisation_is_not_reused(organisation):
+    PartnerFactory(name="Commune de Cunlhat")
+    load(demo(), organisation)
+    assert Partner.objects.filter(name="Commune de Cunlhat").count() == 2
+
+
+def test_own_places_are_made_once_for_an_organisation(organisation):
+    load(complete(), organisation)
+    load(complete(), organisation)
+    own = Territory.objects.filter(organisation=organisation)
+    assert sorted(own.values_list("name", flat=True)) == ["Le Haut du bourg", "Namur"]
+    assert own.get(name="Le Haut du bourg").departement.code == "63"
+
+
+def test_a_difference_with_the_official_geography_is_a_remark(organisation):
+    content = demo()
+    content["territoires"][1] |= {"population": 9, "code_postal": "63591", "nom": "cunlhat"}
+    content["territoires"][0]["communes"] = 4
+    result = load(content, organisation)
+    paths = {warning.path for warning in result.warnings}
+    assert {"territoires[1].population", "territoires[1].code_postal", "territoires[1].nom"} <= paths
+    assert "territoires[0].communes" not in paths
+    assert export_project(result.project)["territoires"][1]["population"] == 1301
+
+
+def test_a_placement_out_of_its_horizon_is_a_remark(organisation):
+    content = demo()
+    content["placements"][0]["date"] = "2031-01-01"
+    assert "placements[0].date" in {warning.path for warning in load(content, organisation).warnings}
+
+
+def test_the_raci_oracle_is_compared(organisation):
+    assert not any("raci" in warning.path for warning in load(demo(), organisation).warnings)
+    content = demo()
+    content["raci"]["a01"]["p29"] = "I"
+    told = [warning for warning in load(content, organisation).warnings if "raci" in warning.path]
+    assert ["habitants_absents" in warning.message for warning in told] == [True]
+    content = demo()
+    content["raci_signaux_attendus"]["erreurs"] = [{"code": "aucun_a", "activite": "a02"}]
+    told = [warning for warning in load(content, organisation).warnings if "raci" in warning.path]
+    assert [warning.path for warning in told] == ["raci_signaux_attendus.erreurs[0]"]
+
+
+def test_codes_of_the_models_are_accepted_without_lists(organisation):
+    content = demo()
+    for section in ("types", "etapes", "formalisations"):
+        del content["listes"][section]
+    content["partenaires"][1]["type"] = "municipality"
+    project = load(content, organisation).project
+    assert project.partnerships.get(key="p02").partner.kind == PartnerKind.MUNICIPALITY
+    written = export_project(project)
+    assert written["partenaires"][1]["type"] == "commune"
+    assert len(written["listes"]["types"]) == len(PartnerKind)
+
+
+def test_the_file_s_own_words_are_kept_and_completed(organisation):
+    content = demo()
+    content["listes"]["types"][0]["id"] = "mairie"
+    for partner in content["partenaires"]:
+        if partner["type"] == "commune":
+            partner["type"] = "mairie"
+    project = load(content, organisation).project
+    partner = project.partnerships.get(key="p03").partner
+    partner.kind = PartnerKind.HOSPITAL
+    partner.save()
+    written = export_project(project)
+    assert [row["type"] for row in written["partenaires"][1:3]] == ["mairie", "hopital"]
+    assert {"id": "hopital", "code": "hospital", "nom": "Hôpital"} in written["listes"]["types"]
+    load(written, OrganisationFactory())
+
+
+def test_words_of_a_list_are_the_only_ones_accepted(organisation):
+    content = demo()
+    content["partenaires"][3]["type"] = "hopital"
+    with pytest.raises(ProjectFileError) as error:
+        load(content, organisation)
+    assert [problem.path for problem in error.value.problems] == ["partenaires[3].type"]
+
+
+def test_a_project_made_in_the_application_goes_out_and_comes_back(project, coordinator):
+    project.partnerships.all()[0].partner.contacts.create(name="Ada")
+    member = ProjectMemberFactory(project=project, user=None, name="Sans compte")
+    partnership = PartnershipFactory(
+        project=project,
+        partner__territory=TerritoryFactory(organisation=project.organisation, kind=TerritoryKind.QUARTIER, code=""),
+    )
+    PlacementFactory(partnership=partnership, horizon=project.horizons.first(), level=project.levels.last())
+    RaciFactory(activity=ActivityFactory(project=project), partnership=partnership, letters="(A)")
+    entry = LogEntry.objects.create(partnership=partnership, date="2026-05-01", summary="Un\x0bmot")
+    for who in ({"who_name": "p01"}, {"who_member": member}, {"who_partnership": partnership}, {"who_name": "Léo"}):
+        LogPresence.objects.create(entry=entry, **who)
+    Obstacle.objects.create(partnership=partnership, text="Le temps")
+    Promise.objects.create(partnership=partnership, what="Rappeler", who_name="z9")
+    written = to_yaml(export_project(project))
+    again = import_file(written, organisation=OrganisationFactory()).project
+    assert to_yaml(export_project(again)) == written
+    (presences,) = [row["presents"] for row in export_project(again)["journal"]]
+    assert presences[0] == {"nom": "p01"}
+    assert presences[3] == "Léo"
+
+
+def test_an_import_is_not_undone(organisation):
+    project = load(demo(), organisation).project
+    with pytest.raises(CannotUndo):
+        undo(Operation.objects.get(), by=None)
+    assert Project.objects.get() == project
+
+
+def test_a_lane_whose_meaning_changed_does_not_take_another_s_identifier(organisation, coordinator):
+    project = load(demo(), organisation).project
+    with operation(by=coordinator, label="Niveaux", project=project):
+        lane = project.levels.get(key="information")
+        lane.code = ""
+        lane.save()
+    again = load(export_project(project), OrganisationFactory()).project
+    assert [level.code for level in again.levels.all()] == ["co_lead", "ally", "contributor", ""]
