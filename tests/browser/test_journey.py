@@ -149,7 +149,7 @@ def write_convention(page, project):
 
 def text_of(page, path):
     """Return the text of a PDF that the signed-in page downloads."""
-    answer = page.request.get(path)
+    answer = page.request.get(path, timeout=60_000)  # the first document also starts the engine
     assert answer.status == 200, answer.text()[:2000]
     assert answer.headers["content-type"] == "application/pdf"
     reader = pypdf.PdfReader(io.BytesIO(answer.body()))
