@@ -4,11 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Commitment, LinkNature, Partnership, PerspectiveShift, RaciLetters
+from partnerships.models import (
+    Commitment,
+    LinkNature,
+    LogPresence,
+    Partnership,
+    PerspectiveShift,
+    RaciLetters,
+    Response,
+)
 from partnerships.sheet import trajectory
 from projects.models import Stage
 
@@ -72,6 +80,11 @@ def delay(due, today):
         return near[days]
     words = _("dans %(n)s\u00a0jours") if days > 0 else _("depuis %(n)s\u00a0jours")
     return words % {"n": abs(days)}
+
+
+def with_who(relation, model):
+    """Return the Prefetch of rows that name somebody, with the names: one query instead of four."""
+    return Prefetch(relation, model.objects.select_related("who_member", "who_partnership__partner"))
 
 
 class Record:
@@ -151,10 +164,7 @@ class Record:
 
     @cached_property
     def obstacles(self):
-        rows = self.partnership.obstacles.prefetch_related(
-            "responses__who_member", "responses__who_partnership__partner"
-        )
-        return list(rows)
+        return list(self.partnership.obstacles.prefetch_related(with_who("responses", Response)))
 
     @cached_property
     def levers(self):
@@ -231,9 +241,7 @@ class Record:
 
     @cached_property
     def latest_entries(self):
-        rows = self.partnership.log_entries.prefetch_related(
-            "presences__who_member", "presences__who_partnership__partner"
-        )
+        rows = self.partnership.log_entries.prefetch_related(with_who("presences", LogPresence))
         return [(entry, log_glyph(entry)) for entry in rows[:LATEST]]
 
     @cached_property

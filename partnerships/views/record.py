@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +64,10 @@ BLOCK_FORMS = {
 
 def record_of(project, public_id):
     """Return the Record of a partner of the project, as it is now. Raises Http404."""
-    return Record(project, get_object_or_404(partnership_of(project, public_id)), timezone.localdate())
+    partnership = partnership_of(project, public_id).first()
+    if partnership is None:
+        raise Http404
+    return Record(project, partnership, timezone.localdate())
 
 
 def address_of(record):

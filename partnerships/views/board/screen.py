@@ -39,7 +39,7 @@ def board(request, slug):
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
     chosen = request.GET.get("partenaire", "")
-    if request.htmx and request.htmx.target == "volet":
+    if request.htmx:  # only the side sheet asks this address for a fragment
         return render(
             request, "partnerships/board.html#sheet", {"project": project, "sheet": read_sheet(project, chosen)}
         )

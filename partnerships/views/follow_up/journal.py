@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import LogEntry, LogKind
-from partnerships.record import delay, log_glyph
+from partnerships.models import LogEntry, LogKind, LogPresence
+from partnerships.record import delay, log_glyph, with_who
 from projects.access import visible_project
 
 PAGE_SIZE = 50
@@ -52,7 +52,7 @@ def journal(request, slug):
     entries = filters.qs if filters.is_valid() else LogEntry.objects.filter(partnership__project=project)
     entries = entries.select_related(
         "partnership__partner", "follow_up__who_member", "follow_up__who_partnership__partner"
-    ).prefetch_related("presences__who_member", "presences__who_partnership__partner")
+    ).prefetch_related(with_who("presences", LogPresence))
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [(entry, log_glyph(entry), _promise(entry, today)) for entry in page]

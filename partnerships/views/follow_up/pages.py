@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, SituationRole
+from partnerships.models import Attendance, CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, Response, SituationRole
+from partnerships.record import with_who
 from projects.access import visible_project
 from projects.models import Meeting
 
@@ -88,11 +89,12 @@ def follow_up(request, slug):
 def perspective_list(request, slug):
     """Pas de côté, actor by actor: portrait, freins with their parades, leviers."""
     project = visible_project(request, slug)
-    responses = "responses__who_member", "responses__who_partnership__partner"
     shifts = (
         PerspectiveShift.objects.filter(partnership__project=project)
         .select_related("partnership__partner", "who_member", "who_partnership__partner")
-        .prefetch_related(Prefetch("obstacles", Obstacle.objects.prefetch_related(*responses)), "levers")
+        .prefetch_related(
+            Prefetch("obstacles", Obstacle.objects.prefetch_related(with_who("responses", Response))), "levers"
+        )
         .order_by("position", "pk")
     )
     page = Paginator(shifts, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -134,10 +136,11 @@ def link_list(request, slug):
 def committee_list(request, slug):
     """Committees: who sits, and each meeting with its agenda, who came and what was decided."""
     project = visible_project(request, slug)
-    came = "attendances__who_member", "attendances__who_partnership__partner"
     committees = project.committees.prefetch_related(
         Prefetch("seats", CommitteeSeat.objects.select_related("partnership__partner")),
-        Prefetch("meetings", Meeting.objects.order_by("-date", "-pk").prefetch_related(*came)),
+        Prefetch(
+            "meetings", Meeting.objects.order_by("-date", "-pk").prefetch_related(with_who("attendances", Attendance))
+        ),
     )
     page = Paginator(committees, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "partnerships/committee_list.html", {"project": project, "page": page})
