@@ -302,33 +302,42 @@
   const live = [];
   function sortables() {
     while (live.length) live.pop().destroy();
+    /* Nothing is put anywhere while a card is in the air: three hundred cards would be laid out again at each cell. */
     const options = {
-      group: 'frise', sort: false, animation: 150, ghostClass: 'glisse', delay: 150, delayOnTouchOnly: true, touchStartThreshold: 4,
-      onEnd: drop,
+      group: { name: 'frise', pull: true, put: false }, sort: false, ghostClass: 'glisse',
+      delay: 150, delayOnTouchOnly: true, touchStartThreshold: 4, emptyInsertThreshold: 0, onStart: () => { inTheAir = true; }, onEnd: drop,
     };
     for (const list of board.querySelectorAll('td .case')) live.push(new Sortable(list, options));
     live.push(new Sortable(tray, options));
   }
-  /* An empty cell hides its list, so the cell itself takes the card while one is in the air. */
+  const PLACES = '#frise tbody td, .pochette';
+  let inTheAir = false;
   let over = null;
-  document.addEventListener('dragover', (event) => mark(event.target), true);
-  function mark(target) {
-    const cell = target.closest?.('#frise tbody td') || null;
-    if (cell === over) return;
+  function mark(place) {
+    if (place === over) return;
     over?.removeAttribute('data-cible');
-    over = cell;
+    place?.setAttribute('data-cible', '');
+    over = place;
   }
+  document.addEventListener('dragover', (event) => {
+    if (!inTheAir) return;
+    mark(event.target.closest?.(PLACES) || null);
+    if (over) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+    }
+  });
+  document.addEventListener('touchmove', (event) => {
+    if (inTheAir) mark(document.elementFromPoint(event.touches[0].clientX, event.touches[0].clientY)?.closest(PLACES) || null);
+  }, { passive: true });
   async function drop(event) {
     const item = event.item;
-    const target = event.originalEvent && document.elementFromPoint(
-      event.originalEvent.clientX ?? event.originalEvent.changedTouches?.[0].clientX,
-      event.originalEvent.clientY ?? event.originalEvent.changedTouches?.[0].clientY,
-    );
-    const cell = target?.closest('#frise tbody td') || (event.to !== event.from ? event.to.closest('td') : null);
-    const inTray = target?.closest('[data-pochette], .pochette');
+    const target = over;
+    inTheAir = false;
+    mark(null);
+    const cell = target?.closest('td') || null;
+    const inTray = target?.matches('.pochette');
     const partner = item.querySelector('[data-partenaire]').dataset.partenaire;
-    /* The server says where cards are: put this one back, then ask. */
-    event.from.insertBefore(item, event.from.children[event.oldIndex] || null);
     const from = event.from.closest('td');
     if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
     const body = new FormData();
