@@ -58,7 +58,9 @@ def test_by_keyboard_from_information_to_allie_announced_then_undone(filled, coo
     dialogue.get_by_role("radio", name="Allié, Court terme").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Mairie de Saint-Amelin passe à «\u00a0Allié\u00a0», court terme")
+    expect(page.get_by_role("status")).to_contain_text(
+        "Mairie de Saint-Amelin passe à «\u00a0Allié\u00a0», court terme"
+    )
     expect(card(allies, MAIRIE)).to_be_focused()
     assert where(filled, MAIRIE) == ["Allié, Court terme", "Co-porteur, Long terme"]
     page.keyboard.press("Control+z")
