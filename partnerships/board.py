@@ -127,15 +127,15 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
         levels=list(project.levels.all()) if levels is None else levels,
     )
     partners = project.partnerships.filter(is_lead=False) if partners is None else partners
-    agreements = Partnership.objects.filter(pk=OuterRef("pk"))
+    # The agreements app stands above this one: it is reached through the relation that it adds.
+    parties = Partnership.party_to.rel.related_model._base_manager.filter(partnership=OuterRef("pk"))
     contacts = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date")
     rows = (
         partners.annotate(
             obstacle_count=_number(Obstacle),
             lever_count=_number(Lever),
-            # The agreements app stands above this one: it is reached through the relation that it adds.
-            is_signed=Exists(agreements.filter(party_to__agreement__status="signed")),
-            is_written=Exists(agreements.filter(party_to__agreement__status__in=WRITING)),
+            is_signed=Exists(parties.filter(agreement__status="signed")),
+            is_written=Exists(parties.filter(agreement__status__in=WRITING)),
             last_contact=Subquery(contacts.values("date")[:1]),
         )
         .order_by("position", "pk")
