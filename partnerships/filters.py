@@ -10,6 +10,7 @@ from partnerships.models import (
     Certainty,
     Formalisation,
     LinkNature,
+    Partner,
     PartnerKind,
     Partnership,
     Placement,
@@ -20,32 +21,37 @@ from projects.models import Stage
 from territories.models import Territory
 from territories.names import normalise
 
+FORGOTTEN = (
+    ("oublies", _("Souvent oubliés")),
+    ("a_placer", _("À placer")),
+    ("silence", _("Sans nouvelles depuis 60 jours")),
+)
 
+
+# The closed lists are given as functions: django-filter copies the rest of a filter, deeply, at each request.
 class PartnershipFilter(django_filters.FilterSet):
     """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
 
     q = django_filters.CharFilter(label=_("Chercher"), method="filter_text")
     kind = django_filters.ChoiceFilter(
-        label=_("Type d’acteur"), field_name="partner__kind", choices=PartnerKind.choices
+        label=_("Type d’acteur"), field_name="partner__kind", choices=lambda: PartnerKind.choices
     )
     territory = django_filters.ChoiceFilter(label=_("Territoire"), field_name="partner__territory_id")
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), method="filter_placement")
     level = django_filters.ChoiceFilter(label=_("Niveau"), method="filter_placement")
-    certainty = django_filters.ChoiceFilter(label=_("Certitude"), method="filter_placement", choices=Certainty.choices)
-    provenance = django_filters.ChoiceFilter(
-        label=_("Qui le dit"), method="filter_placement", choices=Provenance.choices
+    certainty = django_filters.ChoiceFilter(
+        label=_("Certitude"), method="filter_placement", choices=lambda: Certainty.choices
     )
-    nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=LinkNature.choices)
-    formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=Formalisation.choices)
-    stage = django_filters.ChoiceFilter(label=_("Étape"), choices=Stage.choices)
+    provenance = django_filters.ChoiceFilter(
+        label=_("Qui le dit"), method="filter_placement", choices=lambda: Provenance.choices
+    )
+    nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=lambda: LinkNature.choices)
+    formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=lambda: Formalisation.choices)
+    stage = django_filters.ChoiceFilter(label=_("Étape"), choices=lambda: Stage.choices)
     forgotten = django_filters.ChoiceFilter(
         label=_("À ne pas oublier"),
         method="filter_forgotten",
-        choices=(
-            ("oublies", _("Souvent oubliés")),
-            ("a_placer", _("À placer")),
-            ("silence", _("Sans nouvelles depuis 60 jours")),
-        ),
+        choices=lambda: FORGOTTEN,
     )
 
     class Meta:
@@ -60,24 +66,32 @@ class PartnershipFilter(django_filters.FilterSet):
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         self.project = project
         super().__init__(data, queryset=queryset)
-        in_use = Territory.objects.filter(partners__partnerships__project=project).distinct()
-        self.filters["territory"].extra["choices"] = [(str(pk), name) for pk, name in in_use.values_list("pk", "name")]
+        in_use = Partner.objects.filter(partnerships__project=project).values("territory")
+        self.places = list(Territory.objects.filter(pk__in=in_use).values_list("pk", "name", "name_norm"))
+        self.filters["territory"].extra["choices"] = [(str(pk), name) for pk, name, _norm in self.places]
+        self.keys = {}
         for name, rows in (("horizon", horizons), ("level", levels)):
             rows = getattr(project, f"{name}s").all() if rows is None else rows
+            rows = list(rows)
             self.filters[name].extra["choices"] = [(row.public_id, row.name) for row in rows]
+            self.keys |= {row.public_id: row.pk for row in rows}
         for item in self.filters.values():
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 
     def filter_text(self, queryset, name, value):
         """Every word must be in the name, the short name, a contact or the place; accents and capitals do not count."""
         for word in normalise(value).split():
-            queryset = queryset.filter(
-                Q(partner__name_norm__contains=word) | Q(partner__territory__name_norm__contains=word)
-            )
+            # The places in use are known already: no join with all the places there are.
+            places = [pk for pk, _name, norm in self.places if word in norm]
+            wanted = Q(partner__name_norm__contains=word)
+            queryset = queryset.filter(wanted | Q(partner__territory__in=places) if places else wanted)
         return queryset
 
     def filter_placement(self, queryset, name, value):
-        placed = Placement.objects.filter(self.placements(), partnership__project=self.project)
+        placed = Placement.objects.filter(self.placements())
+        if not {"horizon", "level"} & {key for key, chosen in self.form.cleaned_data.items() if chosen}:
+            # A horizon or a level belongs to one project; a certainty does not.
+            placed = placed.filter(partnership__project=self.project)
         return queryset.filter(pk__in=placed.values("partnership"))
 
     def filter_forgotten(self, queryset, name, value):
@@ -93,9 +107,9 @@ class PartnershipFilter(django_filters.FilterSet):
         conditions = Q()
         chosen = self.form.cleaned_data
         if chosen.get("horizon"):
-            conditions &= Q(horizon__public_id=chosen["horizon"])
+            conditions &= Q(horizon=self.keys[chosen["horizon"]])
         if chosen.get("level"):
-            conditions &= Q(level__public_id=chosen["level"])
+            conditions &= Q(level=self.keys[chosen["level"]])
         if chosen.get("certainty"):
             conditions &= Q(certainty=chosen["certainty"])
         if chosen.get("provenance"):

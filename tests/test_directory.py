@@ -46,7 +46,7 @@ def three(project):
 
 
 def names(response):
-    return [row.partner.name for row in response.context["page"]]
+    return [row.partner__name for row in response.context["page"]]
 
 
 # --- The list ---

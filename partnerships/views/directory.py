@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url
 
-from partnerships.directory import read_directory
+from partnerships.directory import options, read_directory
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, join, known_elsewhere
 from partnerships.models import Partnership
@@ -16,6 +16,7 @@ from projects.access import editable_project, visible_project
 from projects.models import operation
 
 LIST = "partnerships/partnership_list.html"
+SELECTS = ("kind", "territory", "horizon", "level", "nature", "formalisation", "stage", "forgotten")
 
 
 @require_safe
@@ -29,6 +30,10 @@ def partnership_list(request, slug):
     context = {
         "project": project,
         "filters": filters,
+        "selects": [
+            (name, filters.form.fields[name].label, options(filters.form.fields[name].choices, request.GET.get(name)))
+            for name in SELECTS
+        ],
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
