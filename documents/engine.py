@@ -118,8 +118,15 @@ class _Renderer:
             return
         try:
             self._receive(self._child, HEAD.size, time.monotonic() + SECONDS_TO_START)
-        except (TimeoutError, EOFError):
+        except TimeoutError:
+            self.stop()
+            logger.error("The renderer was not ready after %s s.", SECONDS_TO_START)
+            raise RenderFailed(BROKEN) from None
+        except EOFError:
             code = self.stop()
+            if code is not None and code < 0:  # killed while it was loading: the next document starts another
+                logger.warning("The renderer was killed by signal %s before it was ready.", -code)
+                raise RenderFailed(BROKEN) from None
             logger.error("The renderer does not start (code %s); are the libraries of Pango installed?", code)
             raise RenderFailed(NOT_THERE) from None
         self._ready = True

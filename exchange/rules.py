@@ -178,6 +178,14 @@ def _agreement(agreement, checker):
     parties = {party["partenaire"] for party in agreement["parties"] or ()} - {None}
     _pairs(agreement["parties"], ("partenaire",), "Ce partenaire est déjà partie à la convention", checker)
     _pairs(agreement["etapes_texte"], ("version",), "Cette version est déjà écrite", checker)
+    _pairs(agreement["passages_outre"], ("verification",), "Cette vérification est déjà passée outre", checker)
+    processor = agreement["sous_traitant"]
+    if processor and processor not in parties:
+        checker.report(
+            agreement.line_of("sous_traitant"),
+            agreement.path_of("sous_traitant"),
+            f"{quoted(processor)} n’est pas partie à cette convention.",
+        )
     governance = agreement["gouvernance"] or {}
     for mapping in (agreement["engagements"], governance.get("referents")):
         for partner in mapping or ():

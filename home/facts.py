@@ -4,16 +4,20 @@ Every function returns plain rows and takes a bounded number of queries.
 """
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from agreements.models import AgreementStatus
+from partnerships.board import read_board
 from partnerships.models import Placement, Promise, Response, ReviewDecision
+from partnerships.questions import Question, ask
+from partnerships.raci_checks import raci_signals
 from projects.models import Stage
 from projects.starting_points import add_months
 
@@ -217,6 +221,22 @@ def forgotten(project, today):
         }
         for row in rows
     ]
+
+
+def missing(project):
+    """Return the Questions that the frise and the RACI raise: what to ask next. Eight queries at most."""
+    raci = reverse("partnerships:raci_grid", args=[project.slug])
+    errors = Counter(signal.code for signal in raci_signals(project) if signal.level == "error")
+    words = {
+        "aucun_a": ngettext_lazy("%(n)s activité sans A", "%(n)s activités sans A", "n"),
+        "plusieurs_a": ngettext_lazy("%(n)s activité avec deux A", "%(n)s activités avec deux A", "n"),
+        "aucun_r": ngettext_lazy("%(n)s activité sans R", "%(n)s activités sans R", "n"),
+    }
+    found = [
+        Question(code, str(words[code] % {"n": count}), raci, "g-deux-a" if code == "plusieurs_a" else "g-sans-a")
+        for code, count in errors.items()
+    ]
+    return [*found, *ask(project, read_board(project))]
 
 
 def coverage(project, horizon):

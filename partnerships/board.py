@@ -4,7 +4,9 @@
 """
 
 import datetime
+from copy import copy
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -45,23 +47,45 @@ class Card:
     level: str = ""
     certainty: str = ""
     provenance: str = ""
-    planned_on: datetime.date | None = None
-    reason: str = ""
     goes_on: bool = False
+
+
+class BoardPartner(NamedTuple):
+    """What one query reads of a partner: three hundred model instances would cost more than the page."""
+
+    pk: int
+    public_id: str
+    stage: str
+    formalisation: str
+    partner__name: str
+    partner__short_name: str
+    partner__kind: str
+    partner__overlooked: bool
+    partner__territory__name: str | None
+    analysis__trust: int | None
+    obstacle_count: int | None
+    lever_count: int | None
+    is_signed: bool
+    is_written: bool
+    last_contact: datetime.date | None
 
 
 @dataclass
 class Board:
     """The frise of a project. `cells` gives the cards by (horizon, level) public ids, in the order of the directory.
 
-    `partners` are the partnerships shown, placed or not; each knows its `last_contact`, a date or None.
+    `partners` are the partnerships shown, placed or not.
     """
 
     horizons: list[Horizon]
     levels: list[InvolvementLevel]
     cells: dict[tuple[str, str], list[Card]] = field(default_factory=dict)
     tray: list[Card] = field(default_factory=list)
-    partners: list[Partnership] = field(default_factory=list)
+    partners: list[BoardPartner] = field(default_factory=list)
+
+    @property
+    def card_count(self):
+        return sum(map(len, self.cells.values()))
 
     def cards_of(self, partner):
         """Return the cards of one partner, horizon by horizon."""
@@ -103,33 +127,34 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
         levels=list(project.levels.all()) if levels is None else levels,
     )
     partners = project.partnerships.filter(is_lead=False) if partners is None else partners
-    agreements = Partnership.objects.filter(pk=OuterRef("pk"))
+    # The agreements app stands above this one: it is reached through the relation that it adds.
+    parties = Partnership.party_to.rel.related_model._base_manager.filter(partnership=OuterRef("pk"))
     contacts = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date")
-    board.partners = list(
-        partners.select_related("partner__territory", "analysis")
-        .annotate(
+    rows = (
+        partners.annotate(
             obstacle_count=_number(Obstacle),
             lever_count=_number(Lever),
-            # The agreements app stands above this one: it is reached through the relation that it adds.
-            is_signed=Exists(agreements.filter(party_to__agreement__status="signed")),
-            is_written=Exists(agreements.filter(party_to__agreement__status__in=WRITING)),
+            is_signed=Exists(parties.filter(agreement__status="signed")),
+            is_written=Exists(parties.filter(agreement__status__in=WRITING)),
             last_contact=Subquery(contacts.values("date")[:1]),
         )
         .order_by("position", "pk")
+        .values_list(*BoardPartner._fields)
     )
-    cards = {}
-    for row in board.partners:
-        analysis = getattr(row, "analysis", None)
-        cards[row.pk] = Card(
+    board.partners = [BoardPartner(*row) for row in rows]
+    cards = {
+        row.pk: Card(
             partner=row.public_id,
-            name=row.partner.label,
-            glyph=kind_glyph(row.partner.kind),
-            place=row.partner.territory.name if row.partner.territory else "",
+            name=row.partner__short_name or row.partner__name,
+            glyph=kind_glyph(row.partner__kind),
+            place=row.partner__territory__name or "",
             stamp=stamp_of(row.formalisation, is_signed=row.is_signed, is_written=row.is_written),
             obstacles=row.obstacle_count or 0,
             levers=row.lever_count or 0,
-            trust=analysis.trust if analysis else None,
+            trust=row.analysis__trust,
         )
+        for row in board.partners
+    }
     _lay_placements(board, project, cards, placements or Q())
     return board
 
@@ -139,31 +164,25 @@ def _lay_placements(board, project, cards, wanted):
     level_of = {level.pk: level for level in board.levels}
     rank = {horizon.pk: n for n, horizon in enumerate(board.horizons)}
     board.cells = {(h.public_id, lv.public_id): [] for lv in board.levels for h in board.horizons}
-    every = list(Placement.objects.filter(partnership__in=cards).order_by("partnership__position", "partnership"))
-    level_at = {(row.partnership_id, rank[row.horizon_id]): row.level_id for row in every}
-    placed = {row.partnership_id for row in every}
-    shown = every if not wanted else set(Placement.objects.filter(wanted, partnership__project=project))
-    for row in every:
-        if row.partnership_id not in cards or (wanted and row not in shown):
+    rows = Placement.objects.filter(partnership__in=cards).values_list(
+        "pk", "public_id", "version", "partnership", "horizon", "level", "certainty", "provenance"
+    )
+    order = {pk: n for n, pk in enumerate(cards)}
+    every = sorted(rows, key=lambda row: order[row[3]])
+    level_at = {(partner, rank[horizon]): level for _pk, _id, _v, partner, horizon, level, *_said in every}
+    shown = None
+    if wanted:
+        shown = set(Placement.objects.filter(wanted, partnership__project=project).values_list("pk", flat=True))
+    for pk, public_id, version, partner, horizon, level, certainty, provenance in every:
+        if shown is not None and pk not in shown:
             continue
-        about = cards[row.partnership_id]
-        horizon, level = horizon_of[row.horizon_id].public_id, level_of[row.level_id].public_id
-        board.cells[horizon, level].append(
-            Card(
-                **about.__dict__
-                | {
-                    "placement": row.public_id,
-                    "version": row.version,
-                    "horizon": horizon,
-                    "level": level,
-                    "certainty": CERTAINTIES[row.certainty],
-                    "provenance": PROVENANCES[row.provenance],
-                    "planned_on": row.planned_on,
-                    "reason": row.reason,
-                    "goes_on": level_at.get((row.partnership_id, rank[row.horizon_id] - 1)) == row.level_id,
-                }
-            )
-        )
+        key = (horizon_of[horizon].public_id, level_of[level].public_id)
+        card = copy(cards[partner])
+        card.placement, card.version, (card.horizon, card.level) = public_id, version, key
+        card.certainty, card.provenance = certainty, provenance
+        card.goes_on = level_at.get((partner, rank[horizon] - 1)) == level
+        board.cells[key].append(card)
+    placed = {row[3] for row in every}
     # Cards that begin or move come before those that simply go on.
     for cell in board.cells.values():
         cell.sort(key=lambda card: card.goes_on)

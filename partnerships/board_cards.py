@@ -1,98 +1,144 @@
 """How a card, a cell and the ruler of the frise are drawn: text in, safe HTML out.
 
 Three hundred cards go through here for one page, so each card is one f-string. Whatever people typed is escaped; the rest is
-ours (tests/test_board_cards.py tries to inject).
+ours (tests/test_board.py tries to inject).
 """
 
+import re
 from datetime import timedelta
+from functools import cache
 
-from django.templatetags.static import static
-from django.urls import reverse
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from config.templatetags.maillage import glyph
 from documents import words
-from partnerships.board import TRUSTS
+from partnerships.board import CERTAINTIES, PROVENANCES, TRUSTS
 
 STAMPS = {
-    "aucune": ("cv-aucune", "Sans convention"),
-    "orale": ("cv-orale", "Accord oral"),
-    "nego": ("cv-nego", "Négociation"),
-    "signee": ("cv-signee", "Signée"),
+    "aucune": ("cv-aucune", _lazy("Sans convention")),
+    "orale": ("cv-orale", _lazy("Accord oral")),
+    "nego": ("cv-nego", _lazy("Négociation")),
+    "signee": ("cv-signee", _lazy("Signée")),
 }
-SHOWN = 5
+SHOWN, SHOWN_OF_LARGE = 5, 3
+# On a board this large a cell shows fewer cards, and those folded under « et N autres » give their name only: the sheet
+# says the rest.
+LARGE = 120
 _FOUR_DAYS = timedelta(days=4)
 
 
-class Pen:
-    """Draws the cards of one board for one person."""
+@cache
+def signs(*, public=False):
+    """Return the symbols that cards use, to write once in the page: `#t-commune` is shorter than an address, 1 500 times."""
+    sprite = (settings.BASE_DIR / "static" / "glyphes.svg").read_text()
+    wanted = "t-" if public else "t-|conf-|cv-|g-frein|g-levier"
+    kept = re.findall(rf'<symbol id="(?:{wanted}).*?</symbol>', sprite)
+    return mark_safe(f'<svg class="glyphes" aria-hidden="true" width="0" height="0">{"".join(kept)}</svg>')
 
-    def __init__(self, project, levels, *, chosen="", can_edit=False, public=False, query=""):
-        self.sprite = static("glyphes.svg")
-        self.page = reverse("partnerships:board", args=[project.slug])
-        self.marks = {level.public_id: level.mark for level in levels}
+
+def _use(sign, css="gl"):
+    return f'<svg class="{css}"><use href="#{sign}"/></svg>'
+
+
+class Pen:
+    """Draws the cards of one board for one person. What does not depend on a card is written once."""
+
+    def __init__(self, *, add_page="", chosen="", can_edit=False, public=False, query="", large=False):
+        self.add_page = add_page
+        self.plus = f"{glyph('g-plus', 'gl-16')}{_('Ajouter un partenaire')}"
         self.chosen = chosen
         self.can_edit = can_edit
         # A public drawing (the projector) carries names only: nothing private is even written in the page.
         self.public = public
-        self.query = f"{query}&" if query else ""
+        self.large = large
+        self.query = escape(f"{query}&" if query else "")
+        self.goes_on = f'<p class="suite">{_("continue")}</p></article>'
+        self.stamps = {
+            code: f'<p class="tampon" data-etat="{code}">{_use(sign)}<span class="tampon-mot">{word}</span></p>'
+            for code, (sign, word) in STAMPS.items()
+        }
+        label = _("Confiance\u00a0: %(word)s")
+        self.trusts = {None: ""} | {
+            trust: f'<svg class="gl-conf" role="img" aria-label="{label % {"word": str(word).lower()}}">'
+            f'<use href="#conf-{trust}"/></svg>'
+            for trust, word in TRUSTS.items()
+        }
+        self.sources = {
+            (said, sure): f'<p class="fiche-source"><span>{word}</span> <span>{str(certainty).lower()}</span></p>'
+            for said, word in PROVENANCES.items()
+            for sure, certainty in CERTAINTIES.items()
+        }
+        self.counts = {}
 
-    def use(self, name, css="gl"):
-        return f'<svg class="{css}" aria-hidden="true"><use href="{self.sprite}#{name}"/></svg>'
-
-    def card(self, card):
+    def card(self, card, *, name_only=False):
         """Return the `<li>` of a card."""
-        mark = self.marks.get(card.level, "")
         chosen = " data-choisie" if card.partner == self.chosen else ""
-        href = escape(f"{self.page}?{self.query}partenaire={card.partner}")
-        handle = f' data-version="{card.version}"' if self.can_edit else ""
+        version = f" data-version={card.version}" if self.can_edit else ""
+        css = '"fiche fiche-suite"' if card.goes_on or name_only else "fiche"
         start = (
-            f'<li id="c-{card.placement}" data-placement="{card.placement}"{handle}>'
-            f'<article class="fiche{" fiche-suite" if card.goes_on else ""}" data-niveau="{mark}" '
-            f'data-partenaire="{card.partner}"{chosen}>{self.use(card.glyph, "gl fiche-type")}'
-            f'<h3 class="fiche-nom"><a href="{href}#volet-titre" tabindex="-1">{escape(card.name)}</a></h3>'
+            f"<li id=c-{card.placement}{version}><article class={css} data-partenaire={card.partner}{chosen}>"
+            f'<svg><use href="#{card.glyph}"/></svg>'
+            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
         )
+        if self.public or name_only:
+            return f"{start}</article>"
         if card.goes_on:
-            return f'{start}<p class="suite">{_("continue")}</p></article></li>'
-        if self.public:
-            return f"{start}</article></li>"
-        glyph, word = STAMPS[card.stamp]
+            return start + self.goes_on
         return (
-            f'{start}<p class="tampon" data-etat="{card.stamp}">{self.use(glyph)}'
-            f'<span class="tampon-mot">{word}</span></p>'
-            f'<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span>{self.trust(card.trust)}'
-            f"{self.count(card.obstacles, 'frein')}{self.count(card.levers, 'levier')}</p>"
-            f'<p class="fiche-source"><span>{card.provenance}</span> <span>{card.certainty.lower()}</span></p>'
-            f"</article></li>"
+            f'{start}{self.stamps[card.stamp]}<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span>'
+            f"{self.trusts[card.trust]}{self.facts(card.obstacles, card.levers)}</p>"
+            f"{self.sources[card.provenance, card.certainty]}</article>"
         )
 
-    def trust(self, trust):
-        if trust is None:
-            return ""
-        label = _("Confiance\u00a0: %(word)s") % {"word": str(TRUSTS[trust]).lower()}
-        return f'<svg class="gl-conf" role="img" aria-label="{escape(label)}"><use href="{self.sprite}#conf-{trust}"/></svg>'
-
-    def count(self, n, what):
-        name = ngettext("frein", "freins", n) if what == "frein" else ngettext("levier", "leviers", n)
-        css = f"fl fl-{what}" if n else "fl fl-zero"
-        return f'<span class="{css}">{self.use(f"g-{what}")}{n}<span class="vh"> {name}</span></span>'
+    def facts(self, obstacles, levers):
+        """Return the two counts of a card; zero is grey."""
+        if (obstacles, levers) not in self.counts:
+            self.counts[obstacles, levers] = "".join(
+                f'<span class="fl fl-{kind if n else "zero"}">{_use(f"g-{kind}")}{n}<span class="vh"> {name}</span></span>'
+                for kind, n, name in (
+                    ("frein", obstacles, ngettext("frein", "freins", obstacles)),
+                    ("levier", levers, ngettext("levier", "leviers", levers)),
+                )
+            )
+        return self.counts[obstacles, levers]
 
     def cell(self, cards):
         """Return the list of a cell: the first cards, the others behind « et N autres »."""
-        shown, others = cards[:SHOWN], cards[SHOWN:]
+        most = SHOWN_OF_LARGE if self.large else SHOWN
+        shown, others = cards[:most], cards[most:]
         if len(others) == 1:
             shown, others = cards, []
-        html = f'<ul class="case" data-case-liste>{"".join(map(self.card, shown))}</ul>'
+        html = f'<ul class="case">{"".join(map(self.card, shown))}</ul>'
         if others:
             more = ngettext("et %(n)s autre", "et %(n)s autres", len(others)) % {"n": len(others)}
             opened = " open" if any(card.partner == self.chosen for card in others) else ""
+            folded = "".join(self.card(card, name_only=self.large) for card in others)
             html += (
                 f'<details class="case-reste"{opened}><summary class="lien-action">{more}</summary>'
-                f'<ul class="case">{"".join(map(self.card, others))}</ul></details>'
+                f'<ul class="case">{folded}</ul></details>'
             )
-        return mark_safe(html)
+        return html
+
+    def place(self, horizon, level, cards, asked):
+        """Return the `<td>` of a horizon and a level: its cards, and the question that it asks when it has none."""
+        title, hint = asked
+        add = ""
+        if self.add_page:
+            here = escape(f"{level.name}, {horizon.name}")
+            add = (
+                f'<a class="lien-action" href="{self.add_page}?horizon={horizon.public_id}&amp;niveau={level.public_id}">'
+                f'{self.plus}<span class="vh">, {here}</span></a>'
+            )
+        return mark_safe(
+            f'<td id="case-{horizon.public_id}-{level.public_id}" data-niveau="{level.mark}" '
+            f'data-horizon="{horizon.public_id}" data-lane="{level.public_id}">{self.cell(cards)}'
+            f'<div class="case-vide"><p><strong>{escape(title)}</strong> {escape(hint)}</p>{add}</div></td>'
+        )
 
 
 def ruler(horizon, today):

@@ -59,7 +59,7 @@ def _residents(board, page):
         return
     first = board.horizons[0]
     there = {card.partner for level in board.levels for card in board.cells[first.public_id, level.public_id]}
-    residents = {row.public_id for row in board.partners if row.partner.kind in PartnerKind.residents()}
+    residents = {row.public_id for row in board.partners if row.partner__kind in PartnerKind.residents()}
     if there and not there & residents:
         text = _("Où sont les habitantes et habitants, %(when)s\u00a0?") % {"when": first.name.lower()}
         yield Question("habitants", text, f"{page}#case-{first.public_id}-{board.levels[0].public_id}", "g-alerte")
@@ -92,6 +92,6 @@ def _silent(project, board):
 
 def _overlooked(project, board):
     """Nobody among those who see everyone without being invited (domain decision 5)."""
-    if not any(row.partner.overlooked for row in board.partners):
+    if not any(row.partner__overlooked for row in board.partners):
         text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
         yield Question("oublies", text, reverse("partnerships:board_add", args=[project.slug]), "g-alerte")

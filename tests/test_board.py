@@ -357,3 +357,14 @@ def test_a_reader_adds_nobody(project, reader, sign_in):
 def test_a_partner_of_another_organisation_cannot_be_brought_in(project, facilitator, sign_in):
     foreign = PartnerFactory()
     assert sign_in(facilitator).post(url(project, "board_add"), {"known": foreign.public_id}).status_code == 422
+
+
+def test_a_large_board_stays_light_and_keeps_every_name(project, coordinator, sign_in):
+    for n in range(60):
+        for horizon, level in (("Court terme", "Allié"), ("Moyen terme", "Information"), ("Long terme", "Allié")):
+            place(project, f"Association des habitants du quartier n° {n}", horizon, level)
+    answer = sign_in(coordinator).get(url(project))
+    html = answer.content.decode()
+    assert html.count("<article") == 180
+    assert "et 57 autres" in html
+    assert len(answer.content) < 100_000

@@ -400,3 +400,16 @@ def test_a_refused_second_import_leaves_the_directory_as_it_was(organisation):
     PartnerFactory(organisation=organisation, name="Commune de Cunlhat", short_name="")
     refused(change(BROKEN["an unknown partner"][0]), organisation)
     assert organisation.partners.get().short_name == ""
+
+
+def test_a_processor_that_is_no_party_and_a_check_passed_over_twice(organisation):
+    source = change(
+        (
+            "    rgpd: A\n",
+            "    rgpd: C\n    sous_traitant: p02\n    passages_outre: [{verification: 2, motif: un},"
+            " {verification: 2, motif: deux}]\n",
+        )
+    )
+    messages = [problem.message for problem in refused(source, organisation)]
+    assert any("n’est pas partie à cette convention" in message for message in messages)
+    assert any("déjà passée outre" in message for message in messages)

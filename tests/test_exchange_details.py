@@ -98,11 +98,22 @@ def complete():
     agreement |= {
         "numero": "2026-01",
         "signature_electronique": True,
+        "habitants": True,
+        "sous_traitant": "p26",
+        "annexes": {
+            "raci": False,
+            "frise": False,
+            "apports": False,
+            "donnees": "Un registre commun",
+            "discretion": "Ce qui se partage",
+        },
+        "passages_outre": [{"verification": 2, "motif": "Délibération affichée le jour même"}],
         "articles": [
             {"article": "objet", "titre": "Objet", "texte": "Premier alinéa\n- un point\n- un autre"},
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
         ],
     }
+    agreement["parties"][0]["assurance_le"] = "2026-09-01"
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"
     second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}

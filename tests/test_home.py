@@ -11,11 +11,13 @@ from home import facts
 from partnerships.models import LogEntry, Promise
 from projects.models import Milestone, Operation, Project
 from tests.factories import (
+    ActivityFactory,
     MembershipFactory,
     PartnershipFactory,
     PlacementFactory,
     ProjectFactory,
     ProjectMemberFactory,
+    RaciFactory,
     TerritoryFactory,
 )
 
@@ -204,3 +206,11 @@ def test_an_organisation_member_without_place_in_the_project_does_not_see_it(pro
     assert sign_in(colleague).get(project.get_absolute_url()).status_code == 404
     ProjectMemberFactory(project=project, user=colleague)
     assert sign_in(colleague).get(project.get_absolute_url()).status_code == 200
+
+
+def test_the_home_asks_who_answers_for_an_activity_without_a(project, coordinator, sign_in):
+    RaciFactory(activity=ActivityFactory(project=project), partnership=PartnershipFactory(project=project), letters="R")
+    client = sign_in(coordinator)
+    assert "1 activité sans A" in client.get(project.get_absolute_url()).content.decode()
+    project.activities.get().assignments.update(letters="RA")
+    assert "sans A" not in client.get(project.get_absolute_url()).content.decode()

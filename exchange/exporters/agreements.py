@@ -7,6 +7,7 @@ from agreements.models import (
     AgreementVersion,
     Arrangement,
     Article,
+    CheckOverride,
     Indicator,
     Investment,
     MoneyLine,
@@ -30,6 +31,7 @@ def agreements(names):
         "means": by(AgreementMean.objects.filter(**scope), "agreement_id"),
         "versions": by(AgreementVersion.objects.filter(**scope), "agreement_id"),
         "articles": by(Article.objects.filter(**scope), "agreement_id"),
+        "overrides": by(CheckOverride.objects.filter(**scope), "agreement_id"),
         "lines": by(MoneyLine.objects.filter(**scope), "agreement_id"),
         "audiences": linked(Agreement.audiences, names.audiences, project=project),
         "territories": linked(Agreement.territories, names.territories, project=project),
@@ -119,6 +121,18 @@ def _agreement(names, row, of, commitments):
         nb_originaux=row.originals,
         signature_electronique=row.electronic_signature or None,
         fiches=of["sheets"],
+        habitants=row.residents_take_part or None,
+        sous_traitant=next((name for name, party in parties.items() if party.pk == row.processor_id), None),
+        annexes=group(
+            raci=None if row.annex_raci else False,
+            frise=None if row.annex_board else False,
+            apports=None if row.annex_means else False,
+            donnees=row.data_annex,
+            discretion=row.secrecy_annex,
+        ),
+        passages_outre=[
+            group(verification=override.check_number, motif=override.reason) for override in of["overrides"]
+        ],
         articles=[
             group(
                 article=article.key,
@@ -144,6 +158,7 @@ def _party(name, party):
         qualite=party.quality,
         habilitation=party.authorisation,
         mission=party.mission,
+        assurance_le=party.insurance_on,
     )
 
 

@@ -8,6 +8,7 @@ from agreements.models import (
     AgreementVersion,
     Arrangement,
     Article,
+    CheckOverride,
     Indicator,
     Investment,
     InvestmentLine,
@@ -46,6 +47,7 @@ def _agreement(store, item, position):
     decision = item["deliberation"] or {}
     contract = item["contrat_engagement_republicain"] or {}
     governance = item["gouvernance"] or {}
+    annexes = item["annexes"] or {}
     return Agreement(
         project=store.project,
         created_by=store.by,
@@ -65,6 +67,12 @@ def _agreement(store, item, position):
         signed_on=item["date_signature"],
         signature_planned_on=item["signature_prevue"],
         originals=item["nb_originaux"],
+        residents_take_part=item["habitants"] or False,
+        annex_raci=annexes.get("raci") is not False,
+        annex_board=annexes.get("frise") is not False,
+        annex_means=annexes.get("apports") is not False,
+        data_annex=annexes.get("donnees") or "",
+        secrecy_annex=annexes.get("discretion") or "",
         electronic_signature=item["signature_electronique"] or False,
         deliberation_body=decision.get("organe") or "",
         deliberation_planned_on=decision.get("date_prevue"),
@@ -103,6 +111,7 @@ def _add_parties(store, pairs):
                 agreement=agreement,
                 partnership=store.partnerships[key],
                 position=position,
+                insurance_on=party["assurance_le"],
                 **store.who(referents.get(key)),
                 **texts(
                     party,
@@ -118,6 +127,20 @@ def _add_parties(store, pairs):
                 ),
             )
     store.save(Party, parties.values())
+    for agreement, item in pairs:
+        if item["sous_traitant"]:
+            agreement.processor = parties[agreement, item["sous_traitant"]]
+            agreement.save()
+    store.save(
+        CheckOverride,
+        (
+            CheckOverride(
+                agreement=agreement, check_number=override["verification"], reason=override["motif"], by=store.by
+            )
+            for agreement, item in pairs
+            for override in item["passages_outre"] or ()
+        ),
+    )
     store.save(
         PartyCommitment,
         (

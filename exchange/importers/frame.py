@@ -3,7 +3,6 @@
 from accounts.models import Role
 from exchange.codes import OWN_WORDS
 from exchange.importers.store import texts
-from exchange.slugs import free_slug
 from projects.models import (
     Activity,
     ActivityStatus,
@@ -18,6 +17,7 @@ from projects.models import (
     Situation,
     Stage,
 )
+from projects.slugs import free_slug
 from territories.models import Territory
 from territories.names import normalise
 

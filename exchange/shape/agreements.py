@@ -13,6 +13,7 @@ PARTY = Record(
         "qualite": line(),
         "habilitation": line(300),
         "mission": text(),
+        "assurance_le": Date(about="Dernière attestation d’assurance remise."),
     }
 )
 
@@ -119,6 +120,23 @@ AGREEMENT = Record(
         "nb_originaux": Whole(high=32_767),
         "signature_electronique": Flag(),
         "fiches": several("fiches_action", "Fiches annexées."),
+        "habitants": Flag(about="Des habitantes et habitants prennent part à l’instance. Absent\u00a0: non."),
+        "sous_traitant": to("partenaires", "Partie qui agit pour le compte de l’autre (option C du RGPD)."),
+        "annexes": Record(
+            {
+                "raci": Flag(about="Absent\u00a0: jointe."),
+                "frise": Flag(about="Absent\u00a0: jointe."),
+                "apports": Flag(about="Absent\u00a0: jointe."),
+                "donnees": text("Texte de l’annexe « Données personnelles »."),
+                "discretion": text("Texte de l’annexe « Discrétion et partage d’informations »."),
+            }
+        ),
+        "passages_outre": ListOf(
+            item=Record(
+                {"verification": Whole(low=1, high=18, required=True), "motif": Text(limit=500, required=True)}
+            ),
+            about="Vérifications avant signature passées outre, avec leur motif.",
+        ),
         "articles": ListOf(
             item=Record(
                 {

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
 from home.forms import ProjectCreationForm
 from partnerships.models import Partnership
-from projects.models import Project, ProjectMember, operation
+from projects.models import ProjectMember, operation
+from projects.slugs import free_slug
 from projects.starting_points import STARTING_POINTS, lay_out, starting_point
 
 
@@ -45,10 +45,3 @@ def create_project(form, *, by):
             Partnership.objects.create(project=project, partner=lead, is_lead=True)
             ProjectMember.objects.create(project=project, user=by, name=str(by), role=Role.COORDINATOR)
     return project
-
-
-def free_slug(name):
-    """Return a slug for the name that no project has yet."""
-    base = slugify(name)[:70].strip("-") or "projet"
-    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"nouveau", "importer"}
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -16,6 +16,7 @@ from projects.models import Project, operation
 
 TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
+QUESTIONS_SHOWN = 4
 PAGE_SIZE = 50
 
 
@@ -53,6 +54,7 @@ def project_home(request, slug):
         "ruler": facts.ruler(project, today),
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
+        "questions": facts.missing(project)[:QUESTIONS_SHOWN],
         "agreements": facts.agreements_under_way(project),
         "forgotten": silent[:FORGOTTEN_SHOWN],
         "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),

@@ -11,7 +11,7 @@
   const token = () => JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
   /* A closed « et 4 autres » keeps its cards laid out but not shown: the arrows pass over them. */
   const shown = (link) => !link.closest('details:not([open])');
-  const links = () => [...board.querySelectorAll('.fiche-nom a')].filter(shown);
+  const links = () => [...board.querySelectorAll('.fiche h3 a')].filter(shown);
   const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
@@ -19,7 +19,7 @@
   /* ---- One stop in the tab order, arrows inside ---- */
   let current = null;
   function makeCurrent(link) {
-    for (const other of board.querySelectorAll('.fiche-nom a')) other.tabIndex = -1;
+    for (const other of board.querySelectorAll('.fiche h3 a')) other.tabIndex = -1;
     current = link || links()[0] || null;
     if (current) current.tabIndex = 0;
   }
@@ -30,7 +30,7 @@
     makeCurrent(link);
     link.focus();
   }
-  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche-nom a')].filter(shown);
+  const cellLinks = (cell) => [...cell.querySelectorAll('.fiche h3 a')].filter(shown);
   const cellOf = (link) => link.closest('td');
 
   function vertical(link, step) {
@@ -54,11 +54,11 @@
   }
 
   board.addEventListener('focusin', (event) => {
-    if (event.target.matches('.fiche-nom a')) makeCurrent(event.target);
+    if (event.target.matches('.fiche h3 a')) makeCurrent(event.target);
   });
 
   board.addEventListener('keydown', (event) => {
-    const link = event.target.closest('.fiche-nom a');
+    const link = event.target.closest('.fiche h3 a');
     if (!link) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key === 'z' && lastUndo) undo(lastUndo);
@@ -127,7 +127,7 @@
     current?.focus();
   }
   board.addEventListener('click', (event) => {
-    const link = event.target.closest('.fiche-nom a');
+    const link = event.target.closest('.fiche h3 a');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     makeCurrent(link);
@@ -145,7 +145,7 @@
 
   /* ---- Moving: one function for the dialogue and the drag ---- */
   const moveUrl = (partner) => `${board.dataset.base}fiches/${partner}/`;
-  const placementOf = (link) => link.closest('[data-placement]')?.dataset.placement || '';
+  const placementOf = (link) => link.closest('li')?.id.slice(2) || '';
 
   async function send(url, body) {
     let response;
@@ -174,7 +174,7 @@
   function showForm(html) {
     dialogue.innerHTML = html;
     if (!dialogue.open) dialogue.showModal();
-    dialogue.querySelector('[name="cell"]:checked, [name="cell"]')?.focus();
+    (dialogue.querySelector('[name="cell"]:checked') || dialogue.querySelector('[name="cell"]')).focus();
   }
 
   async function openMove(partner, placement) {
@@ -302,37 +302,46 @@
   const live = [];
   function sortables() {
     while (live.length) live.pop().destroy();
+    /* Nothing is put anywhere while a card is in the air: three hundred cards would be laid out again at each cell. */
     const options = {
-      group: 'frise', sort: false, animation: 150, ghostClass: 'glisse', delay: 150, delayOnTouchOnly: true, touchStartThreshold: 4,
-      onEnd: drop,
+      group: { name: 'frise', pull: true, put: false }, sort: false, ghostClass: 'glisse',
+      delay: 150, delayOnTouchOnly: true, touchStartThreshold: 4, emptyInsertThreshold: 0, onStart: () => { inTheAir = true; }, onEnd: drop,
     };
     for (const list of board.querySelectorAll('td .case')) live.push(new Sortable(list, options));
     live.push(new Sortable(tray, options));
   }
-  /* An empty cell hides its list, so the cell itself takes the card while one is in the air. */
+  const PLACES = '#frise tbody td, .pochette';
+  let inTheAir = false;
   let over = null;
-  document.addEventListener('dragover', (event) => mark(event.target), true);
-  function mark(target) {
-    const cell = target.closest?.('#frise tbody td') || null;
-    if (cell === over) return;
+  function mark(place) {
+    if (place === over) return;
     over?.removeAttribute('data-cible');
-    over = cell;
+    place?.setAttribute('data-cible', '');
+    over = place;
   }
+  document.addEventListener('dragover', (event) => {
+    if (!inTheAir) return;
+    mark(event.target.closest?.(PLACES) || null);
+    if (over) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+    }
+  });
+  document.addEventListener('touchmove', (event) => {
+    if (inTheAir) mark(document.elementFromPoint(event.touches[0].clientX, event.touches[0].clientY)?.closest(PLACES) || null);
+  }, { passive: true });
   async function drop(event) {
     const item = event.item;
-    const target = event.originalEvent && document.elementFromPoint(
-      event.originalEvent.clientX ?? event.originalEvent.changedTouches?.[0].clientX,
-      event.originalEvent.clientY ?? event.originalEvent.changedTouches?.[0].clientY,
-    );
-    const cell = target?.closest('#frise tbody td') || (event.to !== event.from ? event.to.closest('td') : null);
-    const inTray = target?.closest('[data-pochette], .pochette');
+    const target = over;
+    inTheAir = false;
+    mark(null);
+    const cell = target?.closest('td') || null;
+    const inTray = target?.matches('.pochette');
     const partner = item.querySelector('[data-partenaire]').dataset.partenaire;
-    /* The server says where cards are: put this one back, then ask. */
-    event.from.insertBefore(item, event.from.children[event.oldIndex] || null);
     const from = event.from.closest('td');
     if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
     const body = new FormData();
-    body.append('placement', item.dataset.placement || '');
+    body.append('placement', item.id.slice(2));
     body.append('version', item.dataset.version || '');
     body.append('horizon', cell ? cell.dataset.horizon : '');
     body.append('level', cell ? cell.dataset.lane : '');

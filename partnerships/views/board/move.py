@@ -180,7 +180,7 @@ def _cards_answer(form, said, gesture):
         levels=form.levels,
         partners=project.partnerships.filter(pk=partnership.pk),
     )
-    pen = Pen(project, board.levels, chosen=partnership.public_id, can_edit=True)
+    pen = Pen(chosen=partnership.public_id, can_edit=True)
     cards = board.cards_of(partnership.public_id)
     answer = {
         "partner": partnership.public_id,

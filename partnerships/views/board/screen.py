@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from documents.board import board_pdf as draw_pdf
@@ -16,8 +18,9 @@ from documents.board import board_svg as draw_svg
 from documents.cache import cached
 from documents.http import file_response
 from partnerships.board import question, read_board
-from partnerships.board_cards import Pen, period, ruler
+from partnerships.board_cards import LARGE, Pen, period, ruler, signs
 from partnerships.drawings import board_drawing
+from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
 from partnerships.models import Partner
 from partnerships.questions import ask
@@ -36,7 +39,7 @@ def board(request, slug):
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
     chosen = request.GET.get("partenaire", "")
-    if request.htmx and request.htmx.target == "volet":
+    if request.htmx:  # only the side sheet asks this address for a fragment
         return render(
             request, "partnerships/board.html#sheet", {"project": project, "sheet": read_sheet(project, chosen)}
         )
@@ -68,11 +71,19 @@ def _context(request, project, chosen, *, public):
     )
     query = request.GET.copy()
     query.pop("partenaire", None)
-    pen = Pen(project, board.levels, chosen=chosen, can_edit=project.can_edit, public=public, query=query.urlencode())
+    pen = Pen(
+        add_page=reverse("partnerships:board_add", args=[project.slug]) if project.can_edit else "",
+        chosen=chosen,
+        can_edit=project.can_edit,
+        public=public,
+        query=query.urlencode(),
+        large=board.card_count > LARGE,
+    )
     questions = [] if public or filters.active else ask(project, board)
     return {
         "project": project,
         "public": public,
+        "signs": signs(public=public),
         "today": today,
         "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today)} for row in board.horizons],
         "lanes": [_lane(board, pen, level) for level in board.levels],
@@ -81,6 +92,7 @@ def _context(request, project, chosen, *, public):
         "questions": questions[:QUESTIONS_SHOWN],
         "more_questions": questions[QUESTIONS_SHOWN:],
         "filters": filters,
+        "filter_fields": "" if public else filter_fields(filters.form),
         "sheet": None if public else read_sheet(project, chosen),
         "kept": [(name, value) for name, value in request.GET.items() if name == "partenaire"],
     }
@@ -89,10 +101,9 @@ def _context(request, project, chosen, *, public):
 def _lane(board, pen, level):
     cells = []
     for position, horizon in enumerate(board.horizons):
-        cards = board.cells[horizon.public_id, level.public_id]
-        title, hint = question(level, position, len(board.horizons), horizon)
-        cells.append({"horizon": horizon, "html": pen.cell(cards), "empty": not cards, "title": title, "hint": hint})
-    return {"level": level, "cells": cells}
+        asked = question(level, position, len(board.horizons), horizon)
+        cells.append(pen.place(horizon, level, board.cells[horizon.public_id, level.public_id], asked))
+    return {"level": level, "cells": mark_safe("".join(cells))}
 
 
 def _etag(request, project):

@@ -1,0 +1,82 @@
+"""What the team thinks of a partner never leaves the team (rule of the house 3): marker strings in every output.
+
+The control: the same markers are on the team's own pages, so the search would find them.
+"""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.wording import convention_document
+from documents.board import board_svg
+from partnerships.drawings import board_drawing
+from partnerships.models import (
+    Analysis,
+    Commitment,
+    Lever,
+    Link,
+    LogEntry,
+    Mood,
+    Obstacle,
+    PerspectiveShift,
+    Response,
+)
+from partnerships.tables import raci_table
+from tests.agreement_facts import make_agreement
+from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
+
+pytestmark = pytest.mark.django_db
+MARKERS = [f"MARQUEUR-{what}" for what in ("frein", "levier", "parade", "portrait", "tension", "journal")]
+
+
+@pytest.fixture
+def partnership(project):
+    """A partner with something private in every place that can hold it, a card on the frise and a letter in the RACI."""
+    partnership = PartnershipFactory(project=project, partner__short_name="Chez Lison")
+    obstacle = Obstacle.objects.create(partnership=partnership, text="MARQUEUR-frein")
+    Lever.objects.create(partnership=partnership, text="MARQUEUR-levier")
+    Response.objects.create(obstacle=obstacle, text="MARQUEUR-parade")
+    PerspectiveShift.objects.create(partnership=partnership, portrait="MARQUEUR-portrait")
+    lead = project.partnerships.get(is_lead=True)
+    Link.objects.create(project=project, a=lead, b=partnership, intensity=2, tension="MARQUEUR-tension")
+    LogEntry.objects.create(
+        partnership=partnership, date=timezone.localdate(), summary="MARQUEUR-journal", mood=Mood.RESERVED
+    )
+    Analysis.objects.create(partnership=partnership, trust=0, antagonism=4, commitment_now=Commitment.AGAINST)
+    PlacementFactory(partnership=partnership, horizon=project.horizons.first(), level=project.levels.first())
+    RaciFactory(activity=ActivityFactory(project=project), partnership=partnership, letters="C")
+    return partnership
+
+
+def found_in(text):
+    return [marker for marker in [*MARKERS, "S’y oppose", "Pas encore de contact"] if marker in text]
+
+
+def test_no_document_contains_what_is_private(project, partnership, coordinator):
+    today = timezone.localdate()
+    agreement = make_agreement(project, coordinator, partnership)
+    drawing = board_drawing(project, today)
+    shapes = (drawing, raci_table(project, today), convention_document(agreement, day=today, draft=False))
+    for shape in shapes:
+        assert "Chez Lison" in repr(shape)
+        assert found_in(repr(shape)) == []
+    assert found_in(board_svg(drawing)) == []
+
+
+def test_the_wall_screen_contains_what_is_private_nowhere(project, partnership, coordinator, sign_in):
+    page = sign_in(coordinator).get(reverse("partnerships:board", args=[project.slug]), {"projection": "1"})
+    text = page.content.decode()
+    assert "Chez Lison" in text
+    assert found_in(text) == []
+    assert "frein" not in text.lower().replace("freins notés", "")
+
+
+def test_the_pages_of_the_team_do_contain_it(project, partnership, coordinator, sign_in):
+    client = sign_in(coordinator)
+    pages = [
+        reverse("partnerships:partnership_record", args=[project.slug, partnership.public_id]),
+        reverse("partnerships:perspective_list", args=[project.slug]),
+        reverse("partnerships:link_list", args=[project.slug]),
+    ]
+    text = "".join(client.get(page).content.decode() for page in pages)
+    assert set(MARKERS) <= set(found_in(text))
