@@ -3,8 +3,21 @@
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
+
+# Tables that are never shown as such have no name of their own; their rooms may lie above this one.
+NAMES = {
+    "agreements.InvestmentLine": _("lignes du plan d’investissement"),
+    "agreements.MoneyLine": _("lignes de budget de conventions"),
+    "agreements.SheetPartner": _("rôles dans des fiches action"),
+    "partnerships.Attendance": _("présences à des réunions"),
+    "partnerships.CommitteeSeat": _("sièges dans des instances"),
+    "partnerships.ReviewDecision": _("décisions de bilans"),
+    "partnerships.ReviewReferral": _("orientations comptées dans des bilans"),
+    "partnerships.SituationActor": _("rôles dans des situations"),
+}
 
 
 def ties(partnership):
@@ -47,4 +60,4 @@ def _words(relation):
     model = relation.related_model
     if model._meta.auto_created:
         model = model._meta.auto_created
-    return str(model._meta.verbose_name_plural)
+    return str(NAMES.get(model._meta.label, model._meta.verbose_name_plural))

@@ -263,6 +263,16 @@ def test_a_removal_tells_what_goes_and_undo_brings_all_back(three, coordinator, 
     assert LogEntry.objects.get(partnership=school).presences.get().who == "La directrice"
 
 
+def test_everything_that_names_a_partner_has_a_french_name():
+    from partnerships.removal import NAMES, _relations
+
+    models = {relation.related_model._meta.auto_created or relation.related_model for relation in _relations()}
+    shown = [model for model in models if not model._meta.model_name.startswith("historical")]
+    assert len(shown) > 20
+    nameless = [model for model in shown if "verbose_name_plural" not in model._meta.original_attrs]
+    assert {model._meta.label for model in nameless} <= set(NAMES)
+
+
 def test_an_agreement_holds_its_partner(three, project, coordinator, sign_in):
     _cafe, school = three
     Party.objects.create(
