@@ -130,7 +130,7 @@ def test_beyond_six_cards_a_cell_keeps_the_others_behind_a_native_disclosure(pro
     cards = [place(project, f"Partenaire n° {n}", "Court terme", "Allié") for n in range(9)]
     html = cell(page(sign_in(coordinator), project), cards[0])
     assert "et 4 autres</summary>" in html
-    assert html.count("<article") == 9
+    assert html.count("<li id=c-") == 9
     chosen = page(sign_in(coordinator), project, f"?partenaire={cards[8].partnership.public_id}")
     assert '<details class="case-reste" open>' in chosen
 
@@ -365,6 +365,6 @@ def test_a_large_board_stays_light_and_keeps_every_name(project, coordinator, si
             place(project, f"Association des habitants du quartier n° {n}", horizon, level)
     answer = sign_in(coordinator).get(url(project))
     html = answer.content.decode()
-    assert html.count("<article") == 180
+    assert html.count("<li id=c-") == 180
     assert "et 57 autres" in html
     assert len(answer.content) < 100_000

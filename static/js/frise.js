@@ -12,7 +12,9 @@
   /* A closed « et 4 autres » keeps its cards laid out but not shown: the arrows pass over them. */
   const shown = (link) => !link.closest('details:not([open])');
   const links = () => [...board.querySelectorAll('.fiche h3 a')].filter(shown);
-  const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
+  /* The address of a card says whose it is. */
+  const partnerOf = (link) => new URLSearchParams(link.search).get('partenaire');
+  const cardsOf = (partner, scope = board) => [...scope.querySelectorAll(`.fiche h3 a[href$="partenaire=${CSS.escape(partner)}#volet"]`)];
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
 
@@ -105,7 +107,8 @@
 
   /* ---- Side sheet ---- */
   function choose(partner) {
-    for (const card of board.querySelectorAll('.fiche')) card.toggleAttribute('data-choisie', card.dataset.partenaire === partner);
+    for (const card of board.querySelectorAll('.fiche[data-choisie]')) card.removeAttribute('data-choisie');
+    if (partner) for (const link of cardsOf(partner)) link.closest('.fiche').setAttribute('data-choisie', '');
     maillage.redrawThreads();
   }
   async function openSheet(url, partner, { focus = true } = {}) {
@@ -198,7 +201,7 @@
 
   /* Replace every card of the partner by those the server drew. */
   function put(answer) {
-    for (const card of board.querySelectorAll(`[data-partenaire="${CSS.escape(answer.partner)}"]`)) card.closest('li').remove();
+    for (const link of cardsOf(answer.partner)) link.closest('.fiche').remove();
     tray.querySelector(`[data-partenaire="${CSS.escape(answer.partner)}"]`)?.closest('li').remove();
     for (const { cell, html } of answer.cards) {
       document.getElementById(cell)?.querySelector('.case').insertAdjacentHTML('beforeend', html);
@@ -258,7 +261,7 @@
     await move(partner, new FormData(event.target), {
       after: () => {
         const cell = chosen && document.getElementById(`case-${chosen}`);
-        const link = cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`);
+        const link = cell && cardsOf(partner, cell)[0];
         if (link) focusCard(link);
         else tray.querySelector(`[data-partenaire="${CSS.escape(partner)}"]`)?.focus();
         if (!document.getElementById('volet').hidden && link) openSheet(link.getAttribute('href').split('#')[0], partner, { focus: false });
@@ -292,7 +295,7 @@
     event.preventDefault();
     if (chip) openMove(chip.dataset.partenaire, '');
     else {
-      const cards = links().filter((link) => partnerOf(link) === button.dataset.deplacer);
+      const cards = cardsOf(button.dataset.deplacer).filter(shown);
       const link = cards.includes(current) ? current : cards[0];
       openMove(button.dataset.deplacer, link ? placementOf(link) : '');
     }
@@ -337,7 +340,8 @@
     mark(null);
     const cell = target?.closest('td') || null;
     const inTray = target?.matches('.pochette');
-    const partner = item.querySelector('[data-partenaire]').dataset.partenaire;
+    const chip = item.querySelector('[data-partenaire]');
+    const partner = chip ? chip.dataset.partenaire : partnerOf(item.querySelector('h3 a'));
     const from = event.from.closest('td');
     if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
     const body = new FormData();
@@ -346,7 +350,7 @@
     body.append('horizon', cell ? cell.dataset.horizon : '');
     body.append('level', cell ? cell.dataset.lane : '');
     await move(partner, body, {
-      after: () => focusCard(cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`)),
+      after: () => focusCard(cell && cardsOf(partner, cell)[0]),
     });
   }
   sortables();

@@ -178,7 +178,7 @@ def _cards_answer(form, said, gesture):
         project,
         horizons=form.horizons,
         levels=form.levels,
-        partners=project.partnerships.filter(pk=partnership.pk),
+        partners=[partnership.pk],
     )
     pen = Pen(chosen=partnership.public_id, can_edit=True)
     cards = board.cards_of(partnership.public_id)
