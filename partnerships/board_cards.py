@@ -80,18 +80,14 @@ class Pen:
         self.large = large
         self.query = escape(f"{query}&" if query else "")
         self.goes_on, self.stamps, self.trusts, self.sources = _said(get_language())
-        self.counts = {}
+        self.counts, self.titles = {}, {}
 
     def card(self, card, *, name_only=False):
         """Return the `<li>` of a card."""
         chosen = " data-choisie" if card.partner == self.chosen else ""
         version = f" data-version={card.version}" if self.can_edit else ""
         css = '"fiche fiche-suite"' if card.goes_on or name_only else "fiche"
-        start = (
-            f"<li id=c-{card.placement} class={css}{version}{chosen}>"
-            f'<svg><use href="#{card.glyph}"/></svg>'
-            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
-        )
+        start = f"<li id=c-{card.placement} class={css}{version}{chosen}>{self.titles.get(card.partner) or self.title(card)}"
         if self.public or name_only:
             return start
         if card.goes_on:
@@ -101,6 +97,14 @@ class Pen:
             f"{self.trusts[card.trust]}{self.facts(card.obstacles, card.levers)}</p>"
             f"{self.sources[card.provenance, card.certainty]}"
         )
+
+    def title(self, card):
+        """Return the glyph and the name of a partner, the same on each of its cards."""
+        self.titles[card.partner] = (
+            f'<svg><use href="#{card.glyph}"/></svg>'
+            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
+        )
+        return self.titles[card.partner]
 
     def facts(self, obstacles, levers):
         """Return the two counts of a card; zero is grey."""
@@ -138,7 +142,8 @@ class Pen:
         if self.add_page:
             here = escape(f"{level.name}, {horizon.name}")
             add = (
-                f'<a class="lien-action" href="{self.add_page}?horizon={horizon.public_id}&amp;niveau={level.public_id}">'
+                f'<a class="lien-action" href="{self.add_page}?depuis=frise&amp;'
+                f'horizon={horizon.public_id}&amp;level={level.public_id}">'
                 f'{self.plus}<span class="vh">, {here}</span></a>'
             )
         return mark_safe(

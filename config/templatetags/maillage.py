@@ -16,12 +16,13 @@ SPRITE = "glyphes.svg"
 @register.simple_tag
 def glyph(name, css="", label=""):
     """Return the `<svg>` of a symbol of the sprite; hidden from screen readers unless `label` names it."""
-    return _drawing(f"{static(SPRITE)}#{name}", css, label)
+    return _drawing(name, css, label)
 
 
 @lru_cache(maxsize=1024)
-def _drawing(href, css, label):
+def _drawing(name, css, label):
     """Sixty a page, nearly always the same ones."""
+    href = f"{static(SPRITE)}#{name}"
     classes = f"gl {css}".strip()
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)

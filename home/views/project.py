@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from accounts.models import Organisation
 from home import facts
 from projects.access import editable_project, visible_project
 from projects.models import Project, operation
+from projects.views.history import safe_next
 
 TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
@@ -78,7 +80,10 @@ def task_list(request, slug):
 
 @require_POST
 def task_done(request, slug, kind, public_id):
-    """Mark a promise, a parade or a decision of a bilan as done; the notice offers to undo it."""
+    """Mark a promise, a parade or a decision of a bilan as done, then return to the page that asked (`next`).
+
+    The notice offers to undo it.
+    """
     project = editable_project(request, slug)
     model = facts.TASK_MODELS.get(kind)
     if model is None:
@@ -90,4 +95,4 @@ def task_done(request, slug, kind, public_id):
         row.done = True
         row.save()
     messages.success(request, label, extra_tags=gesture.public_id)
-    return redirect("home:project_home", slug)
+    return redirect(safe_next(request, reverse("home:project_home", args=[slug])))
