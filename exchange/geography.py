@@ -1,14 +1,8 @@
 """The territories of a file beside the official geography."""
 
 from exchange.fields import quoted
-from territories.models import Country, Territory, TerritoryKind
+from territories.models import OFFICIAL_KINDS, Country, Territory, TerritoryKind, TerritoryName
 from territories.names import normalise
-
-# The kinds whose codes are known for the whole of France (manage.py load_territories).
-OFFICIAL_KINDS = {
-    Country.FRANCE: (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT, TerritoryKind.REGION),
-    Country.BELGIUM: (),
-}
 
 
 def check(items, checker, organisation):
@@ -30,6 +24,8 @@ def check(items, checker, organisation):
         if item["type"] is None or item["nom"] is None:
             continue
         official = by_code.get((item["pays"], item["type"], code)) if code else None
+        if official is None and item["type"] == TerritoryKind.COMMUNE:
+            official = _merged(item, code, checker)
         if official is not None:
             item["officiel"] = official
             _compare(item, official, checker)
@@ -55,6 +51,32 @@ def _official_rows(items):
     codes = {item[key] for item in items for key in ("code", "code_insee") if item[key]}
     rows = Territory.objects.official().filter(code__in=codes).select_related("epci", "departement")
     return {(row.country, row.kind, row.code): row for row in rows}
+
+
+def _merged(item, code, checker):
+    """Return the commune of today that bears a former code or, without code, the only one of this name; or None."""
+    communes = Territory.objects.official().filter(kind=TerritoryKind.COMMUNE, country=item["pays"], retired=False)
+    name = normalise(item["nom"])
+    if code:
+        found = TerritoryName.objects.filter(code=code, name_norm=name, territory__in=communes).first()
+        if found is None:
+            return None
+        checker.warn(
+            item.line_of("nom"),
+            item.path_of("nom"),
+            f"{quoted(item['nom'])} ({code}) est aujourd’hui «\u00a0{found.territory.name}\u00a0»"
+            f" ({found.territory.code}), qui est retenue.",
+        )
+        item["nom"] = found.territory.name
+        return found.territory
+    if item["pays"] == Country.FRANCE:
+        return None
+    # A Belgian commune may be written without its code, in French or in Dutch.
+    bear_it = list((communes.filter(name_norm=name) | communes.filter(other_names__name_norm=name)).distinct()[:2])
+    if len(bear_it) != 1:
+        return None
+    item["nom"] = bear_it[0].name
+    return bear_it[0]
 
 
 def _refuse(item, code, checker):
