@@ -48,6 +48,10 @@ OFFICIAL_KINDS = {
     ),
     Country.BELGIUM: (TerritoryKind.COMMUNE, TerritoryKind.PROVINCE, TerritoryKind.REGION),
 }
+# What an organisation may draw for itself, in any country.
+OWN_KINDS = [kind for kind in TerritoryKind if not any(kind in official for official in OFFICIAL_KINDS.values())]
+# Smaller than a commune: the communes of such a place are where it lies, not what it is made of.
+PARTS_OF_COMMUNES = (TerritoryKind.QUARTIER, TerritoryKind.QPV)
 # The places of each kind that may be part of another: communes, and what is smaller than a commune.
 PART_KINDS = (
     TerritoryKind.COMMUNE,
@@ -79,6 +83,29 @@ _BELGIAN_PROVINCES = {
 }
 
 
+class Zoning(models.TextChoices):
+    """Public policies that single a place out (docs: domain glossary A3)."""
+
+    FRR = "frr", _("FRR (France ruralités revitalisation)")
+    FRR_PLUS = "frr_plus", _("FRR+")
+    FORMER_ZRR = "ex_zrr", _("Ex-ZRR")
+    QPV = "qpv", _("QPV (quartier prioritaire)")
+    VEILLE = "qva", _("Quartier de veille active")
+    SMALL_TOWN = "pvd", _("Petite ville de demain")
+    CITY_HEART = "acv", _("Action cœur de ville")
+    EDUCATION = "cite_educative", _("Cité éducative")
+    PCS = "pcs", _("Plan de cohésion sociale (Wallonie)")
+    CLSS = "clss", _("Contrat local social-santé (Bruxelles)")
+
+
+class StalePlace(Exception):
+    """Somebody else changed the place first. `current` is the place as it is now."""
+
+    def __init__(self, current):
+        super().__init__("stale place")
+        self.current = current
+
+
 class TerritoryQuerySet(models.QuerySet):
     def official(self):
         """Return the territories of the official geography."""
@@ -100,6 +127,8 @@ class TerritoryQuerySet(models.QuerySet):
         What a place contains: what has it for EPCI, département, region or commune, its parts, and what is in these.
         """
         parts = territory.parts.values("pk")
+        if territory.kind in PARTS_OF_COMMUNES:
+            parts = parts.none()
         return self.filter(
             models.Q(pk=territory.pk)
             | models.Q(successor=territory)
@@ -237,6 +266,35 @@ class Territory(models.Model):
     def save(self, *args, **kwargs):
         self.name_norm = normalise(self.name)
         super().save(*args, **kwargs)
+
+    def claim(self, version):
+        """Take the right to write this own place, which the user saw at `version`, in a transaction, before `save`.
+
+        One atomic UPDATE: of two people who saw the same version, one gets it and the other StalePlace.
+        """
+        taken = Territory.objects.filter(pk=self.pk, version=version).update(version=models.F("version") + 1)
+        if not taken:
+            raise StalePlace(Territory.objects.get(pk=self.pk))
+        self.version = version + 1
+
+    def settle(self):
+        """Take from its parts the containers that they all share, and the country. Saves nothing."""
+        parts = list(self.parts.select_related("commune"))
+        if not parts:
+            return
+        self.country = parts[0].country
+        communes = {part.pk if part.kind == TerritoryKind.COMMUNE else part.commune_id for part in parts}
+        small = self.kind in PARTS_OF_COMMUNES
+        self.commune_id = communes.pop() if small and len(communes) == 1 else None
+        for name in ("epci_id", "departement_id", "region_id"):
+            # An arrondissement or a quartier may leave a container to its commune.
+            values = {getattr(part, name) or (part.commune and getattr(part.commune, name)) for part in parts}
+            setattr(self, name, values.pop() if len(values) == 1 else None)
+
+    @property
+    def zoning_labels(self):
+        """Return the names of its zonings, in the order of Zoning."""
+        return [str(zoning.label) for zoning in Zoning if zoning in self.zonings]
 
     @property
     def is_official(self):
