@@ -1,7 +1,7 @@
 """The territories of a file beside the official geography."""
 
 from exchange.fields import quoted
-from territories.models import OFFICIAL_KINDS, Country, Territory, TerritoryKind, TerritoryName
+from territories.models import OFFICIAL_KINDS, PART_KINDS, Country, Territory, TerritoryKind, TerritoryName
 from territories.names import normalise
 
 
@@ -32,9 +32,10 @@ def check(items, checker, organisation):
         elif item["type"] in OFFICIAL_KINDS[item["pays"]]:
             _refuse(item, code, checker)
     _find_departements(items, checker)
-    epcis = {item["id"]: item for item in items}
+    by_id = {item["id"]: item for item in items}
     for item in items:
-        _compare_epci(item, epcis.get(item["epci"]), checker)
+        _compare_epci(item, by_id.get(item["epci"]), checker)
+        _check_parts(item, by_id, checker)
 
 
 def _code(item, checker):
@@ -153,6 +154,20 @@ def _compare_epci(item, epci, checker):
         and (epci is None or epci["officiel"] is None or official.epci_id != epci["officiel"].pk)
     ):
         _remark(item, "epci", official.epci.name if official.epci else "", checker)
+
+
+def _check_parts(item, by_id, checker):
+    """Refuse parts that a place of that sort cannot have: itself, what is larger than a commune, another country."""
+    for part in (by_id.get(name) for name in item["compose_de"] or ()):
+        if part is None or part["type"] is None:
+            continue
+        if part is item or part["type"] not in PART_KINDS or part["pays"] != item["pays"]:
+            checker.report(
+                item.line_of("compose_de"),
+                item.path_of("compose_de"),
+                f"{quoted(part['nom'])} ne peut pas être une partie de ce territoire\u00a0: "
+                "il faut une commune, ou une partie de commune, du même pays.",
+            )
 
 
 def _remark(item, key, official, checker):

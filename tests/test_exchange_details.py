@@ -68,6 +68,8 @@ def complete():
             "code_postal": "63590",
             "departement": "63",
             "epci": "t_epci",
+            "compose_de": ["t_cun"],
+            "zonages": ["frr", "pvd"],
         },
     ]
     partner = content["partenaires"][1]
@@ -312,3 +314,24 @@ def test_a_former_commune_becomes_the_one_of_today(organisation):
     result = load(content, organisation)
     assert cunlhat in result.project.territories.all()
     assert any("aujourd’hui «\u00a0Cunlhat\u00a0»" in warning.message for warning in result.warnings)
+
+
+def test_an_own_place_comes_back_with_what_makes_it(organisation):
+    load(complete(), organisation)
+    own = Territory.objects.get(organisation=organisation)
+    assert [part.name for part in own.parts.all()] == ["Cunlhat"]
+    assert (own.commune.name, own.zonings) == ("Cunlhat", ["frr", "pvd"])
+    other = OrganisationFactory()
+    load(export_project(Project.objects.get()), other)
+    twin = Territory.objects.get(organisation=other)
+    assert [part.name for part in twin.parts.all()] == ["Cunlhat"]
+    assert twin.zonings == own.zonings
+
+
+@pytest.mark.parametrize("part", ["t_epci", "t_q", "t_be"])
+def test_a_place_is_not_made_of_anything(organisation, part):
+    content = complete()
+    content["territoires"][-1]["compose_de"] = [part]
+    with pytest.raises(ProjectFileError) as refused:
+        load(content, organisation)
+    assert "ne peut pas être une partie" in refused.value.problems[0].message
