@@ -37,7 +37,7 @@ def _of_contour(place, outline, day):
     ys = [y for polygon in polygons for _x, y in polygon[0]]
     surface = sum(_surface(rings[0]) - sum(_surface(hole) for hole in rings[1:]) for rings in polygons)
     return MapDrawing(
-        title=_("Contour de %(name)s") % {"name": place.name},
+        title=_("%(name)s\u00a0: son contour") % {"name": place.name},
         shapes=tuple(MapShape(place.name, tuple(polygon)) for polygon in polygons),
         heads=(_("Mesure"), _("Valeur")),
         rows=(

@@ -48,7 +48,7 @@ def test_a_tournee_is_made_of_communes(project, coordinator, sign_in, places):
     tour = Territory.objects.get(organisation=project.organisation)
     assert names(tour.parts.all()) == ["Cunlhat", "Olliergues"]
     assert (tour.epci, tour.departement, tour.commune) == (places["200070761"], places["63"], None)
-    assert tour.zoning_labels == ["FRR (France ruralités revitalisation)", "FRR+"]
+    assert tour.zoning_labels == ["FRR", "FRR+"]
     assert names(Territory.objects.within(tour)) == ["Cunlhat", "La tournée du jeudi", "Olliergues"]
     page = sign_in(coordinator).get(url("list", project)).content.decode()
     assert "La tournée du jeudi" in page

@@ -86,7 +86,7 @@ _BELGIAN_PROVINCES = {
 class Zoning(models.TextChoices):
     """Public policies that single a place out (docs: domain glossary A3)."""
 
-    FRR = "frr", _("FRR (France ruralités revitalisation)")
+    FRR = "frr", _("FRR")
     FRR_PLUS = "frr_plus", _("FRR+")
     FORMER_ZRR = "ex_zrr", _("Ex-ZRR")
     QPV = "qpv", _("QPV (quartier prioritaire)")
