@@ -34,6 +34,8 @@ def partnership_list(request, slug):
             (name, filters.form.fields[name].label, options(filters.form.fields[name].choices, request.GET.get(name)))
             for name in SELECTS
         ],
+        # Folded away on a phone, the selects stay open while one of them is at work.
+        "criteria": sum(1 for name in SELECTS if request.GET.get(name)),
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
