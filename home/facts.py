@@ -146,7 +146,7 @@ def tasks(project):
     decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
     rows = chain(
         (
-            Task("promesse", row.pk, row.what, row.who, str(row.partnership), record(row.partnership), row.due)
+            Task("promesse", row.pk, row.what, row.who, row.partnership.partner.label, record(row.partnership), row.due)
             for row in promises.select_related("partnership__partner", *who)
         ),
         (
@@ -155,7 +155,7 @@ def tasks(project):
                 row.pk,
                 row.text,
                 row.who,
-                str(row.obstacle.partnership),
+                row.obstacle.partnership.partner.label,
                 record(row.obstacle.partnership),
                 row.due,
             )
@@ -173,7 +173,10 @@ STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.REA
 
 
 def agreements_under_way(project):
-    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet. `step` counts from 1."""
+    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet, the nearest to it first.
+
+    `step` counts from 1.
+    """
     rows = []
     under_way = project.agreements.filter(status__in=STEPS[:3]).prefetch_related("parties__partnership__partner")
     for agreement in under_way.annotate(last_version=Max("versions__number")):
@@ -192,7 +195,7 @@ def agreements_under_way(project):
                 "done_to": 6 + 29 * (step - 1),
             }
         )
-    return rows
+    return sorted(rows, key=lambda row: -row["step"])
 
 
 def _knot(n, step):

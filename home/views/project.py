@@ -16,6 +16,7 @@ from projects.models import Project, operation
 
 TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
+AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
 PAGE_SIZE = 50
 
@@ -48,6 +49,7 @@ def project_home(request, slug):
         facts.current_horizon(project, today),
     )
     levels, places = facts.coverage(project, horizon)
+    agreements = facts.agreements_under_way(project)
     context = {
         "project": project,
         "today": today,
@@ -55,7 +57,8 @@ def project_home(request, slug):
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
         "questions": facts.missing(project)[:QUESTIONS_SHOWN],
-        "agreements": facts.agreements_under_way(project),
+        "agreements": agreements[:AGREEMENTS_SHOWN],
+        "agreements_more": max(0, len(agreements) - AGREEMENTS_SHOWN),
         "forgotten": silent[:FORGOTTEN_SHOWN],
         "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),
         "horizons": horizons,
