@@ -19,7 +19,8 @@ class ProjectCreationForm(forms.ModelForm):
     lead_name = forms.CharField(
         label=_("Structure porteuse"),
         max_length=200,
-        help_text=_("L’organisation qui répond du projet. Elle aura sa colonne dans le RACI."),
+        required=False,
+        help_text=_("Qui répond du projet et aura sa colonne dans le RACI. Vide\u00a0: l’organisation choisie."),
     )
     lead_kind = forms.ChoiceField(
         label=_("Type de structure"), choices=PartnerKind.choices, initial=PartnerKind.SOCIAL_CENTRE
@@ -46,11 +47,11 @@ class ProjectCreationForm(forms.ModelForm):
         self.fields["organisation"].empty_label = None
         self.fields["start"].required = True
         self.fields["start"].initial = datetime.date.today
-        self.initial.setdefault("lead_name", getattr(managed.first(), "name", ""))
 
     def lead(self):
         """Return the carrying organisation's Partner: the one of that name in the directory, or a new unsaved one."""
-        organisation, name = self.cleaned_data["organisation"], self.cleaned_data["lead_name"]
+        organisation = self.cleaned_data["organisation"]
+        name = self.cleaned_data["lead_name"] or organisation.name
         known = Partner.objects.filter(organisation=organisation, name__iexact=name).first()
         return known or Partner(organisation=organisation, name=name, kind=self.cleaned_data["lead_kind"])
 

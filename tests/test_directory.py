@@ -52,6 +52,12 @@ def names(response):
 # --- The list ---
 
 
+@pytest.mark.parametrize(("query", "opening"), [("", ">"), ("q=cafe", ">"), ("stage=idea", " open>")])
+def test_the_criteria_are_folded_unless_one_is_at_work(three, reader, sign_in, query, opening):
+    page = sign_in(reader).get(f"{LIST}?{query}").content.decode()
+    assert f'<details class="annuaire-plus"{opening}' in page
+
+
 def test_the_list_shows_every_partner_by_name_whatever_the_accents(three, reader, sign_in):
     response = sign_in(reader).get(LIST)
     assert names(response) == ["Café de la Gare", "Centre social Le Fil", "École Jules-Ferry", "Office Habitat"]
