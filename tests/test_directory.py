@@ -307,3 +307,11 @@ def test_only_editors_take_a_partner_out(three, reader, stranger, sign_in, clien
     assert sign_in(stranger).post(address).status_code == 404
     assert sign_in(reader).post(address).status_code == 403
     assert Partnership.objects.filter(pk=three[0].pk).exists()
+
+
+def test_several_partners_are_typed_one_after_the_other(project, coordinator, sign_in):
+    client = sign_in(coordinator)
+    typed = {"name": "Pharmacie du Pont", "kind": "pharmacy", "another": "1"}
+    answer = client.post(ADD, typed)
+    assert answer.url == ADD
+    assert "Pharmacie du Pont fait partie du projet" in client.get(ADD).content.decode()

@@ -64,6 +64,8 @@ def partnership_add(request, slug):
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        if "another" in request.POST:
+            return redirect("partnerships:partnership_add", slug)
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
     text = request.GET.get("q", "")
     found = list(known_elsewhere(project, text)[: SHOWN + 1])

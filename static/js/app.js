@@ -7,6 +7,13 @@ for (const tab of document.querySelectorAll('.onglet[aria-current]')) {
   strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
 }
 
+/* A form came back: the keyboard starts from what is to be mended. */
+const refused = document.querySelector('main [aria-invalid="true"], main [role="alert"]');
+if (refused) {
+  if (refused.matches('[role="alert"]')) refused.tabIndex = -1;
+  refused.focus();
+}
+
 document.addEventListener('click', (event) => {
   const close = event.target.closest('[data-fermer]');
   if (close) close.closest('[data-avis]').remove();
