@@ -111,10 +111,10 @@ def partner_of(agreement):
 
 @dataclass(frozen=True)
 class Task:
-    """Something promised. `kind` and `pk` say which row « C’est fait » closes."""
+    """Something promised. `kind` and `public_id` say which row « C’est fait » closes."""
 
     kind: str
-    pk: int
+    public_id: str
     what: str
     who: str
     about: str
@@ -152,13 +152,21 @@ def tasks(project):
     decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
     rows = chain(
         (
-            Task("promesse", row.pk, row.what, row.who, row.partnership.partner.label, record(row.partnership), row.due)
+            Task(
+                "promesse",
+                row.public_id,
+                row.what,
+                row.who,
+                row.partnership.partner.label,
+                record(row.partnership),
+                row.due,
+            )
             for row in promises.select_related("partnership__partner", *who)
         ),
         (
             Task(
                 "parade",
-                row.pk,
+                row.public_id,
                 row.text,
                 row.who,
                 row.obstacle.partnership.partner.label,
@@ -168,7 +176,7 @@ def tasks(project):
             for row in responses.select_related("obstacle__partnership__partner", *who)
         ),
         (
-            Task("decision", row.pk, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
+            Task("decision", row.public_id, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
             for row in decisions
         ),
     )

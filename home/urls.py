@@ -12,5 +12,5 @@ urlpatterns = [
     path("projets/<slug:slug>/", project.project_home, name="project_home"),
     path("projets/<slug:slug>/a-faire/", project.task_list, name="task_list"),
     path("projets/<slug:slug>/reglages/supprimer/", removal.project_remove, name="project_remove"),
-    path("projets/<slug:slug>/a-faire/<str:kind>/<int:pk>/", project.task_done, name="task_done"),
+    path("projets/<slug:slug>/a-faire/<str:kind>/<str:public_id>/", project.task_done, name="task_done"),
 ]

@@ -172,27 +172,28 @@ class TestTasks:
 
     def test_done_leaves_the_list_and_can_be_undone(self, project, coordinator, promise, sign_in):
         client = sign_in(coordinator)
-        client.post(reverse("home:task_done", args=[project.slug, "promesse", promise.pk]))
+        client.post(reverse("home:task_done", args=[project.slug, "promesse", promise.public_id]))
         assert facts.tasks(project) == []
         gesture = Operation.objects.get(project=project)
         client.post(reverse("projects:operation_undo", args=[project.slug, gesture.public_id]))
         assert [task.what for task in facts.tasks(project)] == ["Envoyer les chiffres"]
 
     def test_done_comes_back_to_the_page_that_asked_and_to_no_other_site(self, project, coordinator, promise, sign_in):
-        client, url = sign_in(coordinator), reverse("home:task_done", args=[project.slug, "promesse", promise.pk])
+        client = sign_in(coordinator)
+        url = reverse("home:task_done", args=[project.slug, "promesse", promise.public_id])
         tasks = reverse("home:task_list", args=[project.slug])
         assert f'name="next" value="{tasks}"' in client.get(tasks).content.decode()
         assert client.post(url, {"next": tasks}).url == tasks
         assert client.post(url, {"next": "https://ailleurs.example/"}).url == project.get_absolute_url()
 
     def test_a_reader_cannot_close_one(self, project, reader, promise, sign_in):
-        url = reverse("home:task_done", args=[project.slug, "promesse", promise.pk])
+        url = reverse("home:task_done", args=[project.slug, "promesse", promise.public_id])
         assert sign_in(reader).post(url).status_code == 403
         assert not Promise.objects.get().done
 
     def test_one_of_another_project_is_not_found(self, project, coordinator, sign_in):
         other = Promise.objects.create(partnership=PartnershipFactory(), what="Ailleurs")
-        url = reverse("home:task_done", args=[project.slug, "promesse", other.pk])
+        url = reverse("home:task_done", args=[project.slug, "promesse", other.public_id])
         assert sign_in(coordinator).post(url).status_code == 404
 
     @pytest.mark.parametrize(
