@@ -12,8 +12,8 @@ from documents.fonts import clip, text_width, wrap
 from documents.glyphs import glyph_svg
 
 INK, SOFT, PINE, LINE, THREAD, WALL, PAPER = "#1a2421", "#43504b", "#14594b", "#a9a898", "#59645f", "#f1f0e7", "#fff"
-SANS = "Atkinson Next, Atkinson Hyperlegible, Verdana, sans-serif"
-SERIF = "Young Serif, Georgia, serif"
+SANS = "Atkinson Next, Atkinson Next Ext, Atkinson Hyperlegible, Verdana, sans-serif"
+SERIF = "Young Serif, Young Serif Ext, Georgia, serif"
 GROUND, FRAME, PATTERN = range(3)  # layers of strokes
 DOTS = {"porteur": "n-porteur", "allie": "n-allie", "contributeur": "n-contributeur", "info": "n-info"}
 KINDS = {
@@ -184,8 +184,10 @@ def _lanes(layout):
 
 def _edge(mark, x, y, height):
     """Yield the strokes of the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
-    yield FRAME, f'fill="{PINE if mark == "porteur" else PAPER}" stroke="{PINE}" stroke-width="1.2"', _box(
-        x, y, EDGE, height
+    yield (
+        FRAME,
+        f'fill="{PINE if mark == "porteur" else PAPER}" stroke="{PINE}" stroke-width="1.2"',
+        _box(x, y, EDGE, height),
     )
     if mark == "allie":
         for step in range(int((height - EDGE) // 6) + 1):
