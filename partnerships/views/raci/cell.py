@@ -14,7 +14,7 @@ from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
 from partnerships.models import PartnerKind, Placement, RaciAssignment, RaciLetters
 from partnerships.models.raci import CellChanged
 from partnerships.raci_checks import ColumnState, RowState, column_signals, row_signals
-from partnerships.raci_grid import alert_of, findings_html, load_html, loads, question_html
+from partnerships.raci_grid import HEAVY_LOAD, alert_of, findings_html, load_html, loads, question_html
 from partnerships.raci_matrix import Column, Row, Stand, read_matrix
 from partnerships.raci_paste import PasteChange, PastePlan, plan_paste
 from projects.access import editable_project
@@ -118,7 +118,7 @@ def _what_changed(activity, partnership, *, before):
         "alert": alert_of(found),
         "findings": findings_html(found),
         "load": load_html(answering, doing),
-        "heavy": 'class="trop"' in load_html(answering, doing),
+        "heavy": answering >= HEAVY_LOAD,
     }
     earlier = list(in_column)
     if present:
