@@ -253,7 +253,7 @@ def _paste_confirmed(request, context, matrix):
         messages.info(request, _("Ce bloc ne change rien."))
         return redirect(context["back"])
     try:
-        with operation(by=request.user, label=_("Bloc collé dans le RACI"), project=project) as gesture:
+        with operation(by=request.user, label=_label_of(wanted), project=project) as gesture:
             RaciAssignment.objects.write_cells(
                 [(change.row.pk, change.column.pk, change.before, change.after) for change in wanted]
             )
@@ -272,3 +272,12 @@ def _paste_confirmed(request, context, matrix):
         return _paste_page(request, context, status=409)
     messages.success(request, _count_roles(len(wanted)), extra_tags=gesture.public_id)
     return redirect(context["back"])
+
+
+def _label_of(changes):
+    """Return what the history says of a block: pasted, or emptied, and then of which row when it is one."""
+    if any(change.after for change in changes):
+        return _("Bloc collé dans le RACI")
+    if len({change.row for change in changes}) == 1:
+        return _("Rôles vidés dans «\u00a0%(activity)s\u00a0»") % {"activity": changes[0].row.name}
+    return _("Rôles vidés dans le RACI")
