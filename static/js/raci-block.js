@@ -32,7 +32,7 @@
     if (to !== cell) go(to);
     choose(from, to);
     const lines = chosen.bottom - chosen.top + 1, columns = chosen.right - chosen.left + 1;
-    announce(`${count(lines * columns)} choisie${lines * columns > 1 ? 's' : ''}\u00a0: de ${raci.place(from)} à ${raci.place(to)}`);
+    announce(`${count(lines * columns)} choisie${lines * columns > 1 ? 's' : ''}, jusqu’à ${raci.place(to)}`);
   }
   const count = (cells) => `${cells} case${cells > 1 ? 's' : ''}`;
   raci.keys.push((cell, event) => {
