@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Role
+from partnerships.raci_grid import recent_parts
 from projects.models import InvolvementCode
 from tests.factories import (
     HorizonFactory,
@@ -47,6 +48,12 @@ def pytest_collection_finish():
     """Keep the collector of cycles away from what lives as long as the run: the modules and the collected tests."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Forget the pages kept in this process: a rolled-back test gives its keys and revisions to the next one."""
+    recent_parts.clear()
 
 
 @pytest.fixture
