@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.access import editable_project, visible_project
-from projects.models import CannotUndo, Operation, undo
+from projects.models import CannotUndo, Operation, Project, undo
 
 PAGE_SIZE = 50
 
@@ -17,7 +18,9 @@ PAGE_SIZE = 50
 def operation_list(request, slug):
     """Who did what, when: newest first, 50 a page."""
     project = visible_project(request, slug)
-    operations = Operation.objects.filter(project=project).select_related("author")
+    # What made the project (an import) is not taken back: its journal would go away with it.
+    births = Project.history.filter(operation=OuterRef("pk"), history_type="+")
+    operations = Operation.objects.filter(project=project).select_related("author").annotate(is_birth=Exists(births))
     page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "projects/operation_list.html", {"project": project, "page": page})
 
