@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ PAGE_SIZE = 50
 def operation_list(request, slug):
     """Who did what, when: newest first, 50 a page."""
     project = visible_project(request, slug)
-    # What made the project (an import) is not taken back: its journal would go away with it.
-    births = Project.history.filter(operation=OuterRef("pk"), history_type="+")
-    operations = Operation.objects.filter(project=project).select_related("author").annotate(is_birth=Exists(births))
+    operations = Operation.objects.filter(project=project).select_related("author")
     page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "projects/operation_list.html", {"project": project, "page": page})
+    # The gesture that made the project is not undone: the journal, this gesture included, would go away with it.
+    made = Project.history.filter(id=project.pk, history_type="+").values_list("operation", flat=True).first()
+    return render(request, "projects/operation_list.html", {"project": project, "page": page, "first": made})
 
 
 @require_POST
@@ -35,11 +34,14 @@ def operation_undo(request, slug, public_id):
     try:
         undo(done, by=request.user)
         messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
-    except CannotUndo:
-        messages.warning(
-            request,
-            _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement."),
-        )
+    except CannotUndo as refusal:
+        if done.project in refusal.rows:
+            reason = _(
+                "Ce geste a créé le projet : il ne s’annule pas. Les réglages permettent de supprimer le projet."
+            )
+        else:
+            reason = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+        messages.warning(request, reason)
     return redirect(safe_next(request, reverse("projects:operation_list", args=[slug])))
 
 
