@@ -169,3 +169,25 @@ class ConventionDocument:
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )
+
+
+@dataclass(frozen=True)
+class MapShape:
+    """One outline of a small map, in the units of the map, y downwards. `inside`: belongs to what the map shows."""
+
+    name: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    inside: bool = True
+
+
+@dataclass(frozen=True)
+class MapDrawing:
+    """Where a place is: outlines, and the same facts as a table (`heads`, then `rows` of as many texts)."""
+
+    title: str
+    shapes: tuple[MapShape, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+    day: date
+    facts: tuple[tuple[str, str], ...] = ()

@@ -17,6 +17,7 @@ from accounts.models import Role
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
 from projects.models import operation
+from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 
@@ -123,9 +124,16 @@ ACCESS = {
     "projects:item_remove": (NO, MANAGE),
     "projects:operation_list": (READ, NO),
     "projects:operation_undo": (NO, EDIT),
+    "projects:own_place_add": (MANAGE, MANAGE),
+    "projects:own_place_archive": (NO, MANAGE),
+    "projects:own_place_contour": (MANAGE, MANAGE),
+    "projects:own_place_edit": (MANAGE, MANAGE),
+    "projects:own_place_list": (READ, NO),
     "projects:places_edit": (MANAGE, MANAGE),
     "projects:project_edit": (MANAGE, MANAGE),
     "session_expired": (PUBLIC, NO),
+    "territories:territory_detail": (SIGNED_IN, NO),
+    "territories:territory_pdf": (SIGNED_IN, NO),
     "territories:territory_search": (SIGNED_IN, NO),
     "workshops:workshop_list": (READ, NO),
 }
@@ -153,6 +161,7 @@ ROLES = {
 OBJECTS = {
     "home:task": lambda project: {"kind": "promesse", "public_id": _promise(project).public_id},
     "projects:item": lambda project: {"list_name": "jalons", "public_id": project.milestones.first().public_id},
+    "projects:own_place": lambda project: {"pk": _own_place(project).pk},
     "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
@@ -180,12 +189,18 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
 }
 
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _own_place(project):
+    """Return a quartier of the organisation, made the first time."""
+    return Territory.objects.get_or_create(organisation=project.organisation, kind="quartier", name="Le Bourg")[0]
 
 
 def _partner(project):

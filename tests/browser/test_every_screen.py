@@ -9,6 +9,7 @@ from accounts.models import Role
 from exchange.importing import import_file
 from projects.models import operation
 from projects.starting_points import STARTING_POINTS, lay_out
+from territories.models import Territory, TerritoryOutline
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -37,11 +38,18 @@ def demonstration(db):
 def screens(project):
     """Return the addresses to look at: every page that a person reads, once."""
     partner = project.partnerships.get(partner__short_name="Chez Lison").public_id
+    own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
+    square = [[[3.5, 45.5], [3.6, 45.5], [3.6, 45.6], [3.5, 45.5]]]
+    TerritoryOutline.objects.create(territory=own, polygons=[square], points_read=4)
     inside = (
         "",
         "a-faire/",
         "reglages/",
         "reglages/territoires/",
+        "reglages/nos-territoires/",
+        "reglages/nos-territoires/ajouter/",
+        f"reglages/nos-territoires/{own.pk}/",
+        f"reglages/nos-territoires/{own.pk}/contour/",
         "reglages/jalons/ajouter/",
         "reglages/equipe/ajouter/",
         "reglages/supprimer/",
@@ -84,11 +92,13 @@ def screens(project):
         "fichier/",
     )
     account = ("/compte/mot-de-passe/", "/hors-ligne/", "/territoires/recherche/?q=cunlhat")
+    places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     return [
         "/",
         "/projets/nouveau/",
         "/projets/importer/",
         *account,
+        *places,
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
 
