@@ -25,6 +25,14 @@ class Role(models.TextChoices):
         return (cls.DIRECTOR, cls.COORDINATOR, cls.FACILITATOR)
 
 
+class Density(models.TextChoices):
+    """How much of each card the frise shows to a person."""
+
+    NAMES = "names", _("Noms")
+    CARDS = "cards", _("Fiches")
+    DETAILS = "details", _("Détails")
+
+
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         """Return a new saved user; without a password the account cannot sign in until one is set."""
@@ -51,6 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_staff = models.BooleanField(_("administration du serveur"), default=False)
     date_joined = models.DateTimeField(_("créé le"), default=timezone.now)
+    board_density = models.CharField(
+        _("densité de la frise"), max_length=10, choices=Density.choices, default=Density.CARDS
+    )
 
     objects = UserManager()
 
@@ -61,6 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(board_density__in=Density.values), name="user_board_density_known"
+            )
+        ]
 
     def __str__(self):
         return self.name or self.email

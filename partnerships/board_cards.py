@@ -11,9 +11,9 @@ from functools import cache
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from config.templatetags.maillage import glyph
 from documents import words
@@ -45,6 +45,28 @@ def _use(sign, css="gl"):
     return f'<svg class="{css}"><use href="#{sign}"/></svg>'
 
 
+@cache
+def _said(language):
+    """Return the parts of a card that have few values, in the language in use: going on, stamps, trusts, sources."""
+    goes_on = f'<p class="suite">{_("continue")}</p>'
+    stamps = {
+        code: f'<p class="tampon" data-etat="{code}">{_use(sign)}<span class="tampon-mot">{word}</span></p>'
+        for code, (sign, word) in STAMPS.items()
+    }
+    label = _("Confiance\u00a0: %(word)s")
+    trusts = {None: ""} | {
+        trust: f'<svg class="gl-conf" role="img" aria-label="{label % {"word": str(word).lower()}}">'
+        f'<use href="#conf-{trust}"/></svg>'
+        for trust, word in TRUSTS.items()
+    }
+    sources = {
+        (said, sure): f'<p class="fiche-source"><span>{word}</span> <span>{str(certainty).lower()}</span></p>'
+        for said, word in PROVENANCES.items()
+        for sure, certainty in CERTAINTIES.items()
+    }
+    return goes_on, stamps, trusts, sources
+
+
 class Pen:
     """Draws the cards of one board for one person. What does not depend on a card is written once."""
 
@@ -57,43 +79,32 @@ class Pen:
         self.public = public
         self.large = large
         self.query = escape(f"{query}&" if query else "")
-        self.goes_on = f'<p class="suite">{_("continue")}</p></article>'
-        self.stamps = {
-            code: f'<p class="tampon" data-etat="{code}">{_use(sign)}<span class="tampon-mot">{word}</span></p>'
-            for code, (sign, word) in STAMPS.items()
-        }
-        label = _("Confiance\u00a0: %(word)s")
-        self.trusts = {None: ""} | {
-            trust: f'<svg class="gl-conf" role="img" aria-label="{label % {"word": str(word).lower()}}">'
-            f'<use href="#conf-{trust}"/></svg>'
-            for trust, word in TRUSTS.items()
-        }
-        self.sources = {
-            (said, sure): f'<p class="fiche-source"><span>{word}</span> <span>{str(certainty).lower()}</span></p>'
-            for said, word in PROVENANCES.items()
-            for sure, certainty in CERTAINTIES.items()
-        }
-        self.counts = {}
+        self.goes_on, self.stamps, self.trusts, self.sources = _said(get_language())
+        self.counts, self.titles = {}, {}
 
     def card(self, card, *, name_only=False):
         """Return the `<li>` of a card."""
         chosen = " data-choisie" if card.partner == self.chosen else ""
         version = f" data-version={card.version}" if self.can_edit else ""
         css = '"fiche fiche-suite"' if card.goes_on or name_only else "fiche"
-        start = (
-            f"<li id=c-{card.placement}{version}><article class={css} data-partenaire={card.partner}{chosen}>"
-            f'<svg><use href="#{card.glyph}"/></svg>'
-            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
-        )
+        start = f"<li id=c-{card.placement} class={css}{version}{chosen}>{self.titles.get(card.partner) or self.title(card)}"
         if self.public or name_only:
-            return f"{start}</article>"
+            return start
         if card.goes_on:
             return start + self.goes_on
         return (
             f'{start}{self.stamps[card.stamp]}<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span>'
             f"{self.trusts[card.trust]}{self.facts(card.obstacles, card.levers)}</p>"
-            f"{self.sources[card.provenance, card.certainty]}</article>"
+            f"{self.sources[card.provenance, card.certainty]}"
         )
+
+    def title(self, card):
+        """Return the glyph and the name of a partner, the same on each of its cards."""
+        self.titles[card.partner] = (
+            f'<svg><use href="#{card.glyph}"/></svg>'
+            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
+        )
+        return self.titles[card.partner]
 
     def facts(self, obstacles, levers):
         """Return the two counts of a card; zero is grey."""
@@ -131,7 +142,8 @@ class Pen:
         if self.add_page:
             here = escape(f"{level.name}, {horizon.name}")
             add = (
-                f'<a class="lien-action" href="{self.add_page}?horizon={horizon.public_id}&amp;niveau={level.public_id}">'
+                f'<a class="lien-action" href="{self.add_page}?depuis=frise&amp;'
+                f'horizon={horizon.public_id}&amp;level={level.public_id}">'
                 f'{self.plus}<span class="vh">, {here}</span></a>'
             )
         return mark_safe(

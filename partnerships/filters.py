@@ -1,9 +1,12 @@
 """What narrows the list of a project's partners: the directory and the frise share it. The address rebuilds the screen."""
 
+from functools import cache
+
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -28,30 +31,42 @@ FORGOTTEN = (
 )
 
 
-# The closed lists are given as functions: django-filter copies the rest of a filter, deeply, at each request.
+def spoken(choices):
+    """Return a function that gives the choices as plain text, said once in each language.
+
+    A function, because django-filter copies the rest of a filter, deeply, at each request.
+    """
+
+    @cache
+    def said(language):
+        return tuple((value, str(label)) for value, label in choices)
+
+    return lambda: said(get_language())
+
+
 class PartnershipFilter(django_filters.FilterSet):
     """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
 
     q = django_filters.CharFilter(label=_("Chercher"), method="filter_text")
     kind = django_filters.ChoiceFilter(
-        label=_("Type d’acteur"), field_name="partner__kind", choices=lambda: PartnerKind.choices
+        label=_("Type d’acteur"), field_name="partner__kind", choices=spoken(PartnerKind.choices)
     )
     territory = django_filters.ChoiceFilter(label=_("Territoire"), field_name="partner__territory_id")
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), method="filter_placement")
     level = django_filters.ChoiceFilter(label=_("Niveau"), method="filter_placement")
     certainty = django_filters.ChoiceFilter(
-        label=_("Certitude"), method="filter_placement", choices=lambda: Certainty.choices
+        label=_("Certitude"), method="filter_placement", choices=spoken(Certainty.choices)
     )
     provenance = django_filters.ChoiceFilter(
-        label=_("Qui le dit"), method="filter_placement", choices=lambda: Provenance.choices
+        label=_("Qui le dit"), method="filter_placement", choices=spoken(Provenance.choices)
     )
-    nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=lambda: LinkNature.choices)
-    formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=lambda: Formalisation.choices)
-    stage = django_filters.ChoiceFilter(label=_("Étape"), choices=lambda: Stage.choices)
+    nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=spoken(LinkNature.choices))
+    formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=spoken(Formalisation.choices))
+    stage = django_filters.ChoiceFilter(label=_("Étape"), choices=spoken(Stage.choices))
     forgotten = django_filters.ChoiceFilter(
         label=_("À ne pas oublier"),
         method="filter_forgotten",
-        choices=lambda: FORGOTTEN,
+        choices=spoken(FORGOTTEN),
     )
 
     class Meta:

@@ -94,4 +94,5 @@ def _overlooked(project, board):
     """Nobody among those who see everyone without being invited (domain decision 5)."""
     if not any(row.partner__overlooked for row in board.partners):
         text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
-        yield Question("oublies", text, reverse("partnerships:board_add", args=[project.slug]), "g-alerte")
+        page = reverse("partnerships:partnership_add", args=[project.slug])
+        yield Question("oublies", text, f"{page}?depuis=frise", "g-alerte")

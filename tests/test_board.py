@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.models import Analysis, Certainty, Formalisation, Lever, Obstacle, Partner, Placement, Provenance
+from partnerships.models import Analysis, Certainty, Formalisation, Lever, Obstacle, Partner, Provenance
 from projects.models import Horizon, InvolvementLevel, operation
-from tests.factories import PartnerFactory, PartnershipFactory, PlacementFactory, TerritoryFactory
+from tests.factories import PartnershipFactory, PlacementFactory, TerritoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_an_anonymous_person_is_sent_to_sign_in(project, client):
 
 
 def test_another_organisation_does_not_see_that_it_exists(project, stranger, sign_in):
-    for name in ("board", "board_pdf", "board_svg", "board_add", "edge_list"):
+    for name in ("board", "board_pdf", "board_svg", "edge_list"):
         assert sign_in(stranger).get(url(project, name)).status_code == 404
 
 
@@ -130,7 +130,7 @@ def test_beyond_six_cards_a_cell_keeps_the_others_behind_a_native_disclosure(pro
     cards = [place(project, f"Partenaire n° {n}", "Court terme", "Allié") for n in range(9)]
     html = cell(page(sign_in(coordinator), project), cards[0])
     assert "et 4 autres</summary>" in html
-    assert html.count("<article") == 9
+    assert html.count("<li id=c-") == 9
     chosen = page(sign_in(coordinator), project, f"?partenaire={cards[8].partnership.public_id}")
     assert '<details class="case-reste" open>' in chosen
 
@@ -296,6 +296,43 @@ def test_each_person_has_an_etag_of_their_own(project, coordinator, reader, sign
     assert sign_in(coordinator).get(url(project))["ETag"] != sign_in(reader).get(url(project))["ETag"]
 
 
+# --- Density ------------------------------------------------------------------------------------------------------------
+
+
+def checked(html):
+    return html[: html.index(" checked><span>")].rpartition('value="')[2].split('"')[0]
+
+
+def test_the_density_is_kept_for_the_person_on_every_device(project, reader, coordinator, sign_in):
+    client = sign_in(reader)
+    before = client.get(url(project))
+    assert checked(before.content.decode()) == "cards"
+    answer = client.post(
+        url(project, "board_density"), {"board_density": "details"}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 204
+    client.logout()
+    again = sign_in(reader).get(url(project), headers={"If-None-Match": before["ETag"]})
+    assert checked(again.content.decode()) == "details"
+    assert checked(page(sign_in(coordinator), project)) == "cards"
+
+
+def test_without_script_the_density_comes_back_to_the_same_frise(project, reader, sign_in):
+    client = sign_in(reader)
+    fields = {"board_density": "names", "next": f"{url(project)}?kind=shop"}
+    assert client.post(url(project, "board_density"), fields).url == f"{url(project)}?kind=shop"
+    elsewhere = fields | {"next": "https://ailleurs.example/"}
+    assert client.post(url(project, "board_density"), elsewhere).url == url(project)
+
+
+def test_a_density_that_does_not_exist_is_refused(project, reader, stranger, client, sign_in):
+    address = url(project, "board_density")
+    assert client.post(address, {"board_density": "names"}).status_code == 302
+    assert sign_in(stranger).post(address, {"board_density": "names"}).status_code == 404
+    assert sign_in(reader).post(address, {"board_density": "poster"}).status_code == 422
+    assert sign_in(reader).get(address).status_code == 405
+
+
 # --- Documents ------------------------------------------------------------------------------------------------------
 
 
@@ -318,53 +355,12 @@ def test_the_frise_comes_out_as_a_pdf(project, reader, sign_in, settings, tmp_pa
     assert body.startswith(b"%PDF")
 
 
-# --- Adding ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_new_partner_goes_straight_into_the_cell_asked_for(project, facilitator, sign_in):
-    horizon, level = project.horizons.first(), project.levels.last()
-    client = sign_in(facilitator)
-    assert (
-        f'value="{horizon.public_id}" selected'
-        in client.get(
-            url(project, "board_add"), {"horizon": horizon.public_id, "niveau": level.public_id}
-        ).content.decode()
-    )
-    fields = {"name": "Les Passeurs", "kind": "association", "horizon": horizon.public_id, "level": level.public_id}
-    assert client.post(url(project, "board_add"), fields).status_code == 302
-    placement = Placement.objects.get(partnership__partner__name="Les Passeurs")
-    assert (placement.horizon, placement.level, placement.placed_by) == (horizon, level, facilitator)
-
-
-def test_a_partner_of_the_directory_joins_the_project_in_the_tray(project, facilitator, sign_in):
-    partner = PartnerFactory(organisation=project.organisation, name="Déjà connu")
-    sign_in(facilitator).post(url(project, "board_add"), {"known": partner.public_id})
-    assert project.partnerships.get(partner=partner).placements.count() == 0
-
-
-@pytest.mark.parametrize("fields", [{}, {"name": "CENTRE social le-fil"}, {"name": "Neuf", "horizon": "x"}])
-def test_nothing_is_added_without_a_name_nor_twice(project, facilitator, sign_in, fields):
-    before = Partner.objects.count()
-    answer = sign_in(facilitator).post(url(project, "board_add"), fields)
-    assert answer.status_code == 422
-    assert Partner.objects.count() == before
-
-
-def test_a_reader_adds_nobody(project, reader, sign_in):
-    assert sign_in(reader).post(url(project, "board_add"), {"name": "Neuf"}).status_code == 403
-
-
-def test_a_partner_of_another_organisation_cannot_be_brought_in(project, facilitator, sign_in):
-    foreign = PartnerFactory()
-    assert sign_in(facilitator).post(url(project, "board_add"), {"known": foreign.public_id}).status_code == 422
-
-
 def test_a_large_board_stays_light_and_keeps_every_name(project, coordinator, sign_in):
     for n in range(60):
         for horizon, level in (("Court terme", "Allié"), ("Moyen terme", "Information"), ("Long terme", "Allié")):
             place(project, f"Association des habitants du quartier n° {n}", horizon, level)
     answer = sign_in(coordinator).get(url(project))
     html = answer.content.decode()
-    assert html.count("<article") == 180
+    assert html.count("<li id=c-") == 180
     assert "et 57 autres" in html
     assert len(answer.content) < 100_000

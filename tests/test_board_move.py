@@ -139,11 +139,48 @@ def test_a_horizon_already_taken_asks_then_replaces(mairie, coordinator, sign_in
     assert "est déjà" in asked.json()["form"]
     assert "Remplacer" in asked.json()["form"]
     assert where(mairie.partnership) == [("Court terme", "Information"), ("Long terme", "Allié")]
-    done = client.post(url(mairie.partnership), choice | {"replacing": "on"}, headers=JSON)
+    seen = project.partnerships.get(pk=mairie.partnership_id).placements.get(horizon__name="Long terme").seen
+    assert f'name="replacing" value="{seen}"' in asked.json()["form"]
+    done = client.post(url(mairie.partnership), choice | {"replacing": seen}, headers=JSON)
     assert done.status_code == 200
     assert where(mairie.partnership) == [("Long terme", "Co-porteur")]
     undo(Operation.objects.get(label=done.json()["said"]), by=coordinator)
     assert where(mairie.partnership) == [("Court terme", "Information"), ("Long terme", "Allié")]
+
+
+@pytest.mark.parametrize("from_tray", [False, True])
+def test_nobody_replaces_a_card_that_has_changed_since_it_was_shown(
+    mairie, coordinator, facilitator, sign_in, project, from_tray
+):
+    later = PlacementFactory(
+        partnership=mairie.partnership,
+        horizon=project.horizons.get(name="Long terme"),
+        level=project.levels.get(name="Allié"),
+    )
+    seen = fields(mairie, "Long terme", "Co-porteur") | {"replacing": later.seen}
+    if from_tray:
+        seen |= {"placement": "", "version": "0"}
+    moved = fields(later, "Long terme", "Information")
+    assert sign_in(facilitator).post(url(mairie.partnership), moved, headers=JSON).status_code == 200
+    client = sign_in(coordinator)
+    refused = client.post(url(mairie.partnership), seen, headers=JSON)
+    assert refused.status_code == 409
+    assert "est déjà «\u00a0Information\u00a0», long terme" in refused.json()["form"]
+    assert where(mairie.partnership) == [("Court terme", "Information"), ("Long terme", "Information")]
+    later.refresh_from_db()
+    done = client.post(url(mairie.partnership), seen | {"replacing": later.seen}, headers=JSON)
+    assert done.status_code == 200
+    assert where(mairie.partnership)[-1] == ("Long terme", "Co-porteur")
+
+
+def test_a_card_that_gives_way_is_guarded_at_the_last_moment_too(mairie, coordinator, project):
+    later = PlacementFactory(partnership=mairie.partnership, horizon=project.horizons.last(), level=mairie.level)
+    Placement.objects.filter(pk=later.pk).update(version=2)
+    with operation(by=coordinator, label="Déplacer", project=project), pytest.raises(HorizonTaken):
+        later.give_way()
+    Placement.objects.filter(pk=later.pk).delete()
+    with operation(by=coordinator, label="Déplacer", project=project):
+        later.give_way()
 
 
 def test_from_the_tray_a_placement_is_made(project, coordinator, sign_in, mairie):

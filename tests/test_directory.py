@@ -1,6 +1,7 @@
 """The directory of the project's partners: finding them, bringing one in, taking one out."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from partnerships.models import Contact, LogEntry, Partner, PartnerKind, Partner
 from projects.models import Operation, Stage, undo
 from tests.factories import (
     ActivityFactory,
+    HorizonFactory,
     PartnerFactory,
     PartnershipFactory,
     PlacementFactory,
@@ -244,6 +246,70 @@ def test_only_editors_bring_a_partner_in(project, reader, stranger, sign_in, cli
 
 
 # --- Taking one out ---
+
+
+def cell_of(project):
+    return {"horizon": project.horizons.last().public_id, "level": project.levels.first().public_id}
+
+
+def test_from_a_cell_of_the_frise_a_new_partner_goes_straight_into_it(project, facilitator, sign_in):
+    client = sign_in(facilitator)
+    asked = client.get(ADD, cell_of(project) | {"depuis": "frise"}).content.decode()
+    for value in cell_of(project).values():
+        assert f'value="{value}" selected' in asked
+    fields = {"name": "Les Passeurs", "kind": "association", "depuis": "frise"} | cell_of(project)
+    answer = client.post(ADD, fields)
+    placement = Placement.objects.get()
+    assert answer.url == f"/projets/le-detour/frise/?partenaire={placement.partnership.public_id}"
+    assert (placement.horizon, placement.level, placement.placed_by) == (
+        project.horizons.last(),
+        project.levels.first(),
+        facilitator,
+    )
+    undo(Operation.objects.latest("pk"), by=facilitator)
+    assert not Partner.objects.filter(name="Les Passeurs").exists()
+
+
+def test_a_known_partner_goes_into_the_cell_too(project, coordinator, sign_in):
+    known = PartnerFactory(organisation=project.organisation, name="Déjà connu")
+    sign_in(coordinator).post(ADD, {"partner": known.public_id, "name": ""} | cell_of(project))
+    assert Placement.objects.get().partnership.partner == known
+
+
+@pytest.mark.parametrize("missing", ["horizon", "level"])
+def test_half_a_place_is_refused(project, coordinator, sign_in, missing):
+    known = PartnerFactory(organisation=project.organisation)
+    client = sign_in(coordinator)
+    assert client.post(ADD, {"partner": known.public_id} | cell_of(project) | {missing: ""}).status_code == 422
+    elsewhere = cell_of(project) | {"horizon": HorizonFactory().public_id}
+    assert client.post(ADD, {"partner": known.public_id} | elsewhere).status_code == 422
+    assert not project.partnerships.filter(partner=known).exists()
+
+
+def test_names_found_come_alone_for_htmx_and_the_whole_page_without(project, coordinator, sign_in):
+    PartnerFactory(organisation=project.organisation, name="Café Chez Lucette")
+    PartnerFactory(organisation=project.organisation, name="Pharmacie de la Halle")
+    client = sign_in(coordinator)
+    query = {"q": "LUCETTE"} | cell_of(project) | {"depuis": "frise"}
+    fragment = client.get(ADD, query, **HTMX).content.decode()
+    whole = client.get(ADD, query).content.decode()
+    assert "<html" not in fragment
+    assert "<html" in whole
+    for html in (fragment, whole):
+        assert "Café Chez Lucette" in html
+        assert "Pharmacie" not in html
+        # Who is not found can be created with the name typed, in the same cell.
+        assert "#nouveau-t" in html
+        assert f"level={cell_of(project)['level']}" in html
+    assert 'name="name" value="LUCETTE"' in whole
+
+
+def test_enter_in_a_field_never_adds_a_known_partner(project, coordinator, sign_in):
+    PartnerFactory(organisation=project.organisation, name="Déjà connu")
+    html = sign_in(coordinator).get(ADD).content.decode()
+    buttons = [tag for tag in re.findall(r"<button[^>]*>", html) if 'form="ajout"' in tag]
+    assert "name=" not in buttons[0]
+    assert 'name="partner"' in buttons[1]
 
 
 def removal(partnership):

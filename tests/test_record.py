@@ -554,14 +554,19 @@ def test_what_was_promised_stays_when_its_exchange_is_removed(mairie, coordinato
 def test_a_promise_kept_leaves_the_next_in_its_place(mairie, coordinator, reader, sign_in):
     first = Promise.objects.create(partnership=mairie, what="Présenter le diagnostic", due=DAY)
     Promise.objects.create(partnership=mairie, what="Envoyer l’affiche")
-    address = line_url(mairie, "rappels", f"{first.public_id}/fait/")
+    address = reverse("home:task_done", args=[mairie.project.slug, "promesse", first.public_id])
+    record = reverse("partnerships:partnership_record", args=[mairie.project.slug, mairie.public_id])
+    client = sign_in(coordinator)
+    page = client.get(record).content.decode()
+    assert f'action="{address}"' in page
+    assert f'name="next" value="{record}#bloc-suivi"' in page
     assert sign_in(reader).post(address).status_code == 403
-    assert sign_in(coordinator).get(address).status_code == 405
-    response = sign_in(coordinator).post(address, **HTMX)
+    client = sign_in(coordinator)
+    assert client.post(address, {"next": f"{record}#bloc-suivi"}).url == f"{record}#bloc-suivi"
     assert Promise.objects.get(pk=first.pk).done
-    fragment, _sep, _notice = response.content.decode().partition('<div id="avis"')
-    assert "Envoyer l’affiche" in fragment
-    assert "Présenter le diagnostic" not in fragment
+    block = client.get(record).content.decode().partition('id="bloc-suivi"')[2]
+    assert "Envoyer l’affiche" in block
+    assert "Présenter le diagnostic" not in block
     undo(Operation.objects.latest("pk"), by=coordinator)
     assert not Promise.objects.get(pk=first.pk).done
 

@@ -1,5 +1,7 @@
 """Tags every template may use: glyphs of the sprite, French dates, lines of a text."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils import formats
@@ -14,6 +16,12 @@ SPRITE = "glyphes.svg"
 @register.simple_tag
 def glyph(name, css="", label=""):
     """Return the `<svg>` of a symbol of the sprite; hidden from screen readers unless `label` names it."""
+    return _drawing(name, css, label)
+
+
+@lru_cache(maxsize=1024)
+def _drawing(name, css, label):
+    """Sixty a page, nearly always the same ones."""
     href = f"{static(SPRITE)}#{name}"
     classes = f"gl {css}".strip()
     if label:

@@ -86,7 +86,10 @@ def task_list(request, slug):
 
 @require_POST
 def task_done(request, slug, kind, public_id):
-    """Mark a promise, a parade or a decision of a bilan as done; the notice offers to undo it."""
+    """Mark a promise, a parade or a decision of a bilan as done, then return to the page that asked (`next`).
+
+    The notice offers to undo it.
+    """
     project = editable_project(request, slug)
     model = facts.TASK_MODELS.get(kind)
     if model is None:

@@ -3,11 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Certainty, Partner, Partnership, Provenance
+from accounts.models import User
+from partnerships.models import Certainty, Provenance
 from projects.forms import DAY, VersionedForm
 from projects.models import Horizon, InvolvementLevel
-from territories.forms import TerritoryField
-from territories.names import normalise
 
 
 class MoveForm(forms.Form):
@@ -23,7 +22,8 @@ class MoveForm(forms.Form):
     reason = forms.CharField(
         label=_("Raison"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    replacing = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # What was seen of the placement that gives way (Placement.seen).
+    replacing = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, partnership, **kwargs):
         if data is not None and "cell" in data:
@@ -55,71 +55,10 @@ class MoveForm(forms.Form):
         return {name: value for name, value in given.items() if value or name in {"planned_on", "reason"}}
 
 
-class AddPartnerForm(forms.Form):
-    """A partner of the directory, or a new one, put in the tray or straight in a cell."""
-
-    known = forms.ModelChoiceField(
-        Partner.objects.none(),
-        to_field_name="public_id",
-        label=_("Dans votre annuaire"),
-        required=False,
-        empty_label=_("Un nouveau partenaire"),
-    )
-    name = forms.CharField(label=_("Nom"), max_length=200, required=False)
-    kind = forms.ChoiceField(
-        label=_("Type d’acteur"), choices=Partner._meta.get_field("kind").choices, initial="association", required=False
-    )
-    horizon = forms.ModelChoiceField(
-        Horizon.objects.none(), to_field_name="public_id", label=_("Horizon"), required=False, empty_label=_("À placer")
-    )
-    level = forms.ModelChoiceField(
-        InvolvementLevel.objects.none(), to_field_name="public_id", label=_("Niveau"), required=False, empty_label="—"
-    )
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.project = project
-        in_directory = Partner.objects.filter(organisation=project.organisation).active()
-        self.fields["known"].queryset = in_directory.exclude(partnerships__project=project)
-        self.fields["horizon"].queryset = project.horizons.all()
-        self.fields["level"].queryset = project.levels.all()
-        self.fields["territory"] = TerritoryField(
-            organisation=project.organisation, required=False, label=_("Territoire d’action")
-        )
-        self.order_fields(["known", "name", "kind", "territory", "horizon", "level"])
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("known"):
-            if not cleaned.get("name"):
-                self.add_error("name", _("Donnez un nom, ou choisissez dans votre annuaire."))
-            elif twin := self._twin(cleaned["name"]):
-                self.add_error("name", _("«\u00a0%(name)s\u00a0» est déjà dans votre annuaire.") % {"name": twin.name})
-        if cleaned.get("horizon") and not cleaned.get("level"):
-            self.add_error("level", _("Choisissez aussi un niveau."))
-        return cleaned
-
-    def _twin(self, name):
-        wanted = normalise(name)
-        twins = Partner.objects.filter(organisation=self.project.organisation, name_norm__startswith=wanted[:40])
-        return next((twin for twin in twins if normalise(twin.name) == wanted), None)
-
-    def save(self, *, by):
-        """Create what is missing and return the Partnership. Call it inside an operation."""
-        data = self.cleaned_data
-        partner = data["known"]
-        if partner is None:
-            partner = Partner.objects.create(
-                organisation=self.project.organisation,
-                name=data["name"],
-                kind=data["kind"] or "other",
-                territory=data["territory"],
-            )
-        position = self.project.partnerships.count()
-        partnership = Partnership.objects.create(project=self.project, partner=partner, position=position)
-        if data["horizon"]:
-            partnership.placements.place(partnership, horizon=data["horizon"], level=data["level"], by=by)
-        return partnership
+class DensityForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("board_density",)
 
 
 class EdgeForm(VersionedForm):

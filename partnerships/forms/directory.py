@@ -1,10 +1,11 @@
-"""Bringing a partner into the project from its directory page."""
+"""Bringing a partner into the project, from its directory or from the frise."""
 
 from django import forms
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Contact, Partner, Partnership
+from partnerships.models import Contact, Partner, Partnership, Placement
+from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoryField
 from territories.names import normalise
 
@@ -89,6 +90,49 @@ class KnownForm(forms.Form):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = known_elsewhere(project)
+
+
+class PlaceForm(forms.Form):
+    """Where a partner goes as it comes in: a cell of the frise, or the tray."""
+
+    HELD = forms.Select(
+        attrs={"form": "ajout"}
+    )  # the form of the new partner holds it, the buttons of known ones send it
+    horizon = forms.ModelChoiceField(
+        Horizon.objects.none(),
+        to_field_name="public_id",
+        label=_("Horizon"),
+        required=False,
+        empty_label=_("À placer"),
+        widget=HELD,
+    )
+    level = forms.ModelChoiceField(
+        InvolvementLevel.objects.none(),
+        to_field_name="public_id",
+        label=_("Niveau"),
+        required=False,
+        empty_label=_("À choisir"),
+        widget=HELD,
+    )
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["horizon"].queryset = project.horizons.all()
+        self.fields["level"].queryset = project.levels.all()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("horizon") and not cleaned.get("level") and "level" not in self.errors:
+            self.add_error("level", _("Choisissez aussi un niveau."))
+        if cleaned.get("level") and not cleaned.get("horizon") and "horizon" not in self.errors:
+            self.add_error("horizon", _("Choisissez aussi un horizon."))
+        return cleaned
+
+    def put(self, partnership, *, by):
+        """Put the partner in the cell that was chosen, if one was. Inside an operation."""
+        horizon, level = self.cleaned_data["horizon"], self.cleaned_data["level"]
+        if horizon is not None:
+            Placement.objects.place(partnership, horizon=horizon, level=level, by=by)
 
 
 def known_elsewhere(project, text=""):

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
-from projects.models import Addressable, Horizon, InvolvementLevel, Project, Versioned, tracked
+from projects.models import Addressable, Horizon, InvolvementLevel, Project, StaleVersion, Versioned, tracked
 
 
 class Certainty(models.TextChoices):
@@ -95,25 +95,42 @@ class Placement(Addressable, Versioned):
     def __str__(self):
         return f"{self.partnership} · {self.horizon} · {self.level}"
 
-    def move_to(self, *, horizon, level, version, by, replacing=False, **details):
+    @property
+    def seen(self):
+        """Return what a person who was shown this placement sends back to replace it: its address and its version."""
+        return f"{self.public_id}/{self.version}"
+
+    def move_to(self, *, horizon, level, version, by, replacing="", **details):
         """Move this placement, which the person saw at `version`. Call it inside an operation.
 
-        With `replacing`, a placement that the partner has at that horizon gives way; without, HorizonTaken.
+        A placement that the partner has at that horizon gives way when `replacing` is what was `seen` of it; HorizonTaken
+        when it is anything else, so that nobody replaces what they have not been shown.
         Raises StaleVersion when somebody moved it first, ValueError for a horizon or level of another project.
         """
         _same_project(self.partnership, horizon, level)
         taken = None
         if horizon.pk != self.horizon_id:
             taken = type(self).objects.filter(partnership=self.partnership_id, horizon=horizon).first()
-        if taken is not None and not replacing:
+        if taken is not None and taken.seen != replacing:
             raise HorizonTaken(taken)
         self.claim(version)
         if taken is not None:
-            taken.delete()
+            taken.give_way()
         self.horizon, self.level, self.placed_by = horizon, level, by
         for name, value in details.items():
             setattr(self, name, value)
         self.save()
+
+    def give_way(self):
+        """Leave the place to another placement. Raises HorizonTaken when somebody moved this one since it was read."""
+        try:
+            self.claim(self.version)
+        except StaleVersion as stale:
+            # Removed meanwhile: the place is free.
+            if stale.current is not None:
+                raise HorizonTaken(stale.current) from None
+        else:
+            self.delete()
 
     def take_off(self, *, version):
         """Put the partner back in the tray for this horizon. Call it inside an operation; raises StaleVersion."""

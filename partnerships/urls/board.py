@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from partnerships.views.board import edges, move, screen
+from partnerships.views.board import edges, facts, move, screen
 
 urlpatterns = [
     path("projets/<slug:slug>/frise/", screen.board, name="board"),
     path("projets/<slug:slug>/frise/pdf/", screen.board_pdf, name="board_pdf"),
     path("projets/<slug:slug>/frise/svg/", screen.board_svg, name="board_svg"),
-    path("projets/<slug:slug>/frise/ajouter/", move.board_add, name="board_add"),
+    path("projets/<slug:slug>/frise/densite/", screen.board_density, name="board_density"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/", move.board_move, name="board_move"),
+    path("projets/<slug:slug>/frise/fiches/<str:public_id>/<slug:items>/", facts.board_fact, name="board_fact"),
     path("projets/<slug:slug>/frise/bords/", edges.edge_list, name="edge_list"),
     path("projets/<slug:slug>/frise/bords/<str:edge>/ajouter/", edges.edge_edit, name="edge_add"),
     path("projets/<slug:slug>/frise/bords/<str:edge>/<str:public_id>/", edges.edge_edit, name="edge_edit"),

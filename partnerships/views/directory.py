@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url
 
 from partnerships.directory import options, read_directory
 from partnerships.filters import PartnershipFilter
-from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, join, known_elsewhere
+from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, PlaceForm, join, known_elsewhere
 from partnerships.models import Partnership
 from partnerships.removal import ties
 from projects.access import editable_project, visible_project
@@ -52,33 +53,50 @@ def partnership_list(request, slug):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def partnership_add(request, slug):
-    """Bring a partner in: one of the organisation's directory (`partner`), or a new one."""
+    """Bring a partner in: one of the organisation's directory (`partner`), or a new one; in the tray or in a cell.
+
+    `?q=` searches the directory (htmx gets the names found alone), `?horizon=` and `?level=` are the cell asked for,
+    `depuis=frise` leads back to the frise.
+    """
     project = editable_project(request, slug)
-    is_known = "partner" in request.POST
-    form = NewPartnerForm(request.POST if request.method == "POST" and not is_known else None, project=project)
-    known = KnownForm(request.POST if is_known else None, project=project)
-    chosen = known if is_known else form
-    if request.method == "POST" and chosen.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    is_known = posted is not None and "partner" in posted
+    from_board = (posted or request.GET).get("depuis") == "frise"
+    text = request.GET.get("q", "").strip()
+    cell = {name: request.GET[name] for name in ("horizon", "level") if name in request.GET}
+    place = PlaceForm(posted, project=project, initial=cell)
+    form = NewPartnerForm(None if is_known else posted, project=project, initial={"name": text})
+    known = KnownForm(posted if is_known else None, project=project)
+    if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
         name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
         label = _("Ajouter un partenaire : %(name)s") % {"name": name}
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
+            place.put(partnership, by=request.user)
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
         if "another" in request.POST:
-            return redirect("partnerships:partnership_add", slug)
+            return redirect(f"{request.path}?depuis=frise" if from_board else request.path)
+        if from_board:
+            return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={partnership.public_id}")
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
-    text = request.GET.get("q", "")
     found = list(known_elsewhere(project, text)[: SHOWN + 1])
+    # What the search and « Créer » carry along.
+    kept = cell | ({"depuis": "frise"} if from_board else {})
     context = {
         "project": project,
         "form": form,
         "known": known,
+        "place": place,
+        "from_board": from_board,
+        "kept": kept,
+        "creating": urlencode(kept | {"q": text}),
         "q": text,
         "found": found[:SHOWN],
         "more": len(found) > SHOWN,
     }
-    refused = request.method == "POST"
-    return render(request, "partnerships/partnership_add.html", context, status=422 if refused else 200)
+    if request.htmx:
+        return render(request, "partnerships/partnership_add.html#found", context)
+    return render(request, "partnerships/partnership_add.html", context, status=200 if posted is None else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -167,15 +167,3 @@ def record_item_remove(request, slug, public_id, items, line):
             promise.save()
         row.delete()
     return written(request, record, kind.block, _("C’est retiré."), gesture)
-
-
-@require_POST
-def promise_done(request, slug, public_id, line):
-    """Say that what was promised is done."""
-    record, kind = _open(request, slug, public_id, "rappels")
-    promise = get_object_or_404(kind.rows(record.partnership), public_id=line)
-    said = _("C’est fait : %(what)s") % {"what": promise.what}
-    with operation(by=request.user, label=said, project=record.project) as gesture:
-        promise.done = True
-        promise.save()
-    return written(request, record, kind.block, said, gesture)

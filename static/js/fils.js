@@ -21,7 +21,7 @@
       const folded = card.closest('details:not([open])');
       const box = (folded || card).getBoundingClientRect();
       if (!box.width) continue;
-      const partner = card.dataset.partenaire;
+      const partner = card.querySelector('h3 a').getAttribute('href').match(/partenaire=(\w+)/)[1];
       if (!threads.has(partner)) threads.set(partner, []);
       threads.get(partner).push({
         column: cell.cellIndex,

@@ -5,14 +5,15 @@
   const board = document.getElementById('frise');
   if (!board) return;
   const editable = board.hasAttribute('data-editable');
-  const sheet = document.getElementById('volet');
   const dialogue = document.getElementById('dialogue');
   const tray = document.querySelector('[data-pochette]');
   const token = () => JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
   /* A closed « et 4 autres » keeps its cards laid out but not shown: the arrows pass over them. */
   const shown = (link) => !link.closest('details:not([open])');
   const links = () => [...board.querySelectorAll('.fiche h3 a')].filter(shown);
-  const partnerOf = (link) => link.closest('[data-partenaire]').dataset.partenaire;
+  /* The address of a card says whose it is. */
+  const partnerOf = (link) => new URLSearchParams(link.search).get('partenaire');
+  const cardsOf = (partner, scope = board) => [...scope.querySelectorAll(`.fiche h3 a[href$="partenaire=${CSS.escape(partner)}#volet"]`)];
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
 
@@ -79,8 +80,10 @@
       Escape: () => closeSheet(),
       d: () => editable && openMove(partnerOf(link), placementOf(link)),
       n: () => editable && cellOf(link).querySelector('.case-vide a')?.click(),
-      1: () => zoom('noms'),
-      2: () => zoom('fiches'),
+      f: () => editable && openFact(partnerOf(link), 'freins'),
+      l: () => editable && openFact(partnerOf(link), 'leviers'),
+      1: () => zoom('names'),
+      2: () => zoom('cards'),
       3: () => zoom('details'),
       p: () => document.querySelector('[data-projeter]').click(),
       '?': () => document.getElementById('touches').showModal(),
@@ -91,21 +94,24 @@
     action();
   });
 
-  /* ---- Density, kept on this device ---- */
+  /* ---- Density, kept for the person ---- */
+  const density = document.querySelector('[data-densite]');
   function zoom(value) {
-    const radio = document.querySelector(`[name="zoom"][value="${value}"]`);
+    const radio = density.querySelector(`[value="${value}"]`);
     radio.checked = true;
     radio.dispatchEvent(new Event('change', { bubbles: true }));
   }
-  document.addEventListener('change', (event) => {
-    if (event.target.name === 'zoom') localStorage.setItem('frise-zoom', event.target.value);
+  density.addEventListener('change', () => {
+    /* The screen has changed already; only a density that could not be kept is told. */
+    fetch(density.action, { method: 'POST', body: new FormData(density), headers: { Accept: 'application/json' }, redirect: 'manual' })
+      .then((response) => { if (!response.ok) throw new Error(response.status); })
+      .catch(() => maillage.say('Ce choix n’a pas pu être gardé pour la prochaine fois.', true));
   });
-  const kept = localStorage.getItem('frise-zoom');
-  if (kept && document.querySelector(`[name="zoom"][value="${CSS.escape(kept)}"]`)) zoom(kept);
 
   /* ---- Side sheet ---- */
   function choose(partner) {
-    for (const card of board.querySelectorAll('.fiche')) card.toggleAttribute('data-choisie', card.dataset.partenaire === partner);
+    for (const card of board.querySelectorAll('.fiche[data-choisie]')) card.removeAttribute('data-choisie');
+    if (partner) for (const link of cardsOf(partner)) link.closest('.fiche').setAttribute('data-choisie', '');
     maillage.redrawThreads();
   }
   async function openSheet(url, partner, { focus = true } = {}) {
@@ -143,7 +149,7 @@
     if (event.key === 'Escape' && event.target.closest('#volet')) closeSheet();
   });
 
-  /* ---- Moving: one function for the dialogue and the drag ---- */
+  /* ---- Gestures on a card: one function for the dialogues (moving, freins, leviers) and the drag ---- */
   const moveUrl = (partner) => `${board.dataset.base}fiches/${partner}/`;
   const placementOf = (link) => link.closest('li')?.id.slice(2) || '';
 
@@ -157,7 +163,7 @@
         redirect: 'manual',
       });
     } catch {
-      maillage.say('Le serveur ne répond pas. Rien n’a été déplacé.', true);
+      maillage.say('Le serveur ne répond pas. Rien n’a été changé.', true);
       return null;
     }
     if (response.type === 'opaqueredirect') {
@@ -165,7 +171,7 @@
       return null;
     }
     if (![200, 409, 422].includes(response.status)) {
-      maillage.say(response.status === 403 ? 'Votre rôle ne permet pas ce geste.' : 'Le déplacement n’a pas pu être enregistré. Réessayez.', true);
+      maillage.say(response.status === 403 ? 'Votre rôle ne permet pas ce geste.' : 'Ce geste n’a pas pu être enregistré. Réessayez.', true);
       return null;
     }
     return response.json();
@@ -173,17 +179,20 @@
 
   function showForm(html) {
     dialogue.innerHTML = html;
+    dialogue.setAttribute('aria-label', dialogue.querySelector('.dialogue-titre').textContent);
     if (!dialogue.open) dialogue.showModal();
-    (dialogue.querySelector('[name="cell"]:checked') || dialogue.querySelector('[name="cell"]')).focus();
+    (dialogue.querySelector('[name="cell"]:checked') || dialogue.querySelector('[name="cell"], textarea')).focus();
   }
 
-  async function openMove(partner, placement) {
-    const answer = await send(`${moveUrl(partner)}?placement=${placement}`);
+  async function openForm(url) {
+    const answer = await send(url);
     if (answer) showForm(answer.form);
   }
+  const openMove = (partner, placement) => openForm(`${moveUrl(partner)}?placement=${placement}`);
+  const openFact = (partner, items) => openForm(`${moveUrl(partner)}${items}/`);
 
-  async function move(partner, body, { after } = {}) {
-    const answer = await send(moveUrl(partner), body);
+  async function write(url, body, { after } = {}) {
+    const answer = await send(url, body);
     if (!answer) return false;
     if (answer.form) {
       showForm(answer.form);
@@ -196,13 +205,18 @@
     return true;
   }
 
-  /* Replace every card of the partner by those the server drew. */
+  /* Replace every card of the partner by those the server drew; one that stays in its cell keeps its rank. */
   function put(answer) {
-    for (const card of board.querySelectorAll(`[data-partenaire="${CSS.escape(answer.partner)}"]`)) card.closest('li').remove();
+    const before = new Map(cardsOf(answer.partner).map((link) => [link.closest('.fiche').id, link.closest('.fiche')]));
     tray.querySelector(`[data-partenaire="${CSS.escape(answer.partner)}"]`)?.closest('li').remove();
-    for (const { cell, html } of answer.cards) {
-      document.getElementById(cell)?.querySelector('.case').insertAdjacentHTML('beforeend', html);
+    for (const { id, cell, html } of answer.cards) {
+      const old = before.get(id);
+      if (old?.closest('td').id === cell) old.insertAdjacentHTML('afterend', html);
+      else document.getElementById(cell)?.querySelector('.case').insertAdjacentHTML('beforeend', html);
     }
+    const chosen = [...before.values()].some((card) => card.hasAttribute('data-choisie'));
+    for (const card of before.values()) card.remove();
+    if (chosen) choose(answer.partner);
     if (answer.tray) tray.insertAdjacentHTML('beforeend', answer.tray);
     for (const rest of board.querySelectorAll('.case-reste')) {
       const count = rest.querySelectorAll('.fiche').length;
@@ -245,6 +259,7 @@
       if (id === 'frise') old.tBodies[0].replaceWith(fresh.tBodies[0]);
       else old.querySelector('ul').replaceChildren(...fresh.querySelector('ul').children);
     }
+    document.getElementById('volet').replaceWith(page.getElementById('volet'));
     maillage.say(page.querySelector('#avis .avis p')?.textContent || 'C’est annulé.');
     sortables();
     choose(partner);
@@ -253,12 +268,13 @@
 
   dialogue.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const partner = event.target.action.split('/').at(-2);
+    const partner = event.target.dataset.geste;
     const chosen = event.target.querySelector('[name="cell"]:checked')?.value.replace('/', '-');
-    await move(partner, new FormData(event.target), {
+    const from = current && partnerOf(current) === partner ? cellOf(current) : null;
+    await write(event.target.action, new FormData(event.target), {
       after: () => {
-        const cell = chosen && document.getElementById(`case-${chosen}`);
-        const link = cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`);
+        const cell = chosen ? document.getElementById(`case-${chosen}`) : from || board;
+        const link = cell && cardsOf(partner, cell)[0];
         if (link) focusCard(link);
         else tray.querySelector(`[data-partenaire="${CSS.escape(partner)}"]`)?.focus();
         if (!document.getElementById('volet').hidden && link) openSheet(link.getAttribute('href').split('#')[0], partner, { focus: false });
@@ -274,9 +290,7 @@
     const other = event.target.closest('[data-autre-placement]');
     if (other) {
       event.preventDefault();
-      const partner = dialogue.querySelector('form').action.split('/').at(-2);
-      const answer = await send(`${moveUrl(partner)}${other.getAttribute('href')}`);
-      if (answer) showForm(answer.form);
+      openForm(`${moveUrl(dialogue.querySelector('form').dataset.geste)}${other.getAttribute('href')}`);
     }
   });
 
@@ -288,11 +302,13 @@
   document.addEventListener('click', (event) => {
     const chip = event.target.closest('.puce-fiche');
     const button = event.target.closest('[data-deplacer]');
-    if (event.ctrlKey || event.metaKey || (!chip && !button)) return;
+    const note = event.target.closest('[data-noter]');
+    if (event.ctrlKey || event.metaKey || (!chip && !button && !note)) return;
     event.preventDefault();
-    if (chip) openMove(chip.dataset.partenaire, '');
+    if (note) openForm(note.getAttribute('href'));
+    else if (chip) openMove(chip.dataset.partenaire, '');
     else {
-      const cards = links().filter((link) => partnerOf(link) === button.dataset.deplacer);
+      const cards = cardsOf(button.dataset.deplacer).filter(shown);
       const link = cards.includes(current) ? current : cards[0];
       openMove(button.dataset.deplacer, link ? placementOf(link) : '');
     }
@@ -337,7 +353,8 @@
     mark(null);
     const cell = target?.closest('td') || null;
     const inTray = target?.matches('.pochette');
-    const partner = item.querySelector('[data-partenaire]').dataset.partenaire;
+    const chip = item.querySelector('[data-partenaire]');
+    const partner = chip ? chip.dataset.partenaire : partnerOf(item.querySelector('h3 a'));
     const from = event.from.closest('td');
     if ((!cell && !inTray) || cell === from || (inTray && !from)) return;
     const body = new FormData();
@@ -345,8 +362,8 @@
     body.append('version', item.dataset.version || '');
     body.append('horizon', cell ? cell.dataset.horizon : '');
     body.append('level', cell ? cell.dataset.lane : '');
-    await move(partner, body, {
-      after: () => focusCard(cell?.querySelector(`[data-partenaire="${CSS.escape(partner)}"] a`)),
+    await write(moveUrl(partner), body, {
+      after: () => focusCard(cell && cardsOf(partner, cell)[0]),
     });
   }
   sortables();

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from partnerships.models import Obstacle
 from tests.browser.conftest import PHONE
-from tests.factories import PartnershipFactory, PlacementFactory
+from tests.factories import PartnerFactory, PartnershipFactory, PlacementFactory
 
 BOARD = "/projets/le-detour/frise/"
 MAIRIE = "Mairie de Saint-Amelin"
@@ -67,6 +67,86 @@ def test_by_keyboard_from_information_to_allie_announced_then_undone(filled, coo
     expect(page.get_by_role("status")).to_contain_text("annulé")
     expect(card(information, MAIRIE)).to_be_focused()
     assert where(filled, MAIRIE) == ["Information, Court terme", "Co-porteur, Long terme"]
+
+
+@pytest.mark.parametrize(("key", "word"), [("f", "frein"), ("l", "levier")])
+def test_f_and_l_note_without_leaving_the_card(filled, coordinator, signed_in_page, key, word):
+    page = signed_in_page(coordinator)
+    page.goto(BOARD)
+    information = cell(page, filled, "Court terme", "Information")
+    there = information.locator("li", has=card(page, MAIRIE)).locator(f".fl:has-text('{word}')")
+    before = int(there.inner_text()[0])
+    card(information, MAIRIE).focus()
+    page.keyboard.press(key)
+    dialogue = page.get_by_role("dialog", name=f"Ajouter un {word}")
+    expect(dialogue.locator("textarea")).to_be_focused()
+    dialogue.get_by_role("button", name="Ajouter").click()
+    expect(dialogue.get_by_text("obligatoire")).to_be_visible()
+    page.keyboard.type("Le conseil se réunit en mars")
+    dialogue.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_role("status")).to_contain_text(f"{word.capitalize()} noté pour {MAIRIE}")
+    expect(card(information, MAIRIE)).to_be_focused()
+    expect(there).to_contain_text(f"{before + 1}")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("status")).to_contain_text("annulé")
+    expect(there).to_contain_text(f"{before}")
+
+
+def test_a_frein_noted_from_the_sheet_shows_in_it_and_goes_when_undone(filled, coordinator, signed_in_page):
+    page = signed_in_page(coordinator)
+    page.goto(f"{BOARD}?partenaire={filled.partnerships.get(partner__name=MAIRIE).public_id}")
+    sheet = page.get_by_role("complementary", name=MAIRIE)
+    sheet.get_by_role("link", name="Ajouter un frein").click()
+    page.keyboard.type("Craint un doublon")
+    page.get_by_role("dialog").get_by_role("button", name="Ajouter").click()
+    expect(sheet).to_contain_text("Craint un doublon")
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.get_by_role("status")).to_contain_text("annulé")
+    expect(sheet).to_be_visible()
+    expect(sheet).not_to_contain_text("Craint un doublon")
+
+
+def test_without_javascript_a_lever_is_noted_by_a_form(filled, coordinator, no_js):
+    page = no_js(coordinator)
+    page.goto(f"{BOARD}?partenaire={filled.partnerships.get(partner__name=MAIRIE).public_id}")
+    page.get_by_role("link", name="Ajouter un levier").click()
+    page.get_by_label("Ce qui l’attire").fill("La salle est libre")
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_role("status")).to_contain_text("Levier noté")
+    expect(page.get_by_role("complementary", name=MAIRIE)).to_contain_text("La salle est libre")
+
+
+def test_n_finds_or_creates_a_partner_for_this_cell(filled, coordinator, signed_in_page):
+    known = PartnerFactory(organisation=filled.organisation, name="Pharmacie de la Halle")
+    page = signed_in_page(coordinator)
+    page.goto(BOARD)
+    card(cell(page, filled, "Court terme", "Information"), MAIRIE).focus()
+    page.keyboard.press("n")
+    expect(page.get_by_label("Chercher un nom")).to_be_focused()
+    expect(page.get_by_label("Niveau").locator("option:checked")).to_have_text("Information")
+    page.keyboard.type("zzz")
+    expect(page.get_by_role("link", name="Créer «\u00a0zzz\u00a0»")).to_be_visible()
+    page.get_by_label("Chercher un nom").fill("halle")
+    page.get_by_role("button", name="Ajouter Pharmacie de la Halle").click()
+    expect(page.get_by_role("status")).to_contain_text("fait partie du projet")
+    expect(card(cell(page, filled, "Court terme", "Information"), known.name)).to_be_visible()
+    page.get_by_role("link", name="Ajouter", exact=True).click()
+    page.get_by_label("Chercher un nom").fill("Les Passeurs")
+    page.get_by_role("link", name="Créer").click()
+    page.get_by_role("textbox", name="nom", exact=True).press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Les Passeurs fait partie du projet")
+    expect(page.locator("[data-pochette]")).to_contain_text("Les Passeurs")
+
+
+def test_the_density_chosen_by_key_is_there_on_another_device(filled, coordinator, signed_in_page):
+    page = signed_in_page(coordinator)
+    page.goto(BOARD)
+    card(cell(page, filled, "Court terme", "Information"), MAIRIE).focus()
+    with page.expect_response("**/frise/densite/"):
+        page.keyboard.press("3")
+    other = signed_in_page(coordinator)
+    other.goto(BOARD)
+    expect(other.get_by_role("radio", name="Détails")).to_be_checked()
 
 
 def test_arrows_walk_the_cards_that_are_shown(filled, coordinator, signed_in_page):
@@ -202,6 +282,8 @@ def test_without_javascript_the_density_and_the_filters_work(filled, coordinator
     information = cell(page, filled, "Court terme", "Information")
     page.get_by_role("radio", name="Détails").check(force=True)
     expect(information.get_by_text("Supposé")).to_be_visible()
+    page.get_by_role("button", name="Garder").click()
+    expect(page.get_by_role("radio", name="Détails")).to_be_checked()
     page.get_by_text("Filtrer").first.click()
     page.get_by_label("Chercher").fill("amelin")
     page.get_by_role("button", name="Filtrer").click()
@@ -221,7 +303,7 @@ def test_axe_finds_nothing(filled, coordinator, signed_in_page, axe, viewport):
     page.get_by_role("complementary").get_by_role("link", name="Déplacer").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     axe(page)
-    for address in ("?projection=1", "ajouter/", "bords/"):
+    for address in ("?projection=1", "../partenaires/ajouter/?depuis=frise", "bords/"):
         page.goto(BOARD + address)
         axe(page)
 

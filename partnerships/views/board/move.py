@@ -8,18 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from partnerships.board import read_board
-from partnerships.board_cards import Pen
-from partnerships.forms.board import AddPartnerForm, MoveForm
+from partnerships.forms.board import MoveForm
 from partnerships.models import HorizonTaken, Partnership, Placement
+from partnerships.views.board.answers import cards_answer, wants_json
 from projects.access import editable_project
 from projects.models import StaleVersion, operation
 
 TEMPLATE = "partnerships/board_move.html"
-
-
-def _wants_json(request):
-    return request.headers.get("Accept", "") == "application/json"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +43,7 @@ def board_move(request, slug, public_id):
             "level": taken.placement.level.name,
             "when": taken.placement.horizon.name.lower(),
         }
-        return _form_answer(request, project, partnership, form, conflict=words, replacing=True, status=409)
+        return _form_answer(request, project, partnership, form, conflict=words, taken=taken.placement, status=409)
     except StaleVersion as stale:
         return _form_answer(
             request,
@@ -59,8 +54,8 @@ def board_move(request, slug, public_id):
             current=stale.current,
             status=409,
         )
-    if _wants_json(request):
-        return _cards_answer(form, said, gesture)
+    if wants_json(request):
+        return cards_answer(partnership, said, gesture, horizons=form.horizons, levels=form.levels)
     messages.success(request, said, extra_tags=gesture.public_id)
     return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={public_id}")
 
@@ -79,8 +74,8 @@ def _move(user, project, partnership, form):
         }
     with operation(by=user, label=said, project=project) as gesture:
         if placement is None and horizon is not None:
-            taken = partnership.placements.filter(horizon=horizon).first() if data["replacing"] else None
-            if taken is not None:
+            taken = partnership.placements.filter(horizon=horizon).first()
+            if taken is not None and taken.seen == data["replacing"]:
                 taken.move_to(horizon=horizon, level=level, version=taken.version, by=user, **form.details())
             else:
                 Placement.objects.place(partnership, horizon=horizon, level=level, by=user, **form.details())
@@ -128,15 +123,15 @@ def _moved_meanwhile(current):
     }
 
 
-def _form_answer(request, project, partnership, form, *, conflict="", replacing=False, current=None, status=200):
-    """Render the form; after a conflict it carries what is needed to replace on purpose."""
+def _form_answer(request, project, partnership, form, *, conflict="", taken=None, current=None, status=200):
+    """Render the form; after a conflict it carries what is needed to replace, on purpose, what is shown."""
     if conflict:
         form.data = form.data.copy()
-        if replacing:
-            form.data["replacing"] = "on"
-        if current is not None:
+        if taken is not None:
+            form.data["replacing"] = taken.seen
+        elif current is not None:
             form.data["version"] = str(current.version)
-        elif not replacing:
+        else:
             form.data["placement"] = ""
     context = {
         "project": project,
@@ -146,7 +141,7 @@ def _form_answer(request, project, partnership, form, *, conflict="", replacing=
         "grid": _grid(form),
         "placements": partnership.placements.select_related("horizon", "level").order_by("horizon__position"),
     }
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"form": render_to_string(f"{TEMPLATE}#form", context, request)}, status=status)
     return render(request, TEMPLATE, context, status=status)
 
@@ -169,46 +164,3 @@ def _grid(form):
         for level in form.levels
     ]
     return {"horizons": form.horizons, "rows": rows}
-
-
-def _cards_answer(form, said, gesture):
-    """Return the partner's cards drawn again, each with its cell: the whole board never travels for one move."""
-    partnership, project = form.partnership, form.partnership.project
-    board = read_board(
-        project,
-        horizons=form.horizons,
-        levels=form.levels,
-        partners=project.partnerships.filter(pk=partnership.pk),
-    )
-    pen = Pen(chosen=partnership.public_id, can_edit=True)
-    cards = board.cards_of(partnership.public_id)
-    answer = {
-        "partner": partnership.public_id,
-        "cards": [{"cell": f"case-{card.horizon}-{card.level}", "html": pen.card(card)} for card in cards],
-        "tray": render_to_string("partnerships/board.html#chip", {"card": board.tray[0], "project": project})
-        if board.tray
-        else "",
-        "said": said,
-        "undo": reverse("projects:operation_undo", args=[project.slug, gesture.public_id]),
-    }
-    return JsonResponse(answer)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def board_add(request, slug):
-    """Bring a partner into the project: from the directory or new, in the tray or in the cell that asked."""
-    project = editable_project(request, slug)
-    initial = {"horizon": request.GET.get("horizon"), "level": request.GET.get("niveau")}
-    form = AddPartnerForm(request.POST if request.method == "POST" else None, project=project, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with operation(by=request.user, label=_("Ajouter un partenaire"), project=project) as gesture:
-            partnership = form.save(by=request.user)
-        messages.success(
-            request,
-            _("%(name)s fait partie du projet.") % {"name": partnership.partner.name},
-            extra_tags=gesture.public_id,
-        )
-        return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={partnership.public_id}")
-    return render(
-        request, "partnerships/board_add.html", {"project": project, "form": form}, status=422 if form.errors else 200
-    )

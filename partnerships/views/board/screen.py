@@ -5,14 +5,16 @@ from hashlib import sha256
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Density
 from documents.board import board_pdf as draw_pdf
 from documents.board import board_svg as draw_svg
 from documents.cache import cached
@@ -22,10 +24,13 @@ from partnerships.board_cards import LARGE, Pen, period, ruler, signs
 from partnerships.drawings import board_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
+from partnerships.forms.board import DensityForm
 from partnerships.models import Partner
 from partnerships.questions import ask
 from partnerships.sheet import read_sheet
+from partnerships.views.board.answers import wants_json
 from projects.access import visible_project
+from projects.views.history import safe_next
 
 QUESTIONS_SHOWN = 3
 
@@ -72,7 +77,7 @@ def _context(request, project, chosen, *, public):
     query = request.GET.copy()
     query.pop("partenaire", None)
     pen = Pen(
-        add_page=reverse("partnerships:board_add", args=[project.slug]) if project.can_edit else "",
+        add_page=reverse("partnerships:partnership_add", args=[project.slug]) if project.can_edit else "",
         chosen=chosen,
         can_edit=project.can_edit,
         public=public,
@@ -94,7 +99,7 @@ def _context(request, project, chosen, *, public):
         "filters": filters,
         "filter_fields": "" if public else filter_fields(filters.form),
         "sheet": None if public else read_sheet(project, chosen),
-        "kept": [(name, value) for name, value in request.GET.items() if name == "partenaire"],
+        "densities": Density.choices,
     }
 
 
@@ -116,6 +121,7 @@ def _etag(request, project):
         project.banner,
         project.name,
         request.user.pk,
+        request.user.board_density,
         str(request.user),
         project.user_role,
         request.META["CSRF_COOKIE"],
@@ -125,6 +131,19 @@ def _etag(request, project):
         static("js/frise.js"),  # hashed: another release has another page
     )
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
+
+
+@require_POST
+def board_density(request, slug):
+    """Keep how much of each card the person wants to see, on every frise and every device."""
+    project = visible_project(request, slug)
+    form = DensityForm(request.POST, instance=request.user)
+    if not form.is_valid():
+        return HttpResponse(_("Cette densité n’existe pas."), status=422, content_type="text/plain; charset=utf-8")
+    form.save()
+    if wants_json(request):
+        return HttpResponse(status=204)
+    return redirect(safe_next(request, reverse("partnerships:board", args=[project.slug])))
 
 
 @require_safe
