@@ -25,8 +25,9 @@ _WORDS = (
     ("pharmacy", r"pharmacie"),
     (
         "medico_social",
-        r"ehpad|residence autonomie|esat|ime|savs|saad|ssiad|sessad|camsp|chrs|foyer (?:de vie|logement|d accueil|d hebergement)|"
-        r"etablissement ou service medico social|medico social|maison de retraite",
+        r"ehpad|residence autonomie|esat|ime|savs|saad|ssiad|sessad|camsp|chrs|"
+        r"foyer (?:de vie|logement|d accueil|d hebergement)|etablissement ou service medico social|"
+        r"medico social|maison de retraite",
     ),
     (
         "health_pro",

@@ -110,4 +110,8 @@ class _Finder:
             return []
         self.searches -= 1
         found = Territory.objects.search(name, organisation=self.organisation, limit=5)
-        return [place for place in found if place.name_norm.startswith(normalise(name))]
+        # The DGCL writes « CC », « CA », « CU » before the names of EPCI; people write the name alone.
+        words = normalise(name)
+        return [
+            place for place in found if place.name_norm.startswith(words) or place.name_norm.partition(" ")[2] == words
+        ]

@@ -58,9 +58,9 @@ def spreadsheet_import(request, slug):
 
 @csrf_protect
 def _receive(request, project):
-    form = SpreadsheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _file_screen(request, project, form)
+        return _file_screen(request, project, SpreadsheetForm())
+    form = SpreadsheetForm(request.POST, request.FILES)
     draft = form.received(project, request.user) if form.is_valid() else None
     if draft is None:
         return _file_screen(request, project, form, status=form.status)

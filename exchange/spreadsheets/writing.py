@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from django.db.models import Max
 from django.utils import timezone
@@ -148,8 +149,8 @@ class _Writer:
 
     def free_name(self, name, place):
         """Return a name that no partner of the organisation bears: with its place, then with a rank, behind it."""
-        candidates = [name, *([f"{name} ({place})"] if place else [])]
-        candidates += [f"{name} ({rank})" for rank in range(2, len(self.plan) + 3)]
+        ranks = (f"{name} ({rank})" for rank in count(2))
+        candidates = chain([name], [f"{name} ({place})"] if place else [], ranks)
         free = next(text for text in candidates if _same(text) not in self.names)
         # Two hundred signs are what a name holds; what tells it apart stays.
         free = free if len(free) <= 200 else f"{name[: 200 - (len(free) - len(name))]}{free[len(name) :]}"

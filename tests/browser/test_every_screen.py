@@ -49,6 +49,8 @@ def screens(project):
         f"raci/activite/{project.activities.first().public_id}/",
         "partenaires/",
         "partenaires/ajouter/",
+        "partenaires/importer/",
+        "partenaires/exporter/",
         f"partenaires/{partner}/",
         f"partenaires/{partner}/modifier/lien/",
         f"partenaires/{partner}/contacts/ajouter/",
