@@ -105,10 +105,10 @@ def partner_of(agreement):
 
 @dataclass(frozen=True)
 class Task:
-    """Something promised. `kind` and `pk` say which row « C’est fait » closes."""
+    """Something promised. `kind` and `public_id` say which row « C’est fait » closes."""
 
     kind: str
-    pk: int
+    public_id: str
     what: str
     who: str
     about: str
@@ -146,13 +146,13 @@ def tasks(project):
     decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
     rows = chain(
         (
-            Task("promesse", row.pk, row.what, row.who, str(row.partnership), record(row.partnership), row.due)
+            Task("promesse", row.public_id, row.what, row.who, str(row.partnership), record(row.partnership), row.due)
             for row in promises.select_related("partnership__partner", *who)
         ),
         (
             Task(
                 "parade",
-                row.pk,
+                row.public_id,
                 row.text,
                 row.who,
                 str(row.obstacle.partnership),
@@ -162,7 +162,7 @@ def tasks(project):
             for row in responses.select_related("obstacle__partnership__partner", *who)
         ),
         (
-            Task("decision", row.pk, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
+            Task("decision", row.public_id, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
             for row in decisions
         ),
     )

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Role
+from partnerships.raci_grid import recent_parts
 from projects.models import InvolvementCode
 from tests.factories import (
     HorizonFactory,
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Forget the pages kept in this process: a rolled-back test gives its keys and revisions to the next one."""
+    recent_parts.clear()
 
 
 @pytest.fixture

@@ -143,20 +143,20 @@ class TestTasks:
 
     def test_done_leaves_the_list_and_can_be_undone(self, project, coordinator, promise, sign_in):
         client = sign_in(coordinator)
-        client.post(reverse("home:task_done", args=[project.slug, "promesse", promise.pk]))
+        client.post(reverse("home:task_done", args=[project.slug, "promesse", promise.public_id]))
         assert facts.tasks(project) == []
         gesture = Operation.objects.get(project=project)
         client.post(reverse("projects:operation_undo", args=[project.slug, gesture.public_id]))
         assert [task.what for task in facts.tasks(project)] == ["Envoyer les chiffres"]
 
     def test_a_reader_cannot_close_one(self, project, reader, promise, sign_in):
-        url = reverse("home:task_done", args=[project.slug, "promesse", promise.pk])
+        url = reverse("home:task_done", args=[project.slug, "promesse", promise.public_id])
         assert sign_in(reader).post(url).status_code == 403
         assert not Promise.objects.get().done
 
     def test_one_of_another_project_is_not_found(self, project, coordinator, sign_in):
         other = Promise.objects.create(partnership=PartnershipFactory(), what="Ailleurs")
-        url = reverse("home:task_done", args=[project.slug, "promesse", other.pk])
+        url = reverse("home:task_done", args=[project.slug, "promesse", other.public_id])
         assert sign_in(coordinator).post(url).status_code == 404
 
     @pytest.mark.parametrize(

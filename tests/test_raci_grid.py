@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 LETTERS = ["RA", "R", "R", "C", "C", "C", "I", "I", "I", "I", "I", "R"]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    raci_grid.recent_parts.clear()
-
-
 def url(project, name="raci_grid", *args):
     return reverse(f"partnerships:{name}", args=[project.slug, *args])
 

@@ -77,14 +77,14 @@ def task_list(request, slug):
 
 
 @require_POST
-def task_done(request, slug, kind, pk):
+def task_done(request, slug, kind, public_id):
     """Mark a promise, a parade or a decision of a bilan as done; the notice offers to undo it."""
     project = editable_project(request, slug)
     model = facts.TASK_MODELS.get(kind)
     if model is None:
         raise Http404
     owner = {"promesse": "partnership", "parade": "obstacle__partnership", "decision": "review"}[kind]
-    row = get_object_or_404(model, pk=pk, **{f"{owner}__project": project})
+    row = get_object_or_404(model, public_id=public_id, **{f"{owner}__project": project})
     label = _("C’est fait : %(what)s") % {"what": row}
     with operation(by=request.user, label=label, project=project) as gesture:
         row.done = True

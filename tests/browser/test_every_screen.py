@@ -61,7 +61,7 @@ def screens(project):
         "situations/",
         "relations/",
         "bilans/",
-        f"bilans/{project.reviews.last().pk}/",
+        f"bilans/{project.reviews.last().public_id}/",
         "instances/",
         "ateliers/",
         "conventions/",
