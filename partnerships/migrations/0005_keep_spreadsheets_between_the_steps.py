@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0002_track_presences'),
-        ('projects', '0002_place_history'),
+        ('partnerships', '0004_public_addresses_required'),
+        ('projects', '0004_public_addresses_required'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
