@@ -81,6 +81,7 @@ ACCESS = {
     "home:project_create": (RUNS, RUNS),
     "home:project_home": (READ, NO),
     "home:project_list": (SIGNED_IN, NO),
+    "home:project_remove": (MANAGE, MANAGE),
     "home:task_done": (NO, EDIT),
     "home:task_list": (READ, NO),
     "offline": (PUBLIC, NO),

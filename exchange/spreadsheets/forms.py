@@ -138,7 +138,7 @@ class AnswersForm(forms.Form):
                 continue
             self.fields[name_of(item)] = forms.ChoiceField(
                 label=_("Ligne %(number)s") % {"number": item["number"]},
-                choices=[(answer, ANSWERS.get(answer, _("À décider"))) for answer in answers],
+                choices=[(answer, _words(item, answer)) for answer in answers],
                 required=False,
                 initial=item["answer"],
             )
@@ -149,6 +149,12 @@ class AnswersForm(forms.Form):
             name = name_of(item)
             if name in self.fields and name in self.data:
                 item["answer"] = self.cleaned_data[name]
+
+
+def _words(item, answer):
+    if answer == "take" and item["problem"]:
+        return _("Importer sans ce numéro")
+    return ANSWERS.get(answer, _("À décider"))
 
 
 def name_of(item):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from exchange.spreadsheets.columns import BY_CODE
 from exchange.spreadsheets.forms import name_of
 from exchange.spreadsheets.planning import CONTACT, settle
+from partnerships.likeness import ALIKE
 from partnerships.models import Partner, PartnerKind
 
 PAGE_SIZE = 50
@@ -73,10 +74,11 @@ def _shown(item, plan, partners, form):
     row = Shown(item["number"], values.get("name", "") or _("(sans nom)"), _facts(values), badge, tone)
     if item["target"]:
         row.target = _target(item, plan, partners)
-        row.likeness = item["likeness"]
+        # Below, a number brought the two together, and their names do not.
+        row.likeness = item["likeness"] if kind == "ask" and item["likeness"] >= ALIKE else 0
     if kind == "ask":
         row.lines.append(
-            _("Ressemble à %(target)s\u00a0: %(reason)s.") % {"target": row.target, "reason": item["reason"]}
+            _("Peut-être %(target)s\u00a0: %(reason)s.") % {"target": row.target, "reason": item["reason"]}
         )
     elif kind == "same":
         row.lines.append(_("C’est %(target)s\u00a0: %(reason)s.") % {"target": row.target, "reason": item["reason"]})

@@ -35,6 +35,11 @@ class Result:
     joined: int = 0
     left_out: int = 0
 
+    @property
+    def changes(self):
+        """Return how many rows of the database the import wrote."""
+        return self.created + self.completed + self.persons + self.joined
+
 
 @dataclass
 class _Group:
