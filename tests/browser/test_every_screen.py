@@ -61,12 +61,9 @@ def screens(project):
         "partenaires/?stage=idea",
         "partenaires/?q=introuvable",
         "partenaires/ajouter/",
-<<<<<<< HEAD
         "partenaires/importer/",
         "partenaires/exporter/",
-=======
         "partenaires/ajouter/?q=introuvable",
->>>>>>> main
         f"partenaires/{partner}/",
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
         *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
