@@ -71,6 +71,8 @@ def screens(project):
         "partenaires/?stage=idea",
         "partenaires/?q=introuvable",
         "partenaires/ajouter/",
+        "partenaires/importer/",
+        "partenaires/exporter/",
         "partenaires/ajouter/?q=introuvable",
         f"partenaires/{partner}/",
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
