@@ -157,7 +157,7 @@ class Partner(Addressable, Versioned):
         return kind_glyph(self.kind)
 
 
-class Contact(models.Model):
+class Contact(Addressable):
     """A named person, or a function, inside a partner. Professional data only."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="contacts")
