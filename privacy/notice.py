@@ -12,23 +12,25 @@ from privacy.models import DataPolicy
 
 
 def whom_to_ask(policy):
-    """Return to whom a person writes about its data; the sender of the courriel when the organisation named nobody."""
-    named = ", ".join(text for text in (policy.contact_name, policy.contact_email) if text)
-    return named or _("la personne qui vous écrit")
+    """Return who answers about personal data, empty when the organisation named nobody."""
+    return ", ".join(text for text in (policy.contact_name, policy.contact_email) if text)
 
 
 def first_mail_sentence(policy, project):
     """Return the sentence of the first courriel (domain D4), with the organisation's own data."""
+    contact = whom_to_ask(policy)
+    how = _("en écrivant à\u00a0: %(contact)s") % {"contact": contact} if contact else _("en répondant à ce courriel")
     return _(
         "Vos coordonnées professionnelles figurent dans le carnet de partenaires de %(organisation)s pour le suivi du "
-        "projet «\u00a0%(project)s\u00a0»\u00a0; vous pouvez y accéder, les corriger ou vous y opposer "
-        "en écrivant à\u00a0: %(contact)s."
-    ) % {"organisation": policy.organisation.name, "project": project.name, "contact": whom_to_ask(policy)}
+        "projet «\u00a0%(project)s\u00a0»\u00a0; vous pouvez y accéder, les corriger ou vous y opposer %(how)s."
+    ) % {"organisation": policy.organisation.name, "project": project.name, "how": how}
 
 
 def full_notice(policy):
     """Return [(question, answer)]: what article 14 asks to tell."""
     years = ngettext("%(n)s an", "%(n)s ans", policy.retention_years) % {"n": policy.retention_years}
+    contact = whom_to_ask(policy)
+    how = _("écrivez à %(contact)s") % {"contact": contact} if contact else _("répondez au courriel de l’équipe")
     answers = [
         (_("Qui tient ce carnet\u00a0?"), ", ".join(filter(None, (policy.organisation.name, policy.address)))),
         (
@@ -45,8 +47,7 @@ def full_notice(policy):
         ),
         (
             _("Vos droits"),
-            _("Lire, corriger, faire effacer, limiter, vous opposer\u00a0: écrivez à %(contact)s.")
-            % {"contact": whom_to_ask(policy)},
+            _("Lire, corriger, faire effacer, limiter, vous opposer\u00a0: %(how)s.") % {"how": how},
         ),
     ]
     if policy.officer:

@@ -75,7 +75,7 @@ def person_sheet(contact, day, traces=None):
     )
 
 
-def person_json(sheet):
+def json_of(sheet):
     """Return the sheet as JSON bytes, for a machine (RGPD, article 15-3: a commonly used electronic form)."""
     content = {
         "format": FORMAT,

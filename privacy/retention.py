@@ -89,6 +89,8 @@ def term_of(contact, policy, today):
         return Term(
             until, True, ngettext("dépassé depuis %(n)s jour", "dépassé depuis %(n)s jours", -days) % {"n": -days}
         )
+    if days == 0:
+        return Term(until, False, _("dernier jour"))
     if days < 60:
         return Term(until, False, ngettext("encore %(n)s jour", "encore %(n)s jours", days) % {"n": days})
     return Term(until, False, _("encore %(n)s mois") % {"n": days // 30})

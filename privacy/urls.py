@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{DATA}modifier/", organisation.policy_edit, name="policy_edit"),
     path(f"{DATA}personnes/", organisation.person_list, name="person_list"),
     path(PERSON, organisation.person_detail, name="person_detail"),
-    path(f"{PERSON}donnees.<str:notation>", organisation.person_export, name="person_export"),
+    path(f"{PERSON}donnees.json", organisation.person_json, name="person_json"),
+    path(f"{PERSON}donnees.pdf", organisation.person_pdf, name="person_pdf"),
     path(f"{PERSON}effacer/", organisation.person_erase, name="person_erase"),
 ]

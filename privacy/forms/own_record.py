@@ -5,7 +5,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Contact
-from privacy.models import Subject
+from privacy.models import ProposedChange, Subject
 from privacy.models.link import DAYS, SUBMISSIONS
 from privacy.shareable import fields_for, plain, rows_of
 
@@ -44,7 +44,11 @@ class OwnRecordForm(forms.Form):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.initial |= self.current | {"seen": signing.dumps([link.public_id, self.current], salt=SALT, compress=True)}
+        self.initial |= (
+            self.current
+            | self._waiting()
+            | {"seen": signing.dumps([link.public_id, self.current], salt=SALT, compress=True)}
+        )
 
     def _field(self, field):
         options = {"label": field.label}
@@ -57,6 +61,12 @@ class OwnRecordForm(forms.Form):
         if field.key == "contact_phone":
             form_field.widget.input_type = "tel"
         return form_field
+
+    def _waiting(self):
+        """Return what the person proposed and the team has not read: a new submission replaces it, so it starts from it."""
+        waiting = ProposedChange.objects.filter(proposal__link=self.link, proposal__settled_at=None)
+        found = {f"{change.subject}_{change.field}": change.proposed for change in waiting if not change.is_decided}
+        return {key: value for key, value in found.items() if key in self.current}
 
     def section(self, subject):
         """Return the bound fields about one subject."""

@@ -90,3 +90,7 @@ class ProposedChange(models.Model):
 
     def __str__(self):
         return f"{self.field}: {self.proposed}"
+
+    @property
+    def is_decided(self):
+        return self.decision != Decision.PENDING

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,7 +18,7 @@ from privacy.erasing import erase
 from privacy.forms.person import ErasureForm, PolicyForm
 from privacy.models import DataPolicy, Erasure, ErasureKind
 from privacy.notice import full_notice
-from privacy.person_file import agreements_of, person_json, person_sheet
+from privacy.person_file import agreements_of, json_of, person_sheet
 from privacy.register import register_sheet
 from privacy.retention import past_term, people, term_of
 from privacy.traces import traces_of
@@ -155,17 +154,22 @@ def person_detail(request, slug, public_id):
 
 
 @require_safe
-def person_export(request, slug, public_id, notation):
-    """The same, to hand over: JSON for a machine, PDF to read."""
+def person_json(request, slug, public_id):
+    """The same, to hand over, for a machine."""
+    return _handed_over(request, slug, public_id, json_of, "json", "application/json; charset=utf-8")
+
+
+@require_safe
+def person_pdf(request, slug, public_id):
+    """The same, to hand over, to be read."""
+    return _handed_over(request, slug, public_id, fact_sheet_pdf, "pdf", "application/pdf")
+
+
+def _handed_over(request, slug, public_id, render_sheet, ending, content_type):
     _organisation, contact = _person(request, slug, public_id)
-    if notation not in ("json", "pdf"):
-        raise Http404
     sheet = person_sheet(contact, timezone.localdate())
-    name = f"donnees-{slugify(str(contact)) or contact.public_id}.{notation}"
-    if notation == "json":
-        response = file_response(person_json(sheet), name, "application/json; charset=utf-8")
-    else:
-        response = file_response(fact_sheet_pdf(sheet), name, "application/pdf")
+    name = f"donnees-{slugify(str(contact)) or contact.public_id}.{ending}"
+    response = file_response(render_sheet(sheet), name, content_type)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -57,10 +58,13 @@ def _label(partner, lines):
 
 
 def _proposal(project, public_id, proposal_id):
-    proposals = Proposal.objects.select_related("partnership__partner", "contact", "settled_by")
-    return get_object_or_404(
-        proposals, partnership__project=project, partnership__public_id=public_id, public_id=proposal_id
-    )
+    """Return the Proposal with all that the page reads. Raises Http404. Called again after a conflict, hence no `get`."""
+    found = Proposal.objects.filter(
+        partnership__project=project, partnership__public_id=public_id, public_id=proposal_id
+    ).select_related("partnership__partner", "contact", "settled_by")
+    for proposal in found:
+        return proposal
+    raise Http404
 
 
 def _read_choices(data, lines):
