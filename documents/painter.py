@@ -17,11 +17,15 @@ from documents import paths
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it would write the refused addresses on stderr
 
 BASE = "maillage:/"
-FACES = (
-    "atkinson-hyperlegible-next-latin-400-normal.woff2",
-    "atkinson-hyperlegible-next-latin-400-italic.woff2",
-    "atkinson-hyperlegible-next-latin-700-normal.woff2",
-    "young-serif-latin-400-normal.woff2",
+FACES = frozenset(
+    f"{face.format(letters)}.woff2"
+    for face in (
+        "atkinson-hyperlegible-next-{}-400-normal",
+        "atkinson-hyperlegible-next-{}-400-italic",
+        "atkinson-hyperlegible-next-{}-700-normal",
+        "young-serif-{}-400-normal",
+    )
+    for letters in ("latin", "latin-ext")
 )
 
 

@@ -10,8 +10,12 @@ urlpatterns = [
     path("projets/<slug:slug>/reglages/", settings.project_edit, name="project_edit"),
     path("projets/<slug:slug>/reglages/territoires/", settings.places_edit, name="places_edit"),
     path("projets/<slug:slug>/reglages/<str:list_name>/ajouter/", settings.item_edit, name="item_add"),
-    path("projets/<slug:slug>/reglages/<str:list_name>/<int:pk>/", settings.item_edit, name="item_edit"),
-    path("projets/<slug:slug>/reglages/<str:list_name>/<int:pk>/retirer/", settings.item_remove, name="item_remove"),
+    path("projets/<slug:slug>/reglages/<str:list_name>/<str:public_id>/", settings.item_edit, name="item_edit"),
+    path(
+        "projets/<slug:slug>/reglages/<str:list_name>/<str:public_id>/retirer/",
+        settings.item_remove,
+        name="item_remove",
+    ),
     path("projets/<slug:slug>/historique/", history.operation_list, name="operation_list"),
     path("projets/<slug:slug>/historique/<str:public_id>/annuler/", history.operation_undo, name="operation_undo"),
 ]

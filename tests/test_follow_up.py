@@ -103,7 +103,7 @@ def test_the_page_tells_what_the_demonstration_holds(demo, coordinator, sign_in,
 
 def test_a_bilan_tells_everything(demo, coordinator, sign_in):
     review = demo.reviews.get(title__startswith="Quatre")
-    text = read(sign_in(coordinator), demo, f"bilans/{review.pk}/")
+    text = read(sign_in(coordinator), demo, f"bilans/{review.public_id}/")
     for expected in (
         "6 juillet 2026", "31 octobre 2026", "Haltes tenues", ">45<", ">41<", "−4", "+72", "4 annulations",
         "Olliergues", ">203<", "moins de 26 ans", ">46<", "France services", ">21<", "13 réponses", "3,2", "2,4",
@@ -116,10 +116,10 @@ def test_a_bilan_tells_everything(demo, coordinator, sign_in):
 
 def test_a_bilan_of_another_project_is_not_found(project, reader, sign_in):
     review = Review.objects.create(project=PartnershipFactory().project, kind="final", title="Ailleurs")
-    assert sign_in(reader).get(f"/projets/le-detour/bilans/{review.pk}/").status_code == 404
+    assert sign_in(reader).get(f"/projets/le-detour/bilans/{review.public_id}/").status_code == 404
     mine = Review.objects.create(project=project, kind="final", title="Ici")
-    assert sign_in(reader).get(f"/projets/le-detour/bilans/{mine.pk}/").status_code == 200
-    assert sign_in(reader).post(f"/projets/le-detour/bilans/{mine.pk}/").status_code == 405
+    assert sign_in(reader).get(f"/projets/le-detour/bilans/{mine.public_id}/").status_code == 200
+    assert sign_in(reader).post(f"/projets/le-detour/bilans/{mine.public_id}/").status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_gap_is_signed_and_a_missing_number_makes_none(planned, actual, words)
 
 def test_themes_keep_their_order_whatever_their_values(demo, coordinator, sign_in):
     review = demo.reviews.get(title__startswith="Quatre")
-    response = sign_in(coordinator).get(f"/projets/{demo.slug}/bilans/{review.pk}/")
+    response = sign_in(coordinator).get(f"/projets/{demo.slug}/bilans/{review.public_id}/")
     assert [float(mean) for _label, mean in response.context["themes"]] == [3.2, 3.0, 2.4, 3.4, 2.6, 3.3]
 
 

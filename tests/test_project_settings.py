@@ -79,9 +79,9 @@ class TestLists:
         client = sign_in(coordinator)
         client.post(url(project, "item_add", "jalons"), {"date": "2026-05-01", "title": "Première halte"})
         milestone = Milestone.objects.get()
-        client.post(url(project, "item_edit", "jalons", milestone.pk), {"date": "2026-05-02", "title": "Halte"})
+        client.post(url(project, "item_edit", "jalons", milestone.public_id), {"date": "2026-05-02", "title": "Halte"})
         assert Milestone.objects.get().title == "Halte"
-        client.post(url(project, "item_remove", "jalons", milestone.pk))
+        client.post(url(project, "item_remove", "jalons", milestone.public_id))
         assert not Milestone.objects.exists()
 
     def test_a_milestone_without_date_is_refused(self, project, coordinator, sign_in):
@@ -94,12 +94,12 @@ class TestLists:
 
     def test_removal_is_a_post(self, project, coordinator, sign_in):
         milestone = Milestone.objects.create(project=project, date="2026-05-01", title="Halte")
-        assert sign_in(coordinator).get(url(project, "item_remove", "jalons", milestone.pk)).status_code == 405
+        assert sign_in(coordinator).get(url(project, "item_remove", "jalons", milestone.public_id)).status_code == 405
 
     def test_a_row_of_another_project_is_not_found(self, project, coordinator, stranger, sign_in):
         other = stranger.project_places.get().project
         milestone = Milestone.objects.create(project=other, date="2026-05-01", title="Ailleurs")
-        response = sign_in(coordinator).post(url(project, "item_remove", "jalons", milestone.pk))
+        response = sign_in(coordinator).post(url(project, "item_remove", "jalons", milestone.public_id))
         assert response.status_code == 404
 
 
@@ -122,9 +122,9 @@ class TestTeam:
     def test_the_last_person_who_runs_the_project_stays(self, project, coordinator, sign_in):
         me = project.members.get(user=coordinator)
         client = sign_in(coordinator)
-        assert client.post(url(project, "item_remove", "equipe", me.pk)).status_code == 403
+        assert client.post(url(project, "item_remove", "equipe", me.public_id)).status_code == 403
         change = self.member(name="Moi", email=coordinator.email)
-        assert client.post(url(project, "item_edit", "equipe", me.pk), change).status_code == 403
+        assert client.post(url(project, "item_edit", "equipe", me.public_id), change).status_code == 403
         assert project.members.get(pk=me.pk).role == Role.COORDINATOR
 
 

@@ -416,12 +416,12 @@ def test_a_line_is_added_changed_removed_and_each_gesture_taken_back(mairie, fac
     client.post(line_url(mairie, items), data)
     row = model.objects.get()
     field = next(name for name in ("text", "summary", "what", "function") if hasattr(row, name))
-    page = client.get(line_url(mairie, items, f"{row.pk}/"), **HTMX)
+    page = client.get(line_url(mairie, items, f"{row.public_id}/"), **HTMX)
     seen = re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
-    changed = client.post(line_url(mairie, items, f"{row.pk}/"), data | {field: "Changé", "seen": seen}, **HTMX)
+    changed = client.post(line_url(mairie, items, f"{row.public_id}/"), data | {field: "Changé", "seen": seen}, **HTMX)
     assert changed.status_code == 200
     assert getattr(model.objects.get(), field) == "Changé"
-    assert client.post(line_url(mairie, items, f"{row.pk}/retirer/")).status_code == 302
+    assert client.post(line_url(mairie, items, f"{row.public_id}/retirer/")).status_code == 302
     assert not model.objects.exists()
     undo(Operation.objects.latest("pk"), by=facilitator)
     assert getattr(model.objects.get(), field) == "Changé"
@@ -432,7 +432,7 @@ def test_a_line_that_somebody_changed_first_is_not_overwritten(mairie, coordinat
     client, model, data = sign_in(coordinator), MODELS[items], LINES[items]
     client.post(line_url(mairie, items), data)
     row = model.objects.get()
-    address = line_url(mairie, items, f"{row.pk}/")
+    address = line_url(mairie, items, f"{row.public_id}/")
     seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())[1]
     field = next(name for name in ("text", "summary", "what", "function") if hasattr(row, name))
     client.post(address, data | {field: "Premier", "seen": seen})
@@ -460,7 +460,7 @@ def test_a_line_removed_meanwhile_keeps_the_text_on_the_screen(mairie, coordinat
 
     monkeypatch.setattr(ObstacleForm, "is_valid", removed_while_writing)
     response = client.post(
-        line_url(mairie, "freins", f"{row.pk}/"), LINES["freins"] | {"text": "Mon texte", "seen": "x"}
+        line_url(mairie, "freins", f"{row.public_id}/"), LINES["freins"] | {"text": "Mon texte", "seen": "x"}
     )
     assert response.status_code == 409
     assert "a retiré cet élément" in text_of(response)
@@ -492,7 +492,7 @@ def test_a_wrong_line_is_refused(mairie, coordinator, sign_in, items, wrong):
 def test_a_parade_answers_its_frein(mairie, coordinator, project, sign_in):
     frein = Obstacle.objects.create(partnership=mairie, text="Pas de budget")
     member = project.members.first()
-    address = f"{line_url(mairie, 'pistes')}?pour={frein.pk}"
+    address = f"{line_url(mairie, 'pistes')}?pour={frein.public_id}"
     sign_in(coordinator).post(address, {"text": "Un mécène", "due": "2026-06-01", "who": f"m{member.pk}"})
     response = Response.objects.get()
     assert (response.obstacle, response.who, response.due) == (frein, member.name, datetime.date(2026, 6, 1))
@@ -500,15 +500,15 @@ def test_a_parade_answers_its_frein(mairie, coordinator, project, sign_in):
 
 def test_a_parade_never_goes_to_the_frein_of_another_partner(mairie, other, coordinator, sign_in):
     frein = Obstacle.objects.create(partnership=other, text="Pas de budget")
-    address = f"{line_url(mairie, 'pistes')}?pour={frein.pk}"
+    address = f"{line_url(mairie, 'pistes')}?pour={frein.public_id}"
     assert sign_in(coordinator).post(address, {"text": "Un mécène"}).status_code == 404
 
 
 def test_a_line_of_another_partner_is_not_reached(mairie, other, coordinator, sign_in):
     frein = Obstacle.objects.create(partnership=other, text="Pas de budget")
     client = sign_in(coordinator)
-    assert client.get(line_url(mairie, "freins", f"{frein.pk}/")).status_code == 404
-    assert client.post(line_url(mairie, "freins", f"{frein.pk}/retirer/")).status_code == 404
+    assert client.get(line_url(mairie, "freins", f"{frein.public_id}/")).status_code == 404
+    assert client.post(line_url(mairie, "freins", f"{frein.public_id}/retirer/")).status_code == 404
 
 
 def test_an_exchange_carries_who_was_there_and_what_was_promised(mairie, coordinator, project, sign_in):
@@ -534,10 +534,10 @@ def test_editing_an_exchange_keeps_who_the_form_cannot_name(mairie, other, coord
     entry.presences.create(who_member=project.members.first())
     Promise.objects.create(partnership=mairie, entry=entry, what="Rappeler", who_name="Le bureau")
     client = sign_in(coordinator)
-    page = client.get(line_url(mairie, "contacts", f"{entry.pk}/")).content.decode()
+    page = client.get(line_url(mairie, "contacts", f"{entry.public_id}/")).content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
     data = {"date": "2026-03-12", "kind": "other", "summary": "Revu", "next_what": "Rappeler", "next_who": "garder"}
-    assert client.post(line_url(mairie, "contacts", f"{entry.pk}/"), data | {"seen": seen}).status_code == 302
+    assert client.post(line_url(mairie, "contacts", f"{entry.public_id}/"), data | {"seen": seen}).status_code == 302
     assert [row.who for row in entry.presences.all()] == ["Caf"]
     assert Promise.objects.get().who == "Le bureau"
 
@@ -545,7 +545,7 @@ def test_editing_an_exchange_keeps_who_the_form_cannot_name(mairie, other, coord
 def test_what_was_promised_stays_when_its_exchange_is_removed(mairie, coordinator, sign_in):
     entry = LogEntry.objects.create(partnership=mairie, date=DAY, summary="Vu")
     Promise.objects.create(partnership=mairie, entry=entry, what="Rappeler")
-    sign_in(coordinator).post(line_url(mairie, "contacts", f"{entry.pk}/retirer/"))
+    sign_in(coordinator).post(line_url(mairie, "contacts", f"{entry.public_id}/retirer/"))
     assert Promise.objects.get().entry is None
     undo(Operation.objects.latest("pk"), by=coordinator)
     assert Promise.objects.get().entry == entry
@@ -554,7 +554,7 @@ def test_what_was_promised_stays_when_its_exchange_is_removed(mairie, coordinato
 def test_a_promise_kept_leaves_the_next_in_its_place(mairie, coordinator, reader, sign_in):
     first = Promise.objects.create(partnership=mairie, what="Présenter le diagnostic", due=DAY)
     Promise.objects.create(partnership=mairie, what="Envoyer l’affiche")
-    address = line_url(mairie, "rappels", f"{first.pk}/fait/")
+    address = line_url(mairie, "rappels", f"{first.public_id}/fait/")
     assert sign_in(reader).post(address).status_code == 403
     assert sign_in(coordinator).get(address).status_code == 405
     response = sign_in(coordinator).post(address, **HTMX)
@@ -578,9 +578,9 @@ def test_a_relation_is_noted_once_and_never_with_oneself(mairie, other, project,
     assert client.post(line_url(other, "relations"), {"other": mairie.public_id, "intensity": "2"}).status_code == 422
     link = Link.objects.get()
     assert (link.a, link.b, link.project) == (mairie, other, project)
-    page = client.get(line_url(other, "relations", f"{link.pk}/")).content.decode()
+    page = client.get(line_url(other, "relations", f"{link.public_id}/")).content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
-    client.post(line_url(other, "relations", f"{link.pk}/"), {"intensity": "4", "seen": seen})
+    client.post(line_url(other, "relations", f"{link.public_id}/"), {"intensity": "4", "seen": seen})
     assert Link.objects.get().intensity == 4
 
 

@@ -75,6 +75,7 @@ ACCESS = {
     "home:project_create": (RUNS, RUNS),
     "home:project_home": (READ, NO),
     "home:project_list": (SIGNED_IN, NO),
+    "home:project_remove": (MANAGE, MANAGE),
     "home:task_done": (NO, EDIT),
     "home:task_list": (READ, NO),
     "offline": (PUBLIC, NO),
@@ -168,8 +169,8 @@ ROLES = {
 
 # Which object of the project an address speaks of, by the longest start of its name.
 OBJECTS = {
-    "home:task": lambda project: {"kind": "promesse", "pk": _promise(project).pk},
-    "projects:item": lambda project: {"list_name": "jalons", "pk": project.milestones.first().pk},
+    "home:task": lambda project: {"kind": "promesse", "public_id": _promise(project).public_id},
+    "projects:item": lambda project: {"list_name": "jalons", "public_id": project.milestones.first().public_id},
     "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
@@ -192,16 +193,16 @@ OBJECTS = {
     "partnerships:record_item": lambda project: {
         "public_id": _partner(project).public_id,
         "items": "freins",
-        "pk": _partner(project).obstacles.first().pk,
+        "line": _partner(project).obstacles.first().public_id,
     },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,
-        "pk": _promise(project).pk,
+        "line": _promise(project).public_id,
     },
     "partnerships:edge": lambda project: {"edge": "horizons", "public_id": project.horizons.first().public_id},
     "partnerships:raci": lambda project: {"public_id": project.activities.first().public_id},
     "partnerships:raci_phase": lambda project: {"public_id": project.phases.first().public_id},
-    "partnerships:review": lambda project: {"pk": project.reviews.first().pk},
+    "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
         "public_id": _draft(project).public_id,
         "article_id": _draft(project).articles.filter(optional=True).first().public_id,

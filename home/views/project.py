@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,9 +14,11 @@ from accounts.models import Organisation
 from home import facts
 from projects.access import editable_project, visible_project
 from projects.models import Project, operation
+from projects.views.history import safe_next
 
 TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
+AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
 PAGE_SIZE = 50
 
@@ -40,6 +43,8 @@ def project_home(request, slug):
     """What is next, what is missing, what is covered."""
     project = visible_project(request, slug)
     today = timezone.localdate()
+    # The frame is read once: the frise, the coverage and the tabs of horizons all speak of it.
+    prefetch_related_objects([project], "horizons", "levels")
     tasks = facts.tasks(project)
     silent = facts.forgotten(project, today)
     horizons = list(project.horizons.all())
@@ -48,14 +53,17 @@ def project_home(request, slug):
         facts.current_horizon(project, today),
     )
     levels, places = facts.coverage(project, horizon)
+    every_agreement = facts.agreements_of(project)
+    agreements = facts.agreements_under_way(project, every_agreement)
     context = {
         "project": project,
         "today": today,
-        "ruler": facts.ruler(project, today),
+        "ruler": facts.ruler(project, every_agreement, today),
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
         "questions": facts.missing(project)[:QUESTIONS_SHOWN],
-        "agreements": facts.agreements_under_way(project),
+        "agreements": agreements[:AGREEMENTS_SHOWN],
+        "agreements_more": max(0, len(agreements) - AGREEMENTS_SHOWN),
         "forgotten": silent[:FORGOTTEN_SHOWN],
         "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),
         "horizons": horizons,
@@ -77,17 +85,17 @@ def task_list(request, slug):
 
 
 @require_POST
-def task_done(request, slug, kind, pk):
+def task_done(request, slug, kind, public_id):
     """Mark a promise, a parade or a decision of a bilan as done; the notice offers to undo it."""
     project = editable_project(request, slug)
     model = facts.TASK_MODELS.get(kind)
     if model is None:
         raise Http404
     owner = {"promesse": "partnership", "parade": "obstacle__partnership", "decision": "review"}[kind]
-    row = get_object_or_404(model, pk=pk, **{f"{owner}__project": project})
+    row = get_object_or_404(model, public_id=public_id, **{f"{owner}__project": project})
     label = _("C’est fait : %(what)s") % {"what": row}
     with operation(by=request.user, label=label, project=project) as gesture:
         row.done = True
         row.save()
     messages.success(request, label, extra_tags=gesture.public_id)
-    return redirect("home:project_home", slug)
+    return redirect(safe_next(request, reverse("home:project_home", args=[slug])))

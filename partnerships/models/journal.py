@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.actor import ActorReference
 from partnerships.models.partnership import Partnership
-from projects.models import Project, tracked
+from projects.models import Addressable, Project, tracked
 
 
 class LogKind(models.TextChoices):
@@ -27,7 +27,7 @@ class Mood(models.TextChoices):
     RESERVED = "reserved", _("Réservé")
 
 
-class LogEntry(models.Model):
+class LogEntry(Addressable):
     """One exchange with a partner. No name of a resident (rule 4)."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="log_entries")
@@ -72,7 +72,7 @@ class LogPresence(ActorReference):
         return self.who
 
 
-class Promise(ActorReference):
+class Promise(Addressable, ActorReference):
     """What was promised after an exchange: what, by whom, by when. Late is a fact of life, not an error."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="promises")

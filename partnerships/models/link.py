@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import LinkIntensity, Partnership
-from projects.models import Project, tracked
+from projects.models import Addressable, Project, tracked
 
 
-class Link(models.Model):
+class Link(Addressable):
     """Two partners of a project and how much they do together. `tension` is private to the team."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="links")

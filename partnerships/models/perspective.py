@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.actor import ActorReference
 from partnerships.models.partnership import Partnership
-from projects.models import tracked
+from projects.models import Addressable, tracked
 
 
 class FactStatus(models.TextChoices):
@@ -50,7 +50,7 @@ class PerspectiveShift(ActorReference):
         return str(self.partnership)
 
 
-class Fact(models.Model):
+class Fact(Addressable):
     """What freins and leviers share."""
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="%(class)ss")
@@ -94,7 +94,7 @@ class Lever(Fact):
         verbose_name_plural = _("leviers")
 
 
-class Response(ActorReference):
+class Response(Addressable, ActorReference):
     """A parade: what we do about an obstacle."""
 
     obstacle = models.ForeignKey(Obstacle, models.CASCADE, related_name="responses")

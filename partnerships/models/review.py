@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.actor import ActorReference
 from partnerships.models.partnership import Partnership
-from projects.models import Project, tracked
+from projects.models import Addressable, Project, tracked
 from projects.models.project import validate_text_list
 from territories.models import Territory
 
@@ -31,7 +31,7 @@ def _theme(label):
     )
 
 
-class Review(models.Model):
+class Review(Addressable):
     project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
     key = models.CharField(_("identifiant de fichier"), max_length=100, blank=True)
     position = models.PositiveIntegerField(_("ordre"), default=0)
@@ -135,7 +135,7 @@ class ReviewReferral(models.Model):
         return str(self.partnership)
 
 
-class ReviewDecision(ActorReference):
+class ReviewDecision(Addressable, ActorReference):
     review = models.ForeignKey(Review, models.CASCADE, related_name="decisions")
     position = models.PositiveIntegerField(default=0)
     what = models.TextField(_("quoi"), max_length=20000)

@@ -14,7 +14,7 @@ urlpatterns = [
     path(f"{ONE}retirer/", directory.partnership_remove, name="partnership_remove"),
     path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
     path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),
-    path(f"{ONE}<slug:items>/<int:pk>/", record_items.record_item_edit, name="record_item_edit"),
-    path(f"{ONE}<slug:items>/<int:pk>/retirer/", record_items.record_item_remove, name="record_item_remove"),
-    path(f"{ONE}rappels/<int:pk>/fait/", record_items.promise_done, name="promise_done"),
+    path(f"{ONE}<slug:items>/<str:line>/", record_items.record_item_edit, name="record_item_edit"),
+    path(f"{ONE}<slug:items>/<str:line>/retirer/", record_items.record_item_remove, name="record_item_remove"),
+    path(f"{ONE}rappels/<str:line>/fait/", record_items.promise_done, name="promise_done"),
 ]

@@ -13,6 +13,6 @@ urlpatterns = [
     path(f"{PROJECT}situations/", pages.situation_list, name="situation_list"),
     path(f"{PROJECT}relations/", pages.link_list, name="link_list"),
     path(f"{PROJECT}bilans/", reviews.review_list, name="review_list"),
-    path(f"{PROJECT}bilans/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path(f"{PROJECT}bilans/<str:public_id>/", reviews.review_detail, name="review_detail"),
     path(f"{PROJECT}instances/", pages.committee_list, name="committee_list"),
 ]

@@ -34,6 +34,8 @@ def partnership_list(request, slug):
             (name, filters.form.fields[name].label, options(filters.form.fields[name].choices, request.GET.get(name)))
             for name in SELECTS
         ],
+        # Folded away on a phone, the selects stay open while one of them is at work.
+        "criteria": sum(1 for name in SELECTS if request.GET.get(name)),
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
@@ -62,6 +64,8 @@ def partnership_add(request, slug):
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        if "another" in request.POST:
+            return redirect("partnerships:partnership_add", slug)
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
     text = request.GET.get("q", "")
     found = list(known_elsewhere(project, text)[: SHOWN + 1])

@@ -34,10 +34,8 @@ class Items:
 
 def _new_response(partnership, request):
     """Return the parade to come for the frein `?pour=`."""
-    wanted = request.GET.get("pour", "")
-    if not wanted.isdigit():
-        raise Http404
-    return Response(obstacle=get_object_or_404(Obstacle, pk=wanted, partnership=partnership))
+    wanted = request.GET.get("pour")
+    return Response(obstacle=get_object_or_404(Obstacle, public_id=wanted, partnership=partnership))
 
 
 ITEMS = {
@@ -140,16 +138,16 @@ def record_item_add(request, slug, public_id, items):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_item_edit(request, slug, public_id, items, pk):
+def record_item_edit(request, slug, public_id, items, line):
     """Open the form of a line (GET) or write it (POST)."""
     record, kind = _open(request, slug, public_id, items)
-    form = _form(request, kind, record, get_object_or_404(kind.rows(record.partnership), pk=pk))
+    form = _form(request, kind, record, get_object_or_404(kind.rows(record.partnership), public_id=line))
     edition = Edition(
         kind.block,
         form,
         kind.changing,
         request.path,
-        remove=reverse("partnerships:record_item_remove", args=[slug, public_id, items, pk]),
+        remove=reverse("partnerships:record_item_remove", args=[slug, public_id, items, line]),
     )
     if request.method != "POST":
         return show(request, record, block=kind.block, edition=edition)
@@ -157,13 +155,13 @@ def record_item_edit(request, slug, public_id, items, pk):
 
 
 @require_POST
-def record_item_remove(request, slug, public_id, items, pk):
+def record_item_remove(request, slug, public_id, items, line):
     """Remove a line; the notice offers to bring it back."""
     record, kind = _open(request, slug, public_id, items)
-    row = get_object_or_404(kind.rows(record.partnership), pk=pk)
+    row = get_object_or_404(kind.rows(record.partnership), public_id=line)
     label = f"{kind.removing} : {record.partner.name}"
     with operation(by=request.user, label=label, project=record.project) as gesture:
-        for promise in Promise.objects.filter(entry=pk) if items == "contacts" else ():
+        for promise in Promise.objects.filter(entry=row) if items == "contacts" else ():
             # What was promised stays to be kept; a save, so that « Annuler » ties it to its exchange again.
             promise.entry = None
             promise.save()
@@ -172,10 +170,10 @@ def record_item_remove(request, slug, public_id, items, pk):
 
 
 @require_POST
-def promise_done(request, slug, public_id, pk):
+def promise_done(request, slug, public_id, line):
     """Say that what was promised is done."""
     record, kind = _open(request, slug, public_id, "rappels")
-    promise = get_object_or_404(kind.rows(record.partnership), pk=pk)
+    promise = get_object_or_404(kind.rows(record.partnership), public_id=line)
     said = _("C’est fait : %(what)s") % {"what": promise.what}
     with operation(by=request.user, label=said, project=record.project) as gesture:
         promise.done = True

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from projects.models.history import tracked
+from projects.models.history import Addressable, tracked
 from projects.models.project import Project
 
 
-class ProjectMember(models.Model):
+class ProjectMember(Addressable):
     """A person of the team. `user` is NULL until an invitation gives the person an account."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="members")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role
-from projects.models.history import Versioned, tracked
+from projects.models.history import Addressable, Versioned, tracked
 from territories.models import Territory
 
 
@@ -130,7 +130,7 @@ class ProjectTerritory(models.Model):
         return str(self.territory)
 
 
-class Audience(models.Model):
+class Audience(Addressable):
     """People for whom the project is made. Types of people, never named persons."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="audiences")
@@ -151,7 +151,7 @@ class Audience(models.Model):
         return self.name
 
 
-class Milestone(models.Model):
+class Milestone(Addressable):
     """A date that matters for the project."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")

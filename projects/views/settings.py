@@ -75,20 +75,20 @@ def _list_of(name):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def item_edit(request, slug, list_name, pk=None):
-    """Add (without `pk`) or change one row of a list of the settings."""
+def item_edit(request, slug, list_name, public_id=None):
+    """Add (without `public_id`) or change one row of a list of the settings."""
     project = managed_project(request, slug)
     form_class, model, adding, changing, _removing = _list_of(list_name)
-    instance = get_object_or_404(model, project=project, pk=pk) if pk else model(project=project)
+    instance = get_object_or_404(model, project=project, public_id=public_id) if public_id else model(project=project)
     form = form_class(request.POST or None, instance=instance)
     if request.method == "POST" and form.is_valid():
-        label = changing if pk else adding
+        label = changing if public_id else adding
         _keep_a_manager(project, form)
         with operation(by=request.user, label=f"{label} : {instance}", project=project) as gesture:
             form.save()
         messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
         return redirect("projects:project_edit", slug)
-    context = {"project": project, "form": form, "heading": changing if pk else adding}
+    context = {"project": project, "form": form, "heading": changing if public_id else adding}
     return render(request, "projects/item_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -106,11 +106,11 @@ def _other_managers(project, member):
 
 
 @require_POST
-def item_remove(request, slug, list_name, pk):
+def item_remove(request, slug, list_name, public_id):
     """Remove one row of a list of the settings; the notice offers to undo it."""
     project = managed_project(request, slug)
     _form, model, _adding, _changing, removing = _list_of(list_name)
-    instance = get_object_or_404(model, project=project, pk=pk)
+    instance = get_object_or_404(model, project=project, public_id=public_id)
     if isinstance(instance, ProjectMember) and not _other_managers(project, instance).exists():
         raise PermissionDenied
     with operation(by=request.user, label=f"{removing} : {instance}", project=project) as gesture:

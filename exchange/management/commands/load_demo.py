@@ -10,10 +10,10 @@ from django.db import transaction
 
 from accounts.models import Membership, Organisation, Role, User
 from accounts.passwords import new_password
-from agreements.models import ActionSheet, Agreement, Investment
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
-from partnerships.models import Partner, Placement
+from exchange.removal import remove_projects
+from partnerships.models import Partner
 from projects.models import Project, operation
 
 DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
@@ -108,13 +108,11 @@ def renew_passwords():
 
 
 def remove(organisation):
-    """Delete the demonstration, from what protects to what is protected; its journal goes with the organisation."""
+    """Delete the demonstration; its journal goes with the organisation."""
+    label = "Effacement de la démonstration"
     projects = Project.objects.filter(organisation=organisation)
-    with operation(by=None, label="Effacement de la démonstration", organisation=organisation):
-        for model in (ActionSheet, Agreement, Investment):
-            model.objects.filter(project__in=projects).delete()
-        Placement.objects.filter(partnership__project__in=projects).delete()
-        projects.delete()
+    remove_projects(organisation=organisation, projects=projects, by=None, label=label)
+    with operation(by=None, label=label, organisation=organisation):
         Partner.objects.filter(organisation=organisation).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()

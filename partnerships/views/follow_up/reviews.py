@@ -26,10 +26,10 @@ def review_list(request, slug):
 
 
 @require_safe
-def review_detail(request, slug, pk):
+def review_detail(request, slug, public_id):
     """One bilan, whole."""
     project = visible_project(request, slug)
-    review = get_object_or_404(Review, project=project, pk=pk)
+    review = get_object_or_404(Review, project=project, public_id=public_id)
     context = {
         "project": project,
         "review": review,
