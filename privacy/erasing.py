@@ -82,3 +82,17 @@ def _forget_what_was_sent(contact):
     ProposedChange.history.filter(id__in=changes).delete()
     links.delete()
     PartnerLink.history.filter(id__in=keys).delete()
+
+
+def forget_projects(keys):
+    """Remove the past rows of what partners of these projects sent: written outside any gesture, they would outlive it.
+
+    Call it before the projects go.
+    """
+    of_projects = {"partnership__project__in": keys}
+    proposals = set(Proposal.history.filter(**of_projects).values_list("id", flat=True))
+    ProposedChange.history.filter(proposal_id__in=proposals).delete()
+    Proposal.history.filter(id__in=proposals).delete()
+    PartnerLink.history.filter(
+        id__in=list(PartnerLink.history.filter(**of_projects).values_list("id", flat=True))
+    ).delete()

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange.removal import remove_projects
 from partnerships.models import Contact, LogEntry, Partner, PartnerKind, Promise
 from privacy.erasing import erase
 from privacy.models import Erasure, ErasureKind, PartnerLink, Proposal, ProposedChange
@@ -172,3 +173,11 @@ def test_who_may_erase(claire, director, facilitator, reader, stranger, sign_in,
     assert sign_in(director).put(url_of(claire)).status_code == 405
     post(sign_in(director), claire)
     assert not Contact.objects.filter(name="Claire Perrin").exists()
+
+
+def test_a_project_that_goes_takes_with_it_what_its_partners_sent(project, cafe, claire, coordinator):
+    live(cafe, claire, coordinator)
+    remove_projects(organisation=project.organisation, projects=[project], by=coordinator, label="Supprimer")
+    assert Contact.objects.filter(name="Claire Perrin").exists()
+    sent = [list(model.history.values()) for model in (PartnerLink, Proposal, ProposedChange)]
+    assert sent == [[], [], []]

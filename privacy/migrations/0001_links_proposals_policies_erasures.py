@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('partnerships', '0003_give_contacts_a_public_id'),
+        ('partnerships', '0004_public_addresses_required'),
         ('projects', '0002_place_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
