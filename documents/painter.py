@@ -13,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents import paths
+from documents.cells import cut_rows
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it would write the refused addresses on stderr
 
@@ -74,10 +75,15 @@ class Painter:
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=identifier,
-                finisher=name_the_scope_of_headers,
+                finisher=_finish,
             )
         finally:
             gc.enable()
+
+
+def _finish(document, pdf):
+    cut_rows(document, pdf)
+    name_the_scope_of_headers(document, pdf)
 
 
 def name_the_scope_of_headers(document, pdf):

@@ -1,7 +1,8 @@
 """The RACI table on paper: A4 landscape, cut into pages here so that the shapes of the roles are one drawing a page.
 
-A box per cell would be slow (1 ms each); a cell is plain text in a real table, and rules, squares and circles are drawn
-once behind it (raci_paint.py), at positions known in advance because every row has a height fixed here. Up to 17 actors
+A box per cell would be slow (1 ms each): the letters of a row are one text, cut into real cells once it is drawn
+(cells.py); rules, squares and circles are drawn once behind them (raci_paint.py), at positions known in advance because
+every row has a height fixed here. Up to 17 actors
 have wide columns; more have narrow ones, under names turned on their side, so that one row is one line of the paper.
 """
 
@@ -79,7 +80,7 @@ def _html_table(page, number):
             rows.append("<tbody>")
             opened = True
         tall = ' class="haut"' if line.height == page.density.tall_row else ""
-        rows.append(f'<tr{tall}><th scope="row">{name}</th>{"".join(map(_cell, line.cells))}</tr>')
+        rows.append(f'<tr{tall}><th scope="row">{name}</th>{_cells(line.cells)}</tr>')
     return (
         f'<table class="raci {page.density.css or small}" style="background-image:url(maillage:/raci-{number});'
         f'background-size:{WIDTH}mm {page.height:.2f}mm"><colgroup>{columns}</colgroup>'
@@ -96,10 +97,10 @@ def _head(page, name):
     return f'<div style="margin-left:{(page.step - TURNED_LEADING * len(name)) / 2:.2f}mm">{lines}</div>'
 
 
-def _cell(role):
-    if role in FILLED:
-        return f'<td class="a">{role}</td>'
-    return f"<td>{escape(role)}</td>"
+def _cells(roles):
+    """Return the cells of a row as one, which documents/cells.py cuts at its spaces."""
+    words = " ".join(escape(role).replace(" ", "\u00a0") for role in roles)
+    return f'<td data-cells data-white="{" ".join(FILLED)}" colspan="{len(roles)}">{words}</td>'
 
 
 def _full_names(pages):

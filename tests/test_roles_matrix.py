@@ -289,11 +289,18 @@ def test_every_address_is_classified():
     assert set(addresses()) == set(ACCESS)
 
 
-def status(user, method, path):
-    """Return the answer's status and where it leads; nothing that the request wrote stays."""
+def session_of(user):
+    """Return the cookies of somebody who has signed in, none of somebody who has not."""
     client = Client()
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def status(session, method, path):
+    """Return the answer's status and where it leads; nothing that the request wrote stays, in the session neither."""
+    client = Client()
+    client.cookies.load(session)
     # Each request is a page of its own: the watch on repeated queries has no meaning across them.
     with zeal_ignore(), transaction.atomic():
         response = getattr(client, method)(path)
@@ -318,13 +325,14 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, s
     settings.ACCOUNT_RATE_LIMITS = False
     project, people, stranger = world
     identities = {"anonymous": None, "stranger": stranger} | people
+    sessions = {identity: session_of(user) for identity, user in identities.items()}
     sign_in = reverse("account_login")
     wrong = []
     for name, parameters in addresses().items():
         level = ACCESS[name][0 if method == "get" else 1]
         path = address_of(name, parameters, project)
-        for identity, user in identities.items():
-            code, location = status(user, method, path)
+        for identity, session in sessions.items():
+            code, location = status(session, method, path)
             if level == NO:
                 # A method that does not exist may say so before it asks who you are, never after having done something.
                 fine = code == 405 or (code, identity) == (302, "anonymous") or code in {403, 404}

@@ -9,6 +9,9 @@ from django.db import connection
 from territories import geography, search
 from territories.models import GeographyRelease, Territory, TerritoryKind
 
+# One worker loads the country, not each of them.
+pytestmark = pytest.mark.xdist_group("the whole country")
+
 
 def load(**options):
     output = io.StringIO()

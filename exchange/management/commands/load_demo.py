@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Role, User
 from accounts.passwords import new_password
+from config.commands import FrenchCommand
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
 from exchange.removal import remove_projects
@@ -36,7 +37,7 @@ PEOPLE = (
 )
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Charge la démonstration et ses trois comptes. Une seconde fois, ne change rien."
 
     def add_arguments(self, parser):
