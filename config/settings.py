@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "home",
     "exchange",
+    "privacy",
     "workshops",
     "agreements",
     "partnerships",

@@ -191,3 +191,36 @@ class MapDrawing:
     source: str
     day: date
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One thing that is said. `text` keeps its line ends."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FactSection:
+    """Facts under one title; `note` explains them."""
+
+    title: str
+    lines: tuple[FactLine, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FactSheet:
+    """Facts told one under the other: a sheet of the register, what is held on a person.
+
+    The one shape that may carry what the team wrote about somebody, to that somebody alone (RGPD, article 15): who fills
+    it decides, and says on what ground.
+    """
+
+    title: str
+    reference: str
+    banner: str
+    day: date
+    sections: tuple[FactSection, ...]
+    footer: str

@@ -2,6 +2,7 @@
 
 from agreements.models import ActionSheet, Agreement, Investment
 from partnerships.models import Placement
+from privacy.erasing import forget_projects
 from projects.models import Project, operation
 from projects.models.undo import tracked_models
 
@@ -16,6 +17,7 @@ def remove_projects(*, organisation, projects, by, label):
     with operation(by=by, label=label, organisation=organisation) as gesture:
         # Taken first, like every gesture on a project does: one that is under way ends before.
         list(Project.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
+        forget_projects(keys)
         for model in (ActionSheet, Agreement, Investment):
             model.objects.filter(project__in=keys).delete()
         Placement.objects.filter(partnership__project__in=keys).delete()

@@ -14,12 +14,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from zeal import zeal_ignore
 
 from accounts.models import Role
+from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
+from partnerships.models import Contact
+from privacy.models import PartnerLink
 from projects.models import operation
 from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
+from tests.personal_data import make_link
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
@@ -129,6 +133,20 @@ ACCESS = {
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
+    "privacy:link_create": (MANAGE, MANAGE),
+    "privacy:link_revoke": (NO, MANAGE),
+    "privacy:organisation_list": (SIGNED_IN, NO),
+    "privacy:own_record": (PUBLIC, PUBLIC),
+    "privacy:own_record_sent": (PUBLIC, NO),
+    "privacy:person_detail": (MANAGE, NO),
+    "privacy:person_erase": (MANAGE, MANAGE),
+    "privacy:person_json": (MANAGE, NO),
+    "privacy:person_list": (MANAGE, NO),
+    "privacy:person_pdf": (MANAGE, NO),
+    "privacy:policy_edit": (MANAGE, MANAGE),
+    "privacy:proposal_settle": (EDIT, EDIT),
+    "privacy:register": (MANAGE, NO),
+    "privacy:register_pdf": (MANAGE, NO),
     "projects:item_add": (MANAGE, MANAGE),
     "projects:item_edit": (MANAGE, MANAGE),
     "projects:item_remove": (NO, MANAGE),
@@ -184,6 +202,20 @@ OBJECTS = {
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
+    # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
+    "privacy:": lambda project: {
+        "slug": project.organisation.slug,
+        "public_id": _link(project).contact.public_id,
+    },
+    "privacy:link": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "link_id": _link(project).public_id,
+    },
+    "privacy:proposal": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "proposal_id": _link(project).proposals.get().public_id,
+    },
+    "privacy:own": lambda project: {"token": TOKEN},
     "partnerships:": lambda project: {"public_id": _partner(project).public_id},
     "partnerships:record": lambda project: {"public_id": _partner(project).public_id, "block": "lien"},
     "partnerships:record_item": lambda project: {
@@ -225,6 +257,13 @@ def _own_place(project):
 def _partner(project):
     """Return a partner that no agreement holds and that has freins."""
     return project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+
+
+TOKEN = "jeton-de-la-matrice"
+
+
+def _link(project):
+    return PartnerLink.objects.get(partnership__project=project)
 
 
 def _draft(project):
@@ -273,6 +312,10 @@ def world(db):
         project.milestones.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
+    link, _token = make_link(partnership, coordinator)
+    PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))
+    link.receive([], "Tout est juste")
     return project, people, stranger
 
 

@@ -15,6 +15,7 @@ from exchange.errors import ProjectFileError
 from exchange.importing import import_file
 from exchange.removal import remove_projects
 from partnerships.models import Partner
+from privacy.models import DataPolicy, PartnerLink, Subject
 from projects.models import Project, operation
 
 DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
@@ -83,6 +84,7 @@ def load():
     except ProjectFileError as error:
         raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
     link_members(result.project, users, by=coordinator)
+    show_personal_data(result.project, by=coordinator)
     return passwords
 
 
@@ -96,6 +98,28 @@ def link_members(project, users, *, by):
             member.save()
             user.name = member.name
             user.save(update_fields=["name"])
+
+
+def show_personal_data(project, *, by):
+    """Fill the sheet of the register, and let one partner of the file propose corrections. All of it is made up."""
+    DataPolicy.objects.create(
+        organisation=project.organisation,
+        address="Place de la Halle, 63590 Cunlhat",
+        representative="Nadège Vialatte, directrice",
+        contact_name="Accueil du Fil des Monts",
+        contact_email="donnees@lefildesmonts.example",
+    )
+    partnership = project.partnerships.get(partner__short_name="Chez Lison")
+    contact = partnership.partner.contacts.exclude(name="").first()
+    label = f"Créer un lien personnel : {partnership.partner.name}"
+    with operation(by=by, label=label, project=project):
+        link, _token = PartnerLink.make(partnership=partnership, contact=contact, by=by)
+    brings = f"{partnership.brings}\nUn panneau d’affichage près du comptoir".strip()
+    changes = [
+        (Subject.CONTACT, "phone", contact.phone, "06 00 00 12 34"),
+        (Subject.PARTNERSHIP, "brings", partnership.brings, brings),
+    ]
+    link.receive(changes, "Le café est fermé le lundi.")
 
 
 def renew_passwords():
@@ -115,6 +139,8 @@ def remove(organisation):
     remove_projects(organisation=organisation, projects=projects, by=None, label=label)
     with operation(by=None, label=label, organisation=organisation):
         Partner.objects.filter(organisation=organisation).delete()
+    DataPolicy.objects.filter(organisation=organisation).delete()
+    DataPolicy.history.filter(organisation=organisation.pk).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
 
