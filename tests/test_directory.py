@@ -297,7 +297,7 @@ def test_names_found_come_alone_for_htmx_and_the_whole_page_without(project, coo
     assert "<html" in whole
     for html in (fragment, whole):
         assert "Café Chez Lucette" in html
-        assert "Pharmacie" not in html
+        assert "Pharmacie de la Halle" not in html
         # Who is not found can be created with the name typed, in the same cell.
         assert "#nouveau-t" in html
         assert f"level={cell_of(project)['level']}" in html

@@ -217,6 +217,7 @@ OBJECTS = {
     },
     "privacy:own": lambda project: {"token": TOKEN},
     "partnerships:": lambda project: {"public_id": _partner(project).public_id},
+    "partnerships:board_fact": lambda project: {"public_id": _partner(project).public_id, "items": "freins"},
     "partnerships:record": lambda project: {"public_id": _partner(project).public_id, "block": "lien"},
     "partnerships:record_item": lambda project: {
         "public_id": _partner(project).public_id,
