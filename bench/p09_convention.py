@@ -40,6 +40,8 @@ def naive_page(document):
     from documents.board import board_figure
 
     drawing = document.board
+    _place, pictures = board_figure(drawing)
+    (picture,) = pictures.values()
     text = "".join(
         f"<h2>{article.number} {article.title}</h2>" + "".join(f"<p>{block.text}</p>" for block in article.blocks)
         for article in document.articles
@@ -63,7 +65,7 @@ def naive_page(document):
         f"<h1>{document.title}</h1>{text}"
         f'<section><table class="raci-pdf"><thead><tr><th scope=col>Activité</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></section>"
-        f"<section>{board_figure(drawing)}</section>"
+        f"<section>{picture}</section>"
         f'<section><table class="raci-pdf"><tbody>{partners}</tbody></table></section></body></html>'
     )
 

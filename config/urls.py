@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("home.urls")),
     path("", include("projects.urls")),
+    path("", include("privacy.urls")),
     path("", include("partnerships.urls")),
     path("", include("agreements.urls")),
     path("", include("workshops.urls")),

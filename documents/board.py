@@ -6,12 +6,13 @@ from django.utils.safestring import mark_safe
 
 from documents import words
 from documents.board_layout import Layout
-from documents.board_paint import paint
+from documents.board_paint import paint, title_of
 from documents.engine import html_to_pdf
 
 # Quarter-millimetres inside the margins of css/board.css (A3) and css/base.css (A4 landscape, under a title).
 POSTER = (1584, 1084)
 ANNEX = (1584, 906)
+PICTURE = "frise"
 
 CERTAINTIES = {"sure": "sûr", "likely": "probable", "hoped": "espéré"}
 PROVENANCES = {"supposed": "supposé", "declared": "déclaré", "agreed": "convenu"}
@@ -29,16 +30,27 @@ def board_pdf(drawing):
         {
             "drawing": drawing,
             "day": words.day(drawing.day),
-            "figure": mark_safe(board_svg(drawing)),
+            "figure": _image(drawing),
             "table": board_table(drawing),
         },
     )
-    return html_to_pdf(body, title=f"Frise des partenariats, {drawing.project}", day=drawing.day, styles=["board"])
+    return html_to_pdf(
+        body,
+        title=f"Frise des partenariats, {drawing.project}",
+        day=drawing.day,
+        styles=["board"],
+        pictures={PICTURE: board_svg(drawing)},
+    )
 
 
 def board_figure(drawing):
-    """Return the drawing for a page of another document, which writes the title itself."""
-    return mark_safe(paint(Layout(drawing, *ANNEX, heading=False)))
+    """Return (HTML, pictures) of the drawing for a page of another document, which writes the title itself."""
+    return _image(drawing), {PICTURE: paint(Layout(drawing, *ANNEX, heading=False))}
+
+
+def _image(drawing):
+    """Return the place of the picture: inside the page, the engine would read each shape as an element of the text."""
+    return mark_safe(f'<img src="maillage:/{PICTURE}" alt="{escape(title_of(drawing))}">')
 
 
 def board_table(drawing):

@@ -12,8 +12,9 @@ from documents.fonts import clip, text_width, wrap
 from documents.glyphs import glyph_svg
 
 INK, SOFT, PINE, LINE, THREAD, WALL, PAPER = "#1a2421", "#43504b", "#14594b", "#a9a898", "#59645f", "#f1f0e7", "#fff"
-SANS = "Atkinson Next, Atkinson Hyperlegible, Verdana, sans-serif"
-SERIF = "Young Serif, Georgia, serif"
+SANS = "Atkinson Next, Atkinson Next Ext, Atkinson Hyperlegible, Verdana, sans-serif"
+SERIF = "Young Serif, Young Serif Ext, Georgia, serif"
+GROUND, FRAME, PATTERN = range(3)  # layers of strokes
 DOTS = {"porteur": "n-porteur", "allie": "n-allie", "contributeur": "n-contributeur", "info": "n-info"}
 KINDS = {
     "t-social": "action sociale",
@@ -34,7 +35,7 @@ KINDS = {
 def paint(layout):
     """Return the SVG of a Layout; every text that people typed is escaped."""
     drawing = layout.drawing
-    title = f"Frise des partenariats\u00a0: {drawing.project}, au {words.day(drawing.day)}"
+    title = title_of(drawing)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width} {layout.height}" role="img" '
         f'aria-label="{escape(title)}">',
@@ -44,13 +45,34 @@ def paint(layout):
         *_columns(layout),
         *_lanes(layout),
         *_threads(layout),
-        *(_card(layout, placed) for placed in layout.cards),
-        *_knots(layout),
+        *_cards(layout),
+        *_knots(ends for _path, ends in layout.threads),
         *_waiting(layout),
         *_legend(layout),
         "</g></svg>",
     ]
     return "".join(parts)
+
+
+def title_of(drawing):
+    """Return what the drawing is called: its alternative text."""
+    return f"Frise des partenariats\u00a0: {drawing.project}, au {words.day(drawing.day)}"
+
+
+def _gather(strokes):
+    """Yield one path for all strokes of an ink, the lower layers first: what costs is the number of elements.
+
+    A stroke is (layer, attributes of its ink, path data).
+    """
+    inks = {}
+    for _layer, ink, steps in sorted(strokes, key=lambda stroke: stroke[0]):
+        inks.setdefault(ink, []).append(steps)
+    for ink, steps in inks.items():
+        yield f'<path d="{"".join(steps)}" {ink}/>'
+
+
+def _box(x, y, width, height):
+    return f"M{x:.1f} {y:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z"
 
 
 def _text(x, y, text, size, *, bold=False, serif=False, ink=INK, anchor=""):
@@ -143,14 +165,15 @@ def _months(start, end):
 
 # --- Lanes --------------------------------------------------------------------------------------------------------
 def _lanes(layout):
+    strokes = []
+    for lane in layout.lanes:
+        for column in layout.columns:
+            ink = f'fill="{WALL}" stroke="{LINE}" stroke-width=".8"'
+            strokes.append((GROUND, ink, _box(column.x, lane.top, column.width, lane.height)))
+        strokes += _edge(lane.level.mark, 0, lane.top + 3, 27)
+    yield from _gather(strokes)
     for lane in layout.lanes:
         level, y = lane.level, lane.top
-        for column in layout.columns:
-            yield (
-                f'<rect x="{column.x:.1f}" y="{y:.1f}" width="{column.width:.1f}" height="{lane.height:.1f}" '
-                f'fill="{WALL}" stroke="{LINE}" stroke-width=".8"/>'
-            )
-        yield _edge(level.mark, 0, y + 3, 27)
         yield glyph_svg(DOTS.get(level.mark, "n-autre"), 17, y + 5, 24, PINE)
         name, size = layout.lane_name(level)
         yield _text(49, y + 26, name, size, serif=True)
@@ -160,23 +183,22 @@ def _lanes(layout):
 
 
 def _edge(mark, x, y, height):
-    """Return the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
-    box = f'x="{x:.1f}" y="{y:.1f}" width="{EDGE}" height="{height:.1f}"'
-    frame = f'<rect {box} fill="{{}}" stroke="{PINE}" stroke-width="1.2"/>'
-    if mark == "porteur":
-        return frame.format(PINE)
-    svg = frame.format(PAPER)
+    """Yield the strokes of the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
+    yield (
+        FRAME,
+        f'fill="{PINE if mark == "porteur" else PAPER}" stroke="{PINE}" stroke-width="1.2"',
+        _box(x, y, EDGE, height),
+    )
     if mark == "allie":
-        count = int((height - EDGE) // 6)
-        lines = "".join(f"M{x:.1f} {y + EDGE + 6 * step:.1f}l{EDGE} -{EDGE}" for step in range(count + 1))
-        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="2.2"/>'
-    if mark == "contributeur":
-        lines = "".join(f"M{x:.1f} {y + 4 + 7 * step:.1f}h{EDGE}" for step in range(int((height - 5) // 7) + 1))
-        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="3"/>'
-    if mark == "info":
-        lines = "".join(f"M{x + EDGE / 2:.1f} {y + 5 + 7 * step:.1f}h.01" for step in range(int((height - 7) // 7) + 1))
-        return svg + f'<path d="{lines}" stroke="{PINE}" stroke-width="3.4" stroke-linecap="round"/>'
-    return svg
+        for step in range(int((height - EDGE) // 6) + 1):
+            yield PATTERN, f'stroke="{PINE}" stroke-width="2.2"', f"M{x:.1f} {y + EDGE + 6 * step:.1f}l{EDGE} -{EDGE}"
+    elif mark == "contributeur":
+        for step in range(int((height - 5) // 7) + 1):
+            yield PATTERN, f'stroke="{PINE}" stroke-width="3"', f"M{x:.1f} {y + 4 + 7 * step:.1f}h{EDGE}"
+    elif mark == "info":
+        ink = f'stroke="{PINE}" stroke-width="3.4" stroke-linecap="round"'
+        for step in range(int((height - 7) // 7) + 1):
+            yield PATTERN, ink, f"M{x + EDGE / 2:.1f} {y + 5 + 7 * step:.1f}h.01"
 
 
 # --- Cards and threads --------------------------------------------------------------------------------------------
@@ -191,36 +213,43 @@ def _outline(certainty):
     return OUTLINES.get(certainty, OUTLINES["likely"])
 
 
-def _card(layout, placed):
+def _cards(layout):
+    strokes = []
+    for placed in layout.cards:
+        ink = f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(placed.card.certainty)}'
+        strokes.append((GROUND, ink, _box(placed.x, placed.y, placed.width, placed.height)))
+        strokes += _edge(layout.drawing.levels[placed.card.level].mark, placed.x, placed.y, placed.height)
+    yield from _gather(strokes)
+    for placed in layout.cards:
+        yield from _words_of(layout, placed)
+
+
+def _words_of(layout, placed):
+    """Yield what is written on a card: its symbol, its name, « continue », a question mark when it is supposed."""
     card, size = placed.card, placed.size
-    parts = [
-        f'<rect x="{placed.x:.1f}" y="{placed.y:.1f}" width="{placed.width:.1f}" height="{placed.height:.1f}" '
-        f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(card.certainty)}/>',
-        _edge(layout.drawing.levels[card.level].mark, placed.x, placed.y, placed.height),
-    ]
     middle = placed.y + placed.height / 2
     glyph = min(1.26 * layout.size, placed.height - 4)
     left = placed.x + EDGE + 7
-    parts.append(glyph_svg(card.glyph, left, middle - glyph / 2, glyph))
+    yield glyph_svg(card.glyph, left, middle - glyph / 2, glyph)
     left += 1.42 * layout.size
     leading = size * 1.12
     first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
     name = placed.lines
     right = placed.x + placed.width - 9
     if card.provenance == SUPPOSED:
-        parts.append(_text(right, middle + layout.size * 0.3, "?", layout.size * 0.85, ink=SOFT, anchor="end"))
+        mark = layout.size * 0.85
+        yield _text(right - text_width("?", mark), middle + layout.size * 0.3, "?", mark, ink=SOFT)
         right -= layout.size * 0.62
     if placed.goes_on:
         used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)
         if right - left - used > text_width("continue", small) + 10:
-            parts.append(_text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end"))
+            yield _text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end")
         elif placed.height > leading * len(name) + small * 1.5:
             first -= small * 0.6
-            parts.append(_text(left, first + leading * (len(name) - 1) + small * 1.3, "continue", small, ink=SOFT))
+            yield _text(left, first + leading * (len(name) - 1) + small * 1.3, "continue", small, ink=SOFT)
     for index, line in enumerate(name):
-        parts.append(_text(left, first + leading * index, line, size, bold=not placed.goes_on))
-    return "".join(parts)
+        yield _text(left, first + leading * index, line, size, bold=not placed.goes_on)
 
 
 def _threads(layout):
@@ -230,14 +259,12 @@ def _threads(layout):
         yield f'<path d="{path}" fill="none" stroke="{THREAD}" stroke-width="2"/>'
 
 
-def _knots(layout):
-    for _path, ends in layout.threads:
-        for x, y in ends:
-            yield _knot(x, y)
-
-
-def _knot(x, y):
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.2" fill="{PAPER}" stroke="{THREAD}" stroke-width="1.8"/>'
+def _knots(ends_of_threads):
+    """Yield the ends of threads: a point with round ends is a disc, a smaller one over it makes a ring."""
+    points = "".join(f"M{x:.1f} {y:.1f}h.01" for ends in ends_of_threads for x, y in ends)
+    if points:
+        yield f'<path d="{points}" stroke="{THREAD}" stroke-width="10.2" stroke-linecap="round"/>'
+        yield f'<path d="{points}" stroke="{PAPER}" stroke-width="6.6" stroke-linecap="round"/>'
 
 
 # --- Foot ---------------------------------------------------------------------------------------------------------
@@ -263,8 +290,7 @@ def _legend(layout):
     yield f'<rect x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16" fill="{WALL}" stroke="{INK}" stroke-width="1.1"/>'
     x = yield from _label(x + 50, y + 24, "continue au même niveau", size)
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
-    for dx, dy in ((0, 24), (36, 12)):
-        yield _knot(x + dx, y + dy)
+    yield from _knots([((x, y + 24), (x + 36, y + 12))])
     x = yield from _label(x + 50, y + 24, "le même partenaire, d’un horizon à l’autre", size)
     if any(card.provenance == SUPPOSED for card in layout.drawing.cards):
         yield _text(x, y + 24, "?", size, bold=True)

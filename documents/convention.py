@@ -119,9 +119,11 @@ def _annexes(document):
         heading = f"Annexe{words.NBSP}{len(annexes) + 1}. {annex.title}"
         css = "annexe"
         if annex.kind == "raci":
-            html, pictures = raci_pages(document.raci, level="h2", title=heading)
+            html, drawn = raci_pages(document.raci, level="h2", title=heading)
+            pictures |= drawn
         elif annex.kind == "board":
-            html = _board_annex(document.board, heading)
+            html, drawn = _board_annex(document.board, heading)
+            pictures |= drawn
         elif annex.kind == "means":
             html = _means_annex(document.means, heading)
         else:
@@ -147,13 +149,16 @@ def _text_annex(annex, heading):
 
 
 def _board_annex(drawing, heading):
+    """Return (HTML, pictures): the drawing on a page, then the same facts as a table."""
     when = escape(f"{drawing.project}, au {words.day(drawing.day)}")
-    return mark_safe(
+    image, pictures = board_figure(drawing)
+    html = mark_safe(
         f'<header class="tete"><h2>{escape(heading)}</h2><p>{when}</p></header>'
-        f'<div class="annexe-frise">{board_figure(drawing)}</div>'
+        f'<div class="annexe-frise">{image}</div>'
         f'<div class="page"><header class="tete"><h3>La frise en tableau</h3><p>{when}</p></header>'
         f"{board_table(drawing)}</div>"
     )
+    return html, pictures
 
 
 def _means_annex(means, heading):

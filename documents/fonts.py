@@ -5,9 +5,9 @@ from functools import cache, lru_cache
 from documents import paths
 
 FILES = {
-    "text": "atkinson-hyperlegible-next-latin-400-normal.woff2",
-    "strong": "atkinson-hyperlegible-next-latin-700-normal.woff2",
-    "title": "young-serif-latin-400-normal.woff2",
+    "text": "atkinson-hyperlegible-next-{}-400-normal.woff2",
+    "strong": "atkinson-hyperlegible-next-{}-700-normal.woff2",
+    "title": "young-serif-{}-400-normal.woff2",
 }
 ELLIPSIS = "…"
 
@@ -17,10 +17,11 @@ def _advances(face):
     """Return {character: width in em} of a face; the widest letter stands for a character that the face has not."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(paths.FONTS / FILES[face])
-    units = font["head"].unitsPerEm
-    widths = font["hmtx"].metrics
-    advances = {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+    advances = {}
+    for letters in ("latin-ext", "latin"):  # the first family of the styles wins
+        font = TTFont(paths.FONTS / FILES[face].format(letters))
+        units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        advances |= {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
     return advances, max(advances[letter] for letter in "MW@")
 
 

@@ -13,15 +13,20 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents import paths
+from documents.cells import cut_rows
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it would write the refused addresses on stderr
 
 BASE = "maillage:/"
-FACES = (
-    "atkinson-hyperlegible-next-latin-400-normal.woff2",
-    "atkinson-hyperlegible-next-latin-400-italic.woff2",
-    "atkinson-hyperlegible-next-latin-700-normal.woff2",
-    "young-serif-latin-400-normal.woff2",
+FACES = frozenset(
+    f"{face.format(letters)}.woff2"
+    for face in (
+        "atkinson-hyperlegible-next-{}-400-normal",
+        "atkinson-hyperlegible-next-{}-400-italic",
+        "atkinson-hyperlegible-next-{}-700-normal",
+        "young-serif-{}-400-normal",
+    )
+    for letters in ("latin", "latin-ext")
 )
 
 
@@ -70,10 +75,15 @@ class Painter:
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=identifier,
-                finisher=name_the_scope_of_headers,
+                finisher=_finish,
             )
         finally:
             gc.enable()
+
+
+def _finish(document, pdf):
+    cut_rows(document, pdf)
+    name_the_scope_of_headers(document, pdf)
 
 
 def name_the_scope_of_headers(document, pdf):

@@ -169,3 +169,58 @@ class ConventionDocument:
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )
+
+
+@dataclass(frozen=True)
+class MapShape:
+    """One outline of a small map, in the units of the map, y downwards. `inside`: belongs to what the map shows."""
+
+    name: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    inside: bool = True
+
+
+@dataclass(frozen=True)
+class MapDrawing:
+    """Where a place is: outlines, and the same facts as a table (`heads`, then `rows` of as many texts)."""
+
+    title: str
+    shapes: tuple[MapShape, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+    day: date
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One thing that is said. `text` keeps its line ends."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FactSection:
+    """Facts under one title; `note` explains them."""
+
+    title: str
+    lines: tuple[FactLine, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FactSheet:
+    """Facts told one under the other: a sheet of the register, what is held on a person.
+
+    The one shape that may carry what the team wrote about somebody, to that somebody alone (RGPD, article 15): who fills
+    it decides, and says on what ground.
+    """
+
+    title: str
+    reference: str
+    banner: str
+    day: date
+    sections: tuple[FactSection, ...]
+    footer: str

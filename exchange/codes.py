@@ -24,7 +24,7 @@ from partnerships.models import (
     SituationRole,
 )
 from projects.models import ActivityStatus, CommitteeKind, InvolvementCode, PhaseMoment, Stage
-from territories.models import Country, TerritoryKind
+from territories.models import Country, TerritoryKind, Zoning
 from workshops.models import Script
 
 
@@ -100,6 +100,7 @@ PARTNER_KINDS = _vocabulary(
     "types",
 )
 TERRITORY_KINDS = _vocabulary(TerritoryKind)
+ZONINGS = _vocabulary(Zoning)
 COUNTRIES = _vocabulary(Country)
 LEVEL_CODES = _vocabulary(InvolvementCode, "co_porteur allie contributeur information")
 PHASE_MOMENTS = _vocabulary(PhaseMoment)

@@ -96,6 +96,7 @@ TITLES = (
     (codes.FORMALISATIONS, "Formalisations"),
     (codes.PARTNER_KINDS, "Types d’acteurs"),
     (codes.TERRITORY_KINDS, "Types de territoires"),
+    (codes.ZONINGS, "Zonages"),
     (codes.COUNTRIES, "Pays"),
     (codes.LEVEL_CODES, "Sens des lignes"),
     (codes.PHASE_MOMENTS, "Moments des phases"),

@@ -23,3 +23,14 @@ class ProjectFileError(Exception):
     def __init__(self, problems):
         super().__init__("project file refused")
         self.problems = sorted(problems)
+
+
+class SpreadsheetRefused(Exception):
+    """The spreadsheet was refused and nothing was written. The message says why in French, and how to mend it.
+
+    `status`: what HTTP answers, 413 for what is too large, 422 for the rest.
+    """
+
+    def __init__(self, message, status=422):
+        super().__init__(str(message))
+        self.status = status

@@ -1,14 +1,8 @@
 """The territories of a file beside the official geography."""
 
 from exchange.fields import quoted
-from territories.models import Country, Territory, TerritoryKind
+from territories.models import OFFICIAL_KINDS, PART_KINDS, Country, Territory, TerritoryKind, TerritoryName
 from territories.names import normalise
-
-# The kinds whose codes are known for the whole of France (manage.py load_territories).
-OFFICIAL_KINDS = {
-    Country.FRANCE: (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT, TerritoryKind.REGION),
-    Country.BELGIUM: (),
-}
 
 
 def check(items, checker, organisation):
@@ -30,15 +24,18 @@ def check(items, checker, organisation):
         if item["type"] is None or item["nom"] is None:
             continue
         official = by_code.get((item["pays"], item["type"], code)) if code else None
+        if official is None and item["type"] == TerritoryKind.COMMUNE:
+            official = _merged(item, code, checker)
         if official is not None:
             item["officiel"] = official
             _compare(item, official, checker)
         elif item["type"] in OFFICIAL_KINDS[item["pays"]]:
             _refuse(item, code, checker)
     _find_departements(items, checker)
-    epcis = {item["id"]: item for item in items}
+    by_id = {item["id"]: item for item in items}
     for item in items:
-        _compare_epci(item, epcis.get(item["epci"]), checker)
+        _compare_epci(item, by_id.get(item["epci"]), checker)
+        _check_parts(item, by_id, checker)
 
 
 def _code(item, checker):
@@ -55,6 +52,32 @@ def _official_rows(items):
     codes = {item[key] for item in items for key in ("code", "code_insee") if item[key]}
     rows = Territory.objects.official().filter(code__in=codes).select_related("epci", "departement")
     return {(row.country, row.kind, row.code): row for row in rows}
+
+
+def _merged(item, code, checker):
+    """Return the commune of today that bears a former code or, without code, the only one of this name; or None."""
+    communes = Territory.objects.official().filter(kind=TerritoryKind.COMMUNE, country=item["pays"], retired=False)
+    name = normalise(item["nom"])
+    if code:
+        found = TerritoryName.objects.filter(code=code, name_norm=name, territory__in=communes).first()
+        if found is None:
+            return None
+        checker.warn(
+            item.line_of("nom"),
+            item.path_of("nom"),
+            f"{quoted(item['nom'])} ({code}) est aujourd’hui «\u00a0{found.territory.name}\u00a0»"
+            f" ({found.territory.code}), qui est retenue.",
+        )
+        item["nom"] = found.territory.name
+        return found.territory
+    if item["pays"] == Country.FRANCE:
+        return None
+    # A Belgian commune may be written without its code, in French or in Dutch.
+    bear_it = list((communes.filter(name_norm=name) | communes.filter(other_names__name_norm=name)).distinct()[:2])
+    if len(bear_it) != 1:
+        return None
+    item["nom"] = bear_it[0].name
+    return bear_it[0]
 
 
 def _refuse(item, code, checker):
@@ -131,6 +154,20 @@ def _compare_epci(item, epci, checker):
         and (epci is None or epci["officiel"] is None or official.epci_id != epci["officiel"].pk)
     ):
         _remark(item, "epci", official.epci.name if official.epci else "", checker)
+
+
+def _check_parts(item, by_id, checker):
+    """Refuse parts that a place of that sort cannot have: itself, what is larger than a commune, another country."""
+    for part in (by_id.get(name) for name in item["compose_de"] or ()):
+        if part is None or part["type"] is None:
+            continue
+        if part is item or part["type"] not in PART_KINDS or part["pays"] != item["pays"]:
+            checker.report(
+                item.line_of("compose_de"),
+                item.path_of("compose_de"),
+                f"{quoted(part['nom'])} ne peut pas être une partie de ce territoire\u00a0: "
+                "il faut une commune, ou une partie de commune, du même pays.",
+            )
 
 
 def _remark(item, key, official, checker):

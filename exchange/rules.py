@@ -3,11 +3,11 @@
 Each rule takes checked Items and tells the checker; a value that was wrong by itself is None here and is left alone.
 """
 
-import re
 from decimal import Decimal
 
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
+from partnerships.numbers import is_bce, is_rna, is_siret
 
 
 def check(content, checker):
@@ -274,24 +274,3 @@ def _identity(item, checker):
                 item.path_of(key),
                 f"{quoted(item[key])} n’a pas la forme attendue ({form})\u00a0: gardé tel quel.",
             )
-
-
-def is_siret(text):
-    """Return True for 14 digits whose Luhn key is right (INSEE); La Poste's SIRETs follow another rule and pass too."""
-    digits = re.sub(r"[\s.]", "", text)
-    if not re.fullmatch(r"[0-9]{14}", digits):
-        return False
-    doubled = [int(sign) * (2 if place % 2 == 0 else 1) for place, sign in enumerate(digits)]
-    luhn = sum(value // 10 + value % 10 for value in doubled) % 10 == 0
-    return luhn or (digits.startswith("356000000") and sum(map(int, digits)) % 5 == 0)
-
-
-def is_rna(text):
-    """Return True for the form of an association's number: W and nine signs."""
-    return bool(re.fullmatch(r"W[0-9A-Z][0-9]{8}", re.sub(r"\s", "", text)))
-
-
-def is_bce(text):
-    """Return True for a Belgian enterprise number: ten digits, the last two being 97 − the rest modulo 97."""
-    digits = re.sub(r"[\s.]", "", text).removeprefix("BE")
-    return bool(re.fullmatch(r"[01][0-9]{9}", digits)) and int(digits[8:]) == 97 - int(digits[:8]) % 97

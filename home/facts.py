@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from agreements.models import AgreementStatus
+from agreements.models import AgreementStatus, Party
 from partnerships.board import read_board
 from partnerships.models import Placement, Promise, Response, ReviewDecision
 from partnerships.questions import Question, ask
@@ -48,7 +48,14 @@ def share_of(day, start, end):
     return f"{100 * (day - start).days / (end - start).days:.2f}%"
 
 
-def ruler(project, today):
+def agreements_of(project):
+    """Return every agreement of the project with its last version and the partners that sign. Two queries."""
+    parties = Party.objects.select_related("partnership__partner")
+    rows = project.agreements.annotate(last_version=Max("versions__number"))
+    return list(rows.prefetch_related(Prefetch("parties", parties)))
+
+
+def ruler(project, agreements, today):
     """Return {"events", "months", "today", "later"}: six months from the first of this month.
 
     Labels that would touch go to the second row; those that would still touch stay in the list only (`row` 2).
@@ -56,7 +63,7 @@ def ruler(project, today):
     start = today.replace(day=1)
     end = add_months(start, MONTHS_AHEAD)
     rows, busy_until = [], [-1.0, -1.0]
-    for event in sorted(_events(project, start, end), key=lambda event: event.date):
+    for event in sorted(_events(project, agreements, start, end), key=lambda event: event.date):
         left = (event.date - start).days / (end - start).days
         width = (max(len(event.title), 12) * 7.6 + 24) / 1150
         row = next((row for row in (0, 1) if busy_until[row] <= left and left + width <= 1.02), 2)
@@ -75,11 +82,10 @@ def _month_name(day):
     return formats.date_format(day, "F Y" if day.month == 1 else "F")
 
 
-def _events(project, start, end):
+def _events(project, agreements, start, end):
     settings_url = reverse("home:project_home", args=[project.slug])
     for milestone in project.milestones.filter(date__gte=start, date__lt=end):
         yield Event(milestone.date, milestone.title, settings_url, False)
-    agreements = project.agreements.prefetch_related("parties__partnership__partner")
     for agreement in agreements:
         url = agreement_url(project, agreement)
         with_whom = partner_of(agreement)
@@ -146,7 +152,15 @@ def tasks(project):
     decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
     rows = chain(
         (
-            Task("promesse", row.public_id, row.what, row.who, str(row.partnership), record(row.partnership), row.due)
+            Task(
+                "promesse",
+                row.public_id,
+                row.what,
+                row.who,
+                row.partnership.partner.label,
+                record(row.partnership),
+                row.due,
+            )
             for row in promises.select_related("partnership__partner", *who)
         ),
         (
@@ -155,7 +169,7 @@ def tasks(project):
                 row.public_id,
                 row.text,
                 row.who,
-                str(row.obstacle.partnership),
+                row.obstacle.partnership.partner.label,
                 record(row.obstacle.partnership),
                 row.due,
             )
@@ -172,11 +186,15 @@ def tasks(project):
 STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY, AgreementStatus.SIGNED)
 
 
-def agreements_under_way(project):
-    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet. `step` counts from 1."""
+def agreements_under_way(project, agreements):
+    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet, the nearest to it first.
+
+    `step` counts from 1.
+    """
     rows = []
-    under_way = project.agreements.filter(status__in=STEPS[:3]).prefetch_related("parties__partnership__partner")
-    for agreement in under_way.annotate(last_version=Max("versions__number")):
+    for agreement in agreements:
+        if agreement.status not in STEPS[:3]:
+            continue
         step = STEPS.index(agreement.status) + 1
         state = agreement.get_status_display()
         if agreement.last_version:
@@ -192,7 +210,7 @@ def agreements_under_way(project):
                 "done_to": 6 + 29 * (step - 1),
             }
         )
-    return rows
+    return sorted(rows, key=lambda row: -row["step"])
 
 
 def _knot(n, step):
@@ -236,7 +254,7 @@ def missing(project):
         Question(code, str(words[code] % {"n": count}), raci, "g-deux-a" if code == "plusieurs_a" else "g-sans-a")
         for code, count in errors.items()
     ]
-    return [*found, *ask(project, read_board(project))]
+    return [*found, *ask(project, read_board(project, horizons=project.horizons.all(), levels=project.levels.all()))]
 
 
 def coverage(project, horizon):

@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -18,7 +19,8 @@ class ProjectCreationForm(forms.ModelForm):
     lead_name = forms.CharField(
         label=_("Structure porteuse"),
         max_length=200,
-        help_text=_("L’organisation qui répond du projet. Elle aura sa colonne dans le RACI."),
+        required=False,
+        help_text=_("Qui répond du projet et aura sa colonne dans le RACI. Vide\u00a0: l’organisation choisie."),
     )
     lead_kind = forms.ChoiceField(
         label=_("Type de structure"), choices=PartnerKind.choices, initial=PartnerKind.SOCIAL_CENTRE
@@ -45,10 +47,38 @@ class ProjectCreationForm(forms.ModelForm):
         self.fields["organisation"].empty_label = None
         self.fields["start"].required = True
         self.fields["start"].initial = datetime.date.today
-        self.initial.setdefault("lead_name", getattr(managed.first(), "name", ""))
 
     def lead(self):
         """Return the carrying organisation's Partner: the one of that name in the directory, or a new unsaved one."""
-        organisation, name = self.cleaned_data["organisation"], self.cleaned_data["lead_name"]
+        organisation = self.cleaned_data["organisation"]
+        name = self.cleaned_data["lead_name"] or organisation.name
         known = Partner.objects.filter(organisation=organisation, name__iexact=name).first()
         return known or Partner(organisation=organisation, name=name, kind=self.cleaned_data["lead_kind"])
+
+
+def spelled(text):
+    """Return the text without what nobody sees: capitals, the kind of apostrophe, the width of spaces."""
+    return " ".join(text.replace("\u2019", "'").split()).casefold()
+
+
+class ProjectRemovalForm(forms.Form):
+    """Asks for the name of the project: nobody removes one by mistake."""
+
+    name = forms.CharField(
+        label=_("Nom du projet"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.fields["name"].help_text = _("Recopiez «\u00a0%(name)s\u00a0» pour confirmer.") % {
+            "name": escape(project.name)
+        }
+
+    def clean_name(self):
+        """Refuse any other name than the project's."""
+        if spelled(self.cleaned_data["name"]) != spelled(self.project.name):
+            raise forms.ValidationError(_("Ce n’est pas le nom de ce projet. Rien n’est supprimé."))
+        return self.cleaned_data["name"]

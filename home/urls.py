@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import creation, project
+from home.views import creation, project, removal
 
 app_name = "home"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("projets/nouveau/", creation.project_create, name="project_create"),
     path("projets/<slug:slug>/", project.project_home, name="project_home"),
     path("projets/<slug:slug>/a-faire/", project.task_list, name="task_list"),
+    path("projets/<slug:slug>/reglages/supprimer/", removal.project_remove, name="project_remove"),
     path("projets/<slug:slug>/a-faire/<str:kind>/<str:public_id>/", project.task_done, name="task_done"),
 ]

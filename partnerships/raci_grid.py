@@ -27,8 +27,6 @@ CELL = {
     "RA": "<td class=RA>RA",
     "(A)": "<td class=D>(A)",
 }
-# Two A on one row: each of them is hatched.
-CELL_IN_CONFLICT = CELL | {"A": '<td class="A x">A', "RA": '<td class="RA x">RA'}
 ALERT = {"aucun_a": "sans", "plusieurs_a": "deux", "aucun_r": "sans"}
 
 
@@ -68,13 +66,11 @@ def grid_html(matrix, columns, signals, *, can_edit):
             )
         for row in rows:
             found = by_row.get(row.pk, ())
-            codes = {signal.code for signal in found}
-            html = CELL_IN_CONFLICT if "plusieurs_a" in codes else CELL
             letters = matrix.cells.get(row.pk, {})
             name_html = escape(row.name)
             if can_edit:
                 name_html = f'<a href="activite/{row.public_id}/">{name_html}</a>'
-            cells = "".join([html[letters.get(key)] for key in keys])
+            cells = "".join([CELL[letters.get(key)] for key in keys])
             parts.append(
                 f"<tr id=a-{row.public_id}{_alert_attribute(found)}><th scope=row class=nom>{name_html}"
                 f"{cells}<td class=v>{findings_html(found)}"

@@ -9,8 +9,10 @@ from partnerships.models import Partnership
 
 # Tables that are never shown as such have no name of their own; their rooms may lie above this one.
 NAMES = {
+    "agreements.AgreementMean": _("apports écrits dans des conventions"),
     "agreements.InvestmentLine": _("lignes du plan d’investissement"),
     "agreements.MoneyLine": _("lignes de budget de conventions"),
+    "agreements.Party": _("conventions où il signe"),
     "agreements.SheetPartner": _("rôles dans des fiches action"),
     "partnerships.Attendance": _("présences à des réunions"),
     "partnerships.CommitteeSeat": _("sièges dans des instances"),

@@ -1,9 +1,9 @@
 """Filtering a list by place: `territory = TerritoryFilter(field_name="partner__territory", label="Territoire")`."""
 
 import django_filters
-from django.db.models import Q
 
 from territories.forms import TerritoryField
+from territories.models import Territory
 
 
 class TerritoryFilter(django_filters.Filter):
@@ -17,11 +17,5 @@ class TerritoryFilter(django_filters.Filter):
     def filter(self, queryset, territory):
         if territory is None:
             return queryset
-        name = self.field_name
-        inside = (
-            Q(**{name: territory})
-            | Q(**{f"{name}__epci": territory})
-            | Q(**{f"{name}__departement": territory})
-            | Q(**{f"{name}__region": territory})
-        )
-        return self.get_method(queryset)(inside)
+        inside = Territory.objects.within(territory).values("pk")
+        return self.get_method(queryset)(**{f"{self.field_name}__in": inside})

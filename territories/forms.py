@@ -67,13 +67,13 @@ def resolve(text, organisation=None, kinds=None):
         return known
     found = Territory.objects.search(text, organisation, kinds, CANDIDATES)
     words = normalise(text)
-    for tells in (
-        lambda one: normalise(one.label_full) == words,
-        lambda one: words in (one.name_norm, one.code.lower()) or words in one.postcodes.split(),
-    ):
-        exact = [one for one in found if tells(one)]
-        if len(exact) == 1:
-            return exact[0]
+    labelled = [one for one in found if normalise(one.label_full) == words]
+    if len(labelled) == 1:
+        return labelled[0]
+    exact = [one for one in found if _is_called(one, words)]
+    # Évry is a village, and what people call Évry-Courcouronnes: the best answer must be the only exact one.
+    if len(exact) == 1 and exact[0] == found[0]:
+        return exact[0]
     if len(found) == 1:
         return found[0]
     if found:
@@ -86,6 +86,14 @@ def resolve(text, organisation=None, kinds=None):
         code="unknown",
         params={"text": text},
     )
+
+
+def _is_called(territory, words):
+    """Return whether these normalised words are the whole of a name, code or postcode of the place."""
+    other = territory.found_as
+    names = [territory.name_norm, territory.code.lower(), *territory.postcodes.split()]
+    names += [other.name_norm, other.code.lower()] if other else []
+    return words in names
 
 
 class _TerritoryWidget(forms.TextInput):
@@ -262,7 +270,10 @@ class TerritoriesField(_TerritoryFieldBase):
             return value.text, self._of_keys(value.keys)
         territories = list(value or [])
         # The label of an EPCI reads its département: one query for all.
-        prefetch_related_objects([one for one in territories if one.kind == TerritoryKind.EPCI], "departement")
+        prefetch_related_objects(
+            [one for one in territories if one.kind in (TerritoryKind.EPCI, TerritoryKind.EPT)], "departement"
+        )
+        prefetch_related_objects([one for one in territories if one.retired], "successor")
         return "", territories
 
     def has_changed(self, initial, data):

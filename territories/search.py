@@ -7,8 +7,9 @@ can hold no sign that LIKE reads as a pattern. Ranges and orders use the order o
 import re
 from dataclasses import dataclass
 
-from django.db import connections
-from django.db.models import Case, F, Func, Q, Value, When
+from django.apps import apps
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from territories.names import normalise
@@ -21,7 +22,13 @@ _LONG_FORMS = (
     ("communaute d agglomeration", "ca"),
     ("communaute urbaine", "cu"),
 )
-_KIND_WORDS = {"epci", "departement", "region", "quartier", "commune", "bassin", "outre", "mer"}
+_KIND_WORDS = {"epci", "ept", "departement", "region", "quartier", "commune", "bassin", "outre", "mer"}
+_ORDINAL = re.compile(r"\b(\d+) ?i?eme\b")
+# « Mons (Hainaut, BE) »: what is between brackets says where.
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_BELGIUM = {"be", "belgique"}
+# The source of Belgian communes gives no population; their average ranks them among French homonyms.
+BELGIAN_COMMUNE = 20_000
 
 
 class ByteOrder(Func):
@@ -36,16 +43,21 @@ class ByteOrder(Func):
 
 @dataclass(frozen=True)
 class Typed:
-    """What a person typed, read: words of a name, a code, or both (« Cunlhat 63 », « Cunlhat (63) »)."""
+    """What a person typed, read: words of a name, a code, or both (« Cunlhat 63 », « Cunlhat (63) »).
+
+    `rest`: the name without what says where, which is `code`, or `inside` for a place of Belgium (« Mons (Hainaut) »).
+    """
 
     name: str
     code: str = ""
     rest: str = ""
+    inside: str = ""
 
 
 def read(text):
-    """Return the Typed of a text. `name` is the whole text; `code` and `rest` are set when a code can be told apart."""
-    name = normalise(text[:LONGEST])
+    """Return the Typed of a text. `name` is the whole text; `rest` is set when what says where can be told apart."""
+    text = text[:LONGEST]
+    name = _ORDINAL.sub(r"\1e", normalise(text))
     for long_form, short_form in _LONG_FORMS:
         if name.startswith(long_form):
             name = short_form + name.removeprefix(long_form)
@@ -59,59 +71,110 @@ def read(text):
         while len(rest) > 1 and rest[-1] in _KIND_WORDS:
             rest.pop()
         return Typed(name, codes[-1], " ".join(rest))
+    if brackets := _BRACKETS.search(text):
+        rest = normalise(text[: brackets.start()])
+        inside = " ".join(word for word in normalise(brackets[1]).split() if word not in _BELGIUM)
+        return Typed(name, rest=rest, inside=inside) if rest and inside else Typed(name)
     return Typed(name)
 
 
 def find(territories, text, limit=20):
     """Return at most `limit` territories of the queryset that answer the text, best first.
 
-    Order: the code or name typed exactly; then what begins with it; then a name with a word that begins so. Within
-    each, the organisation's own places, then the most inhabited, then by name. A number is a code first, and a name
-    when no code begins so; a name with a code (« Cunlhat 63 ») is read so when no place bears the whole as its name.
+    Order: the code or name typed exactly, or a usual other name (the Dutch one; Évry for Évry-Courcouronnes); then any
+    former name, exactly; then what begins with it, today's names before the others; then a name with a word that
+    begins so. Within each, the organisation's own places, then the most inhabited, then by name. A postcode that is
+    the only one of a place, or of an arrondissement, comes before one among several. A number is a code first, and a
+    name when no code begins so; a name with a code (« Cunlhat 63 ») is read so when no place bears the whole as name.
     Empty text, or text without letter or digit: nothing.
     """
     typed = read(text)
     if not typed.name:
         return []
-    found = []
+    found, words = [], typed.name
     if typed.code and not typed.rest:
-        exact = Q(code=typed.code.upper()) | Q(postcodes=typed.code)
-        found = _ranked(territories.filter(_coded(territories, typed.code)), exact, limit)
+        found = _of_code(territories, typed.code, limit)
     if not found:
         found = _named(territories, typed.name, limit)
     if not found and typed.rest:
-        inside = Q(departement__code=typed.code.upper())
-        found = _named(territories.filter(_coded(territories, typed.code, inside)), typed.rest, limit)
+        words = typed.rest
+        found = _named(territories.filter(_where(territories, typed)), words, limit)
+    _say_what_found(found, words, typed.code)
     return found
+
+
+def _of_code(territories, code, limit):
+    """Return the territories whose official code or postcode, today's or a former one, begins with the code."""
+    among_several = Q(around__contains=f" {code} ")
+    ranks = Case(
+        When(Q(code=code.upper()) | Q(postcodes=code), then=Value(0)),
+        When(among_several & Q(kind="arrondissement_ville"), then=Value(0)),
+        When(among_several | _of_today(code=code.upper()), then=Value(1)),
+        default=Value(2),
+    )
+    territories = territories.alias(around=Concat(Value(" "), "postcodes", Value(" ")))
+    return _ranked(territories.filter(_coded(territories, code)), ranks, limit)
+
+
+def _where(territories, typed):
+    """Return the condition « the place is where the code, or the words between brackets, say »."""
+    if typed.code:
+        return _coded(territories, typed.code, Q(departement__code=typed.code.upper()))
+    words = typed.inside
+    return Q(departement__name_norm__contains=words) | Q(region__name_norm__contains=words)
+
+
+def _say_what_found(found, words, code):
+    """Give `found_as` to the territories that only another name, or a former code, made answer. At most one query."""
+    others = {one.pk: one for one in found if f" {words}" not in f" {one.name_norm}"}
+    if code and words == code:
+        others = {pk: one for pk, one in others.items() if not f" {one.code} {one.postcodes}".count(f" {code.upper()}")}
+    if not others:
+        return
+    of_name = Q(_begins("name_norm", words)) | _has_further("name_norm", words) | Q(code=code.upper() or None)
+    for name in _other_names().filter(of_name, territory__in=others).order_by("-name_norm", "-pk"):
+        others[name.territory_id].found_as = name
+
+
+def _other_names():
+    return apps.get_model("territories", "TerritoryName")._base_manager.all()
+
+
+def _of_today(**other_name):
+    """Return the condition « the place has another name that meets these conditions »."""
+    return Exists(_other_names().filter(territory=OuterRef("pk"), **other_name))
 
 
 def _named(territories, name, limit):
     """Return the territories whose name begins with the words typed, then those with these words further on."""
-    begins = _begins("name_norm", name)
-    found = _ranked(_meeting(territories, begins), Q(name_norm=name), limit)
+    begins = _any_name(territories, _begins("name_norm", name))
+    ranks = Case(
+        When(Q(name_norm=name) | _of_today(name_norm=name, usual=True), then=Value(0)),
+        When(_of_today(name_norm=name), then=Value(1)),
+        When(_begins("name_norm", name), then=Value(2)),
+        default=Value(3),
+    )
+    found = _ranked(territories.filter(begins), ranks, limit)
     if len(found) < limit:
-        further = _meeting(territories, _has_further("name_norm", name))
-        found += _ranked(further.exclude(begins), None, limit - len(found))
+        further = _any_name(territories, _has_further("name_norm", name))
+        known = [one.pk for one in found]
+        found += _ranked(territories.filter(further).exclude(pk__in=known), None, limit - len(found))
     return found
+
+
+def _any_name(territories, condition):
+    """Return the condition « the name, or another name, meets the condition », as a union that two indexes answer."""
+    own = _keys(territories, condition)
+    return Q(pk__in=own.union(_other_names().filter(condition).order_by().values("territory"), all=True))
 
 
 def _coded(territories, code, *others):
     """Return the condition « the official code or a postcode begins so, or one of the other conditions holds »."""
     conditions = (_begins("code", code.upper()), _begins("postcodes", code), _has_further("postcodes", code), *others)
     first, *others = (_keys(territories, condition) for condition in conditions)
-    # One union rather than three conditions joined by OR, for which SQLite would read every row.
-    return Q(pk__in=first.union(*others, all=True))
-
-
-def _meeting(territories, condition):
-    """Return the territories that meet a condition on one column.
-
-    SQLite would read whole rows where the index is enough, unless a subquery asks for keys. PostgreSQL needs no such
-    help, and without fresh statistics it may join the subquery the wrong way round, for minutes.
-    """
-    if connections[territories.db].vendor == "sqlite":
-        return territories.filter(pk__in=_keys(territories, condition))
-    return territories.filter(condition)
+    former = _other_names().filter(_begins("code", code.upper())).order_by().values("territory")
+    # One union rather than conditions joined by OR, for which SQLite would read every row.
+    return Q(pk__in=first.union(*others, former, all=True))
 
 
 def _keys(territories, condition):
@@ -132,15 +195,16 @@ def _has_further(column, text):
     return Q(**{f"{column}__contains": " " + text})
 
 
-def _ranked(territories, exact, limit):
+def _ranked(territories, ranks, limit):
+    counted = Case(When(country="BE", kind="commune", then=Value(BELGIAN_COMMUNE)))
     order = [
         F("organisation").asc(nulls_last=True),
-        F("population").desc(nulls_last=True),
+        Coalesce("population", counted).desc(nulls_last=True),
         ByteOrder("name_norm"),
         ByteOrder("kind"),
         ByteOrder("code"),
         "pk",
     ]
-    if exact is not None:
-        order.insert(0, Case(When(exact, then=Value(0)), default=Value(1)))
+    if ranks is not None:
+        order.insert(0, ranks)
     return list(territories.order_by(*order)[:limit])

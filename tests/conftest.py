@@ -1,6 +1,7 @@
 """Shared fixtures: a project with its frame, and a person of each role."""
 
 import datetime
+import gc
 import os
 
 import pytest
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    """Keep the collector of cycles away from what lives as long as the run: the modules and the collected tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

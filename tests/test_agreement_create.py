@@ -119,6 +119,12 @@ def test_a_project_without_a_lead_is_told_why(project, coordinator, sign_in):
     assert "Qui porte le projet" in sign_in(coordinator).get(create_url(project)).content.decode()
 
 
+def test_a_project_without_a_partner_leads_to_the_first_one(project, coordinator, sign_in):
+    page = sign_in(coordinator).get(create_url(project)).content.decode()
+    assert reverse("partnerships:partnership_add", args=[project.slug]) in page
+    assert "<form" not in page.partition("<main")[2]
+
+
 def test_a_form_without_a_partner_comes_back_with_what_was_typed(project, coordinator, sign_in):
     response = sign_in(coordinator).post(create_url(project), {"partnership": "inconnu", "title": "Titre tapé"})
     assert response.status_code == 422

@@ -38,6 +38,15 @@ def test_each_group_has_its_form(agreement, coordinator, sign_in, group):
     assert "Enregistrer" in page
 
 
+def test_without_publics_nor_places_the_form_leads_to_where_they_are_noted(agreement, coordinator, sign_in):
+    page = sign_in(coordinator).get(url("facts_edit", agreement, "publics")).content.decode()
+    assert reverse("projects:item_add", args=[agreement.project.slug, "publics"]) in page
+    assert reverse("projects:places_edit", args=[agreement.project.slug]) in page
+    Audience.objects.create(project=agreement.project, name="Aînés")
+    page = sign_in(coordinator).get(url("facts_edit", agreement, "publics")).content.decode()
+    assert reverse("projects:item_add", args=[agreement.project.slug, "publics"]) not in page
+
+
 def test_an_unknown_group_is_not_found(agreement, coordinator, sign_in):
     assert sign_in(coordinator).get(url("facts_edit", agreement, "prix")).status_code == 404
 

@@ -54,6 +54,12 @@ def names(response):
 # --- The list ---
 
 
+@pytest.mark.parametrize(("query", "opening"), [("", ">"), ("q=cafe", ">"), ("stage=idea", " open>")])
+def test_the_criteria_are_folded_unless_one_is_at_work(three, reader, sign_in, query, opening):
+    page = sign_in(reader).get(f"{LIST}?{query}").content.decode()
+    assert f'<details class="annuaire-plus"{opening}' in page
+
+
 def test_the_list_shows_every_partner_by_name_whatever_the_accents(three, reader, sign_in):
     response = sign_in(reader).get(LIST)
     assert names(response) == ["Café de la Gare", "Centre social Le Fil", "École Jules-Ferry", "Office Habitat"]
@@ -367,3 +373,11 @@ def test_only_editors_take_a_partner_out(three, reader, stranger, sign_in, clien
     assert sign_in(stranger).post(address).status_code == 404
     assert sign_in(reader).post(address).status_code == 403
     assert Partnership.objects.filter(pk=three[0].pk).exists()
+
+
+def test_several_partners_are_typed_one_after_the_other(project, coordinator, sign_in):
+    client = sign_in(coordinator)
+    typed = {"name": "Pharmacie du Pont", "kind": "pharmacy", "another": "1"}
+    answer = client.post(ADD, typed)
+    assert answer.url == ADD
+    assert "Pharmacie du Pont fait partie du projet" in client.get(ADD).content.decode()

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from documents import engine, paths
 from documents.engine import html_to_pdf
 from documents.errors import RenderFailed
+from documents.fonts import text_width
 from tests.documents_samples import fonts, opened, structure, text
 
 DAY = datetime.date(2026, 3, 12)
@@ -154,6 +155,14 @@ def test_only_our_fonts_are_embedded_even_for_letters_they_lack():
     names = fonts(opened(pdf))
     assert names
     assert all("Atkinson-Next" in name or "Young-Serif" in name for name in names), names
+
+
+def test_letters_of_the_other_languages_of_europe_are_in_our_fonts():
+    words = "Łódź, Gümüş, Erdős, Ștefan"
+    pdf = html_to_pdf(f"<body><h1>{words}</h1><p>{words} <b>{words}</b> <i>{words}</i></p></body>", title="Essai")
+    assert text(pdf).count(words) == 4
+    assert len(fonts(opened(pdf))) == 8  # a latin file and one behind it for each of the four faces
+    assert text_width("Ł", 1) != text_width("漢", 1)
 
 
 def test_the_same_page_gives_the_same_bytes_after_another_document():

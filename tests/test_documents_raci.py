@@ -3,14 +3,16 @@
 import pytest
 from pdfua import validate
 
+from documents.fonts import text_width
 from documents.raci import raci_pages, raci_pdf
+from documents.raci_layout import DENSE, TURNED_LEADING, TURNED_SIZE, paginate
 from documents.shapes import RaciColumn, RaciGroup, RaciRow, RaciTable
 from tests.documents_samples import BANNER, DAY, fonts, opened, pages, raci, structure, text
 
 
 def test_rows_columns_and_roles_are_read_in_order():
     content = text(raci_pdf(raci(columns=5, rows=2)))
-    assert "En amont Tenir la halte 0 R A C I R A Pendant Tenir la halte 1 A C I R A (A)" in content
+    assert "En amont Tenir la halte 0 R A C I RA Pendant Tenir la halte 1 A C I RA (A)" in content
     assert "répond par délégation" in content
 
 
@@ -19,7 +21,9 @@ def test_it_is_a_table_with_headers_of_rows_columns_and_phases():
     scopes = [str(header.A.Scope) for header in structure(file, "/TH")]
     assert scopes == ["/Column"] * 6 + ["/Column", "/Row"] * 2
     assert len(structure(file, "/TD")) == 10
-    assert not any("/Headers" in cell.A for cell in structure(file, "/TD"))  # the scopes say it, at a third of the size
+    assert not any(
+        "/Headers" in cell.get("/A", ()) for cell in structure(file, "/TD")
+    )  # the scopes say it, at a third of the size
 
 
 def test_twelve_actors_fit_on_one_page_in_landscape():
@@ -31,21 +35,47 @@ def test_twelve_actors_fit_on_one_page_in_landscape():
     assert not any("Activité" in page for page in rest)
 
 
-def test_many_actors_are_cut_over_pages_and_every_cell_is_printed_once():
-    table = raci(columns=40, rows=60)
-    pdf = raci_pdf(table)
+def test_forty_actors_fit_across_one_sheet_under_names_turned_on_their_side():
+    pdf = raci_pdf(raci(columns=40, rows=60))
     tables = [page for page in pages(pdf) if "Activité" in page]
-    assert len(tables) > 6
-    assert "acteurs 1 à 14 sur 40" in tables[0]
-    assert all("est consulté" in page and BANNER in page for page in tables)
+    assert len(tables) == 3
+    assert all("est consulté" in page and BANNER in page and "Acteur 39" in page for page in tables)
     assert len(structure(opened(pdf), "/TD")) == 2400
+    assert len(structure(opened(pdf), "/Table")) == 3
+
+
+def test_more_actors_are_cut_in_blocks_of_the_same_size_and_every_cell_is_printed_once():
+    pdf = raci_pdf(raci(columns=50, rows=10))
+    tables = [page for page in pages(pdf) if "Activité" in page]
+    assert [part in page for part, page in zip(("acteurs 1 à 25 sur 50", "acteurs 26 à 50"), tables, strict=True)]
+    assert len(structure(opened(pdf), "/TD")) == 500
+
+
+@pytest.mark.parametrize("columns", [18, 25, 40, 42, 60])
+def test_narrow_columns_hold_their_shapes_and_their_names(columns):
+    for page in paginate(raci(columns=columns, rows=3, name="Préparer avec les habitants le calendrier")):
+        assert page.density is DENSE
+        assert page.step >= 1.35 * DENSE.shape  # the widest shape is that of RA
+        for name in page.names:
+            assert len(name) * TURNED_LEADING <= page.step or len(name) == 1
+            assert all(text_width(line, TURNED_SIZE, "strong") <= page.header - 9 + 0.01 for line in name)
+        for line in page.lines:
+            assert all(text_width(part, DENSE.type_size) <= page.activity - 3 for part in line.name)
+
+
+def test_a_name_cut_in_its_column_is_given_in_full():
+    long = "Association départementale des familles rurales et des aînés de la haute vallée"
+    columns = tuple(RaciColumn(f"{long} {n}", f"{long} {n}", "t-asso") for n in range(40))
+    table = RaciTable("Le Détour", BANNER, DAY, columns, (RaciGroup("", (RaciRow("Agir", ("R",) * 40),)),))
+    content = text(raci_pdf(table))
+    assert all(f"{long} {n}" in content for n in range(40))
 
 
 def test_a_phase_cut_by_a_page_is_named_again():
     assert "Pendant (suite)" in text(raci_pdf(raci(columns=3, rows=60)))
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (5, 40), (14, 25), (17, 30), (18, 30), (40, 60)])
+@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (5, 40), (14, 25), (17, 30), (18, 30), (42, 60), (50, 9)])
 def test_no_page_is_fuller_than_the_paper(columns, rows):
     """The drawing behind a table is one page high: were a table cut by the engine, its shapes would be elsewhere."""
     html, pictures = raci_pages(
@@ -62,7 +92,7 @@ def test_each_role_has_a_shape_of_its_own():
     }
     assert len({svg[role] for role in ("R", "A", "C", "I", "RA")}) == 5
     assert 'stroke-linecap="round"' in svg["C"]
-    assert 'fill="#14594b"' in svg["A"]
+    assert 'stroke="#14594b"' in svg["A"]
     assert "dasharray" in svg["I"]
 
 

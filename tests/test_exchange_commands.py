@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from accounts.models import Organisation
 from projects.models import Project
@@ -54,6 +54,18 @@ def test_a_missing_file_is_told_in_french(organisation, tmp_path):
         call_command("import_project", str(tmp_path / "rien.yaml"), organisation="le-fil")
     with pytest.raises(CommandError, match="c’est un dossier"):
         call_command("import_project", str(tmp_path), organisation="le-fil")
+
+
+def test_the_command_line_speaks_french_alone_and_ends_with_one(organisation, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(
+            ["manage.py", "import_project", str(tmp_path / "rien.yaml"), "--organisation", "le-fil", "--no-color"]
+        )
+    told = capsys.readouterr()
+    assert ended.value.code == 1
+    assert told.err.startswith(str(tmp_path / "rien.yaml"))
+    assert "il n’existe pas" in told.err
+    assert "CommandError" not in told.err
 
 
 def test_a_project_goes_out_to_a_file_or_to_the_standard_output(organisation, capsys, tmp_path):

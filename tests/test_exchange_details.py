@@ -13,7 +13,7 @@ from exchange.importing import import_file
 from exchange.shape import FILE
 from partnerships.models import Contact, LogEntry, LogPresence, Obstacle, Partner, PartnerKind, Promise
 from projects.models import CannotUndo, Operation, Project, operation, undo
-from territories.models import Territory, TerritoryKind
+from territories.models import Territory, TerritoryKind, TerritoryName
 from tests.factories import (
     ActivityFactory,
     OrganisationFactory,
@@ -34,6 +34,7 @@ DEMO = Path(__file__).parent.parent / "exchange" / "demo.yaml"
 @pytest.fixture
 def organisation(db):
     official_places()
+    TerritoryFactory(code="92094", name="Namur", population=113000, country="BE")
     return OrganisationFactory()
 
 
@@ -67,6 +68,8 @@ def complete():
             "code_postal": "63590",
             "departement": "63",
             "epci": "t_epci",
+            "compose_de": ["t_cun"],
+            "zonages": ["frr", "pvd"],
         },
     ]
     partner = content["partenaires"][1]
@@ -185,7 +188,7 @@ def test_own_places_are_made_once_for_an_organisation(organisation):
     load(complete(), organisation)
     load(complete(), organisation)
     own = Territory.objects.filter(organisation=organisation)
-    assert sorted(own.values_list("name", flat=True)) == ["Le Haut du bourg", "Namur"]
+    assert sorted(own.values_list("name", flat=True)) == ["Le Haut du bourg"]
     assert own.get(name="Le Haut du bourg").departement.code == "63"
 
 
@@ -291,3 +294,44 @@ def test_a_lane_whose_meaning_changed_does_not_take_another_s_identifier(organis
         lane.save()
     again = load(export_project(project), OrganisationFactory()).project
     assert [level.code for level in again.levels.all()] == ["co_lead", "ally", "contributor", ""]
+
+
+def test_a_belgian_commune_may_be_written_without_its_code(organisation):
+    content = demo()
+    content["territoires"].append({"id": "t_be", "type": "commune", "nom": "namur", "pays": "BE"})
+    project = load(content, organisation).project
+    assert project.territories.get(country="BE").code == "92094"
+
+
+def test_a_former_commune_becomes_the_one_of_today(organisation):
+    cunlhat = Territory.objects.get(code="63132")
+    TerritoryName.objects.create(
+        territory=cunlhat, nature="ancienne", name="Le Brugeron", name_norm="le brugeron", code="63057"
+    )
+    content = demo()
+    del content["territoires"][1]["population"]
+    content["territoires"][1] |= {"nom": "Le Brugeron", "code_insee": "63057"}
+    result = load(content, organisation)
+    assert cunlhat in result.project.territories.all()
+    assert any("aujourd’hui «\u00a0Cunlhat\u00a0»" in warning.message for warning in result.warnings)
+
+
+def test_an_own_place_comes_back_with_what_makes_it(organisation):
+    load(complete(), organisation)
+    own = Territory.objects.get(organisation=organisation)
+    assert [part.name for part in own.parts.all()] == ["Cunlhat"]
+    assert (own.commune.name, own.zonings) == ("Cunlhat", ["frr", "pvd"])
+    other = OrganisationFactory()
+    load(export_project(Project.objects.get()), other)
+    twin = Territory.objects.get(organisation=other)
+    assert [part.name for part in twin.parts.all()] == ["Cunlhat"]
+    assert twin.zonings == own.zonings
+
+
+@pytest.mark.parametrize("part", ["t_epci", "t_q", "t_be"])
+def test_a_place_is_not_made_of_anything(organisation, part):
+    content = complete()
+    content["territoires"][-1]["compose_de"] = [part]
+    with pytest.raises(ProjectFileError) as refused:
+        load(content, organisation)
+    assert "ne peut pas être une partie" in refused.value.problems[0].message

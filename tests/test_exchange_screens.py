@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from exchange.exporting import export_project, to_yaml
-from projects.models import Project
+from projects.models import Project, operation
 from tests.factories import MembershipFactory, OrganisationFactory, PartnershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,19 @@ def test_a_correct_file_makes_a_project_and_its_sender_coordinates_it(project, c
     assert response.url == made.get_absolute_url()
     assert made.role_of(coordinator) == Role.COORDINATOR
     assert made.operations.get().author == coordinator
+
+
+def test_the_journal_offers_to_take_a_change_back_and_not_the_import(project, coordinator, sign_in, source):
+    client = sign_in(coordinator)
+    send(client, project.organisation, source)
+    made = Project.objects.exclude(pk=project.pk).get()
+    imported = made.operations.get()
+    with operation(by=coordinator, label="Renommer", project=made) as renamed:
+        Project.objects.get(pk=made.pk).save()
+    page = client.get(reverse("projects:operation_list", args=[made.slug])).content.decode()
+    assert f"{renamed.public_id}/annuler/" in page
+    assert imported.label in page
+    assert f"{imported.public_id}/annuler/" not in page
 
 
 def test_remarks_are_shown_before_the_project(project, coordinator, sign_in, source):

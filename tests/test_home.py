@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from agreements.models import Agreement
 from home import facts
 from partnerships.models import LogEntry, Promise
 from projects.models import Milestone, Operation, Project
@@ -66,6 +67,22 @@ class TestCreation:
         known = project.partnerships.get(is_lead=True).partner
         sign_in(coordinator).post(CREATE, creation(project.organisation, lead_name=known.name.upper()))
         assert Project.objects.get(name="La Halte").partnerships.get(is_lead=True).partner == known
+
+    def test_without_a_name_the_lead_is_the_chosen_organisation(self, project, coordinator, sign_in):
+        second = MembershipFactory(user=coordinator, role=Role.COORDINATOR).organisation
+        sign_in(coordinator).post(CREATE, creation(second, lead_name=""))
+        assert Project.objects.get(name="La Halte").partnerships.get(is_lead=True).partner.name == second.name
+
+    def test_the_creation_is_not_undone_nor_offered_for_it(self, project, coordinator, sign_in):
+        client = sign_in(coordinator)
+        client.post(CREATE, creation(project.organisation))
+        created = Project.objects.get(name="La Halte")
+        undo_url = reverse("projects:operation_undo", args=[created.slug, created.operations.get().public_id])
+        assert undo_url not in client.get(reverse("projects:operation_list", args=[created.slug])).content.decode()
+        said = client.post(undo_url, follow=True).content.decode()
+        assert "Ce geste a créé le projet" in said
+        assert created.role_of(coordinator) == Role.COORDINATOR
+        assert created.horizons.count() == 3
 
     def test_two_projects_of_the_same_name_have_two_addresses(self, project, coordinator, sign_in):
         client = sign_in(coordinator)
@@ -135,6 +152,18 @@ class TestHome:
         assert "Bien plus tard" not in page
 
 
+class TestManyAgreements:
+    def test_five_are_shown_the_nearest_to_its_signature_first(self, project, coordinator, sign_in):
+        for n in range(7):
+            Agreement.objects.create(project=project, template="T1", title=f"Accord {n}", position=n)
+        Agreement.objects.filter(title="Accord 6").update(status="ready")
+        page = sign_in(coordinator).get(project.get_absolute_url()).content.decode()
+        shown = page.partition('class="nego"')[2].partition("</section>")[0]
+        assert shown.index("Accord 6") < shown.index("Accord 0")
+        assert "Accord 4" not in shown
+        assert "Voir 2 autres conventions" in shown
+
+
 class TestTasks:
     @pytest.fixture
     def promise(self, project):
@@ -148,6 +177,14 @@ class TestTasks:
         gesture = Operation.objects.get(project=project)
         client.post(reverse("projects:operation_undo", args=[project.slug, gesture.public_id]))
         assert [task.what for task in facts.tasks(project)] == ["Envoyer les chiffres"]
+
+    def test_done_comes_back_to_the_page_that_asked_and_to_no_other_site(self, project, coordinator, promise, sign_in):
+        client = sign_in(coordinator)
+        url = reverse("home:task_done", args=[project.slug, "promesse", promise.public_id])
+        tasks = reverse("home:task_list", args=[project.slug])
+        assert f'name="next" value="{tasks}"' in client.get(tasks).content.decode()
+        assert client.post(url, {"next": tasks}).url == tasks
+        assert client.post(url, {"next": "https://ailleurs.example/"}).url == project.get_absolute_url()
 
     def test_a_reader_cannot_close_one(self, project, reader, promise, sign_in):
         url = reverse("home:task_done", args=[project.slug, "promesse", promise.public_id])

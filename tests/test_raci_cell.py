@@ -57,6 +57,16 @@ def test_a_letter_is_written_and_the_answer_says_what_it_moved(project, facilita
     assert gesture.label == "MSA, Orienter vers l’accès aux droits\u00a0: R"
 
 
+def test_the_answer_says_when_a_column_reaches_five_a_and_when_it_leaves_them(
+    project, coordinator, sign_in, activity, msa
+):
+    for _ in range(4):
+        RaciFactory(activity=ActivityFactory(project=project), partnership=msa, letters="A")
+    client = sign_in(coordinator)
+    assert write(client, activity, msa, "A").json()["heavy"] is True
+    assert write(client, activity, msa, "", seen="A").json()["heavy"] is False
+
+
 @pytest.mark.parametrize(("seen", "letters"), [("R", "RA"), ("R", ""), ("(A)", "A"), ("", "I")])
 def test_every_change_has_its_history_row_and_comes_back_on_undo(project, coordinator, activity, msa, seen, letters):
     if seen:
@@ -396,6 +406,19 @@ def test_a_block_is_previewed_then_written_in_one_gesture(project, coordinator, 
     gesture = Operation.objects.get(project=project)
     undo(gesture, by=coordinator)
     assert list(RaciAssignment.objects.values_list("letters", flat=True)) == ["C"]
+
+
+def test_an_emptied_row_is_one_gesture_named_for_what_it_did(project, coordinator, sign_in, activity, msa):
+    lead = project.partnerships.get(is_lead=True)
+    cells = [RaciFactory(activity=activity, partnership=who, letters="R") for who in (lead, msa)]
+    changes = "\n".join(f"{activity.public_id}\t{cell.partnership.public_id}\tR\t" for cell in cells)
+    client = sign_in(coordinator)
+    assert client.post(url(project, "raci_paste"), {"changes": changes}).status_code == 302
+    assert not RaciAssignment.objects.exists()
+    gesture = Operation.objects.get(project=project)
+    assert gesture.label == "Rôles vidés dans «\u00a0Orienter vers l’accès aux droits\u00a0»"
+    undo(gesture, by=coordinator)
+    assert RaciAssignment.objects.count() == 2
 
 
 def test_the_dialogue_gets_the_preview_alone(project, coordinator, sign_in, activity, msa):

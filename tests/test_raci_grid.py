@@ -56,6 +56,16 @@ def test_the_grid_groups_rows_by_phase_and_puts_the_carrier_first(project, coord
     assert f"id=c-{msa.public_id}>" in html
 
 
+def test_two_a_on_a_row_are_told_by_the_row_alone(project, coordinator, sign_in):
+    activity = ActivityFactory(project=project)
+    for letters in ("A", "RA"):
+        RaciFactory(activity=activity, partnership=PartnershipFactory(project=project), letters=letters)
+    html = sign_in(coordinator).get(url(project)).content.decode()
+    assert f"<tr id=a-{activity.public_id} data-alerte=deux>" in html
+    assert "<td class=A>A" in html
+    assert "<td class=RA>RA" in html
+
+
 def test_without_any_phase_no_heading_is_invented(project, coordinator, sign_in):
     ActivityFactory(project=project)
     assert "Sans phase" not in sign_in(coordinator).get(url(project)).content.decode()

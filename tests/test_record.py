@@ -220,7 +220,7 @@ def test_the_record_takes_the_same_queries_whatever_it_holds(
 
 
 # One for each kind of thing that the page shows, and none for a row of it.
-NUMBER_OF_QUERIES = 21
+NUMBER_OF_QUERIES = 24
 
 
 def test_the_record_is_closed_to_others(mairie, stranger, sign_in, client, coordinator):

@@ -14,11 +14,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from zeal import zeal_ignore
 
 from accounts.models import Role
+from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
+from partnerships.models import Contact
+from privacy.models import PartnerLink
 from projects.models import operation
+from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
+from tests.personal_data import make_link
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
@@ -65,12 +70,23 @@ ACCESS = {
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
     "exchange:import_report": (MANAGE, NO),
+    "exchange:partner_download": (READ, NO),
+    "exchange:partner_export": (READ, NO),
+    "exchange:partner_team_download": (EDIT, NO),
     "exchange:project_download": (MANAGE, NO),
     "exchange:project_export": (MANAGE, NO),
     "exchange:project_import": (RUNS, RUNS),
+    "exchange:spreadsheet_columns": (EDIT, EDIT),
+    "exchange:spreadsheet_confirm": (EDIT, EDIT),
+    "exchange:spreadsheet_discard": (NO, EDIT),
+    "exchange:spreadsheet_import": (EDIT, EDIT),
+    "exchange:spreadsheet_progress": (EDIT, NO),
+    "exchange:spreadsheet_resume": (NO, EDIT),
+    "exchange:spreadsheet_rows": (EDIT, EDIT),
     "home:project_create": (RUNS, RUNS),
     "home:project_home": (READ, NO),
     "home:project_list": (SIGNED_IN, NO),
+    "home:project_remove": (MANAGE, MANAGE),
     "home:task_done": (NO, EDIT),
     "home:task_list": (READ, NO),
     "offline": (PUBLIC, NO),
@@ -117,14 +133,35 @@ ACCESS = {
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
+    "privacy:link_create": (MANAGE, MANAGE),
+    "privacy:link_revoke": (NO, MANAGE),
+    "privacy:organisation_list": (SIGNED_IN, NO),
+    "privacy:own_record": (PUBLIC, PUBLIC),
+    "privacy:own_record_sent": (PUBLIC, NO),
+    "privacy:person_detail": (MANAGE, NO),
+    "privacy:person_erase": (MANAGE, MANAGE),
+    "privacy:person_json": (MANAGE, NO),
+    "privacy:person_list": (MANAGE, NO),
+    "privacy:person_pdf": (MANAGE, NO),
+    "privacy:policy_edit": (MANAGE, MANAGE),
+    "privacy:proposal_settle": (EDIT, EDIT),
+    "privacy:register": (MANAGE, NO),
+    "privacy:register_pdf": (MANAGE, NO),
     "projects:item_add": (MANAGE, MANAGE),
     "projects:item_edit": (MANAGE, MANAGE),
     "projects:item_remove": (NO, MANAGE),
     "projects:operation_list": (READ, NO),
     "projects:operation_undo": (NO, EDIT),
+    "projects:own_place_add": (MANAGE, MANAGE),
+    "projects:own_place_archive": (NO, MANAGE),
+    "projects:own_place_contour": (MANAGE, MANAGE),
+    "projects:own_place_edit": (MANAGE, MANAGE),
+    "projects:own_place_list": (READ, NO),
     "projects:places_edit": (MANAGE, MANAGE),
     "projects:project_edit": (MANAGE, MANAGE),
     "session_expired": (PUBLIC, NO),
+    "territories:territory_detail": (SIGNED_IN, NO),
+    "territories:territory_pdf": (SIGNED_IN, NO),
     "territories:territory_search": (SIGNED_IN, NO),
     "workshops:workshop_list": (READ, NO),
 }
@@ -134,6 +171,13 @@ FIND_NOTHING = {
     "agreements:article_remove",
     "agreements:override_remove",
     "exchange:import_report",
+    # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
+    "exchange:spreadsheet_columns",
+    "exchange:spreadsheet_confirm",
+    "exchange:spreadsheet_discard",
+    "exchange:spreadsheet_progress",
+    "exchange:spreadsheet_resume",
+    "exchange:spreadsheet_rows",
     "partnerships:raci_activity_move",
     "partnerships:raci_phase_move",
     "partnerships:raci_undo",
@@ -152,10 +196,28 @@ ROLES = {
 OBJECTS = {
     "home:task": lambda project: {"kind": "promesse", "public_id": _promise(project).public_id},
     "projects:item": lambda project: {"list_name": "jalons", "public_id": project.milestones.first().public_id},
+    "projects:own_place": lambda project: {"pk": _own_place(project).pk},
     "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
+    "exchange:partner_": lambda project: {"notation": "csv"},
+    "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
+    # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
+    "privacy:": lambda project: {
+        "slug": project.organisation.slug,
+        "public_id": _link(project).contact.public_id,
+    },
+    "privacy:link": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "link_id": _link(project).public_id,
+    },
+    "privacy:proposal": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "proposal_id": _link(project).proposals.get().public_id,
+    },
+    "privacy:own": lambda project: {"token": TOKEN},
     "partnerships:": lambda project: {"public_id": _partner(project).public_id},
+    "partnerships:board_fact": lambda project: {"public_id": _partner(project).public_id, "items": "freins"},
     "partnerships:record": lambda project: {"public_id": _partner(project).public_id, "block": "lien"},
     "partnerships:record_item": lambda project: {
         "public_id": _partner(project).public_id,
@@ -179,6 +241,7 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
 }
 
@@ -187,9 +250,21 @@ def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
 
 
+def _own_place(project):
+    """Return a quartier of the organisation, made the first time."""
+    return Territory.objects.get_or_create(organisation=project.organisation, kind="quartier", name="Le Bourg")[0]
+
+
 def _partner(project):
     """Return a partner that no agreement holds and that has freins."""
     return project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+
+
+TOKEN = "jeton-de-la-matrice"
+
+
+def _link(project):
+    return PartnerLink.objects.get(partnership__project=project)
 
 
 def _draft(project):
@@ -238,6 +313,10 @@ def world(db):
         project.milestones.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
+    link, _token = make_link(partnership, coordinator)
+    PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))
+    link.receive([], "Tout est juste")
     return project, people, stranger
 
 
@@ -245,11 +324,18 @@ def test_every_address_is_classified():
     assert set(addresses()) == set(ACCESS)
 
 
-def status(user, method, path):
-    """Return the answer's status and where it leads; nothing that the request wrote stays."""
+def session_of(user):
+    """Return the cookies of somebody who has signed in, none of somebody who has not."""
     client = Client()
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def status(session, method, path):
+    """Return the answer's status and where it leads; nothing that the request wrote stays, in the session neither."""
+    client = Client()
+    client.cookies.load(session)
     # Each request is a page of its own: the watch on repeated queries has no meaning across them.
     with zeal_ignore(), transaction.atomic():
         response = getattr(client, method)(path)
@@ -274,13 +360,14 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, s
     settings.ACCOUNT_RATE_LIMITS = False
     project, people, stranger = world
     identities = {"anonymous": None, "stranger": stranger} | people
+    sessions = {identity: session_of(user) for identity, user in identities.items()}
     sign_in = reverse("account_login")
     wrong = []
     for name, parameters in addresses().items():
         level = ACCESS[name][0 if method == "get" else 1]
         path = address_of(name, parameters, project)
-        for identity, user in identities.items():
-            code, location = status(user, method, path)
+        for identity, session in sessions.items():
+            code, location = status(session, method, path)
             if level == NO:
                 # A method that does not exist may say so before it asks who you are, never after having done something.
                 fine = code == 405 or (code, identity) == (302, "anonymous") or code in {403, 404}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from territories.models import Country, Territory, TerritoryKind
+from territories.models import Country, Territory, TerritoryKind, TerritoryName
 from territories.names import normalise
 from territories.search import Typed, read
 from tests.factories import OrganisationFactory, TerritoryFactory
@@ -86,6 +86,82 @@ def test_a_text_is_answered_in_one_order(places, typed, answers):
     assert found(typed) == answers
 
 
+@pytest.fixture
+def belgium(places):
+    province = TerritoryFactory(kind="province", code="60000", name="Province de Liège", country="BE")
+    liege = TerritoryFactory(
+        code="62063", name="Liège", postcodes="4000 4020", country="BE", departement=province, population=None
+    )
+    TerritoryFactory(code="53053", name="Mons", postcodes="7000", country="BE", population=None)
+    TerritoryFactory(code="31347", name="Mons", postcodes="31280", population=1_800)
+    TerritoryFactory(code="37127", name="Le Liège", postcodes="37460", population=340)
+    TerritoryFactory(code="40005", name="Amou", postcodes="40330", population=1_500)
+    other_name(liege, "Luik", nature="nl", usual=True)
+    return liege
+
+
+def other_name(territory, name, code="", nature="ancienne", usual=False):
+    TerritoryName.objects.create(
+        territory=territory, name=name, name_norm=normalise(name), code=code, nature=nature, usual=usual
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("liege", ["Liège (Liège, BE)", "Le Liège (37)", "Province de Liège (province)"]),
+        ("Luik", ["Liège (Liège, BE)"]),
+        ("Lui", ["Liège (Liège, BE)"]),
+        ("4000", ["Liège (Liège, BE)", "Amou (40)"]),
+        ("mons", ["Mons (53053, BE)", "Mons (31)"]),
+        ("Liège (Liège, BE)", ["Liège (Liège, BE)"]),
+        ("Luik (Liège)", ["Liège (Liège, BE)"]),
+        ("Liège (Namur, BE)", []),
+    ],
+)
+def test_belgium_is_found_in_two_languages(belgium, typed, answers):
+    assert found(typed) == [answer.replace("53053", "Hainaut") for answer in answers]
+
+
+def test_what_another_name_found_is_said(belgium):
+    (liege,) = Territory.objects.search("luik")
+    assert "en néerlandais Luik" in liege.detail
+    assert Territory.objects.search("liege")[0].found_as is None
+
+
+def test_a_former_name_leads_to_the_commune_of_today(places):
+    city, saint_denis = places["91228"], places["93066"]
+    other_name(city, "Évry", code="91228", usual=True)
+    other_name(city, "Courcouronnes", code="91182")
+    other_name(saint_denis, "Pierrefitte-sur-Seine", code="93059", nature="deleguee")
+    assert found("evry") == ["Évry-Courcouronnes (91)", "Évry (89)"]
+    assert found("91182") == ["Évry-Courcouronnes (91)"]
+    assert found("pierrefitte") == ["Saint-Denis (93)"]
+    (answer,) = Territory.objects.search("pierrefitte")
+    assert answer.found_as.sentence == "commune déléguée Pierrefitte-sur-Seine"
+
+
+def test_a_former_name_comes_after_the_places_that_bear_it_today(places):
+    other_name(places["93066"], "Auzelles", code="93999")
+    other_name(places["93066"], "Auzelles-le-Vieux", code="93998")
+    assert found("auzelles") == ["Auzelles (63)", "Saint-Denis (93)"]
+
+
+def test_the_arrondissement_of_a_postcode_comes_before_its_city(places):
+    lyon = TerritoryFactory(code="69123", name="Lyon", postcodes="69001 69003", population=520_000)
+    TerritoryFactory(
+        kind="arrondissement_ville",
+        code="69383",
+        name="Lyon 3e Arrondissement",
+        postcodes="69003",
+        population=100_000,
+        commune=lyon,
+    )
+    for typed in ("69003", "lyon 3", "Lyon 3ème", "69383"):
+        assert found(typed)[0] == "Lyon 3e Arrondissement (69)"
+    assert {one.code for one in Territory.objects.within(lyon)} == {"69123", "69383"}
+
+
 def test_signs_of_patterns_are_only_signs(places):
     assert found("c%t") == []
     assert found("cunlha_") == found("cunlha")
@@ -144,9 +220,20 @@ def test_labels_say_the_kind_of_what_is_no_commune():
     assert Territory(kind="departement", code="63", name="Puy-de-Dôme").label_full == "Puy-de-Dôme (département, 63)"
     assert Territory(kind="departement", code="988", name="N").label_full == "N (outre-mer, 988)"
     assert Territory(kind="qpv", code="QP063001", name="Gaillard").label_full == "Gaillard (QPV)"
-    assert (
-        Territory(kind="commune", code="92094", name="Namur", country=Country.BELGIUM).label_full == "Namur (commune)"
-    )
+    assert Territory(kind="ept", code="200057867", name="Plaine Commune").label_full == "Plaine Commune (EPT)"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "label"),
+    [
+        ("92094", "Namur", "Namur (Namur, BE)"),
+        ("21009", "Ixelles", "Ixelles (Bruxelles, BE)"),
+        ("25112", "Wavre", "Wavre (Brabant wallon, BE)"),
+        ("46021", "Saint-Nicolas", "Saint-Nicolas (Flandre orientale, BE)"),
+    ],
+)
+def test_a_belgian_commune_is_told_apart_by_its_province(code, name, label):
+    assert Territory(kind="commune", code=code, name=name, country=Country.BELGIUM).label_full == label
 
 
 def test_keys_lead_back_to_places(places):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, TerritoryFactory
 
 HTMX = {"HX-Request": "true"}
@@ -123,3 +124,69 @@ def test_as_many_queries_for_one_place_as_for_twenty(member):
             member.get(URL, {"q": text})
         counts.append(len(captured))
     assert counts[1] <= counts[0] <= 6
+
+
+@pytest.fixture
+def auvergne(db):
+    region = TerritoryFactory(kind="region", code="84", name="Auvergne-Rhône-Alpes")
+    rows = {}
+    for code, name, population in (("63", "Puy-de-Dôme", 660_000), ("03", "Allier", 335_000)):
+        rows[code] = TerritoryFactory(
+            kind="departement", code=code, name=name, population=population, region=region, vintage="cog2026"
+        )
+    TerritoryFactory(name="Cunlhat", code="63132", postcodes="63590", departement=rows["63"], region=region)
+    return region
+
+
+def place_page(client, key, name="territory_detail"):
+    return client.get(reverse(f"territories:{name}", args=[key]))
+
+
+def test_a_commune_is_shown_in_its_departement_with_the_table_behind(member, auvergne):
+    html = place_page(member, "FR.commune.63132").content.decode()
+    drawing = html.split("<svg xmlns")[1].split("</svg>")[0]
+    assert drawing.count("<path") == 2
+    assert 'role="img"' in drawing
+    assert "style=" not in drawing
+    assert "class=" not in drawing
+    assert "660\u00a0000" in html
+    assert "335\u00a0000" not in html
+    assert "CC BY 4.0" in html
+
+
+def test_a_region_shows_all_its_departements(member, auvergne):
+    html = place_page(member, "FR.region.84").content.decode()
+    assert "660\u00a0000" in html
+    assert "335\u00a0000" in html
+
+
+def test_the_map_prints_with_its_table(member, auvergne):
+    response = place_page(member, "FR.departement.63", "territory_pdf")
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    assert "puy-de-dome-carte.pdf" in response["Content-Disposition"]
+
+
+def test_a_place_without_outline_says_so(member, auvergne):
+    TerritoryFactory(name="Liège", code="62063", country="BE")
+    html = place_page(member, "BE.commune.62063").content.decode()
+    assert "<svg xmlns" not in html
+    assert "Aucun contour" in html
+    assert place_page(member, "BE.commune.62063", "territory_pdf").status_code == 404
+
+
+def test_a_retired_place_leads_to_where_it_is_today(member, auvergne):
+    cunlhat = Territory.objects.get(code="63132")
+    TerritoryFactory(name="Auzelles", code="63023", retired=True, successor=cunlhat)
+    html = place_page(member, "FR.commune.63023").content.decode()
+    assert reverse("territories:territory_detail", args=["FR.commune.63132"]) in html
+
+
+@pytest.mark.parametrize("key", ["FR.commune.00000", "propre.1", "x", "FR.commune"])
+def test_a_key_that_names_nothing_is_not_found(member, db, key):
+    assert place_page(member, key).status_code == 404
+
+
+def test_the_page_of_a_place_only_reads_and_wants_an_account(client, member, auvergne):
+    assert member.post(reverse("territories:territory_detail", args=["FR.region.84"])).status_code == 405
+    assert place_page(client, "FR.region.84").status_code == 302

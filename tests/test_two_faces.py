@@ -13,6 +13,7 @@ from partnerships.drawings import board_drawing
 from partnerships.models import (
     Analysis,
     Commitment,
+    Contact,
     Lever,
     Link,
     LogEntry,
@@ -22,17 +23,31 @@ from partnerships.models import (
     Response,
 )
 from partnerships.tables import raci_table
+from privacy.models import DataPolicy
+from privacy.register import register_sheet
+from privacy.shareable import FIELDS
 from tests.agreement_facts import make_agreement
+from tests.documents_samples import text as text_of_pdf
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
+from tests.personal_data import make_link, page_of
 
 pytestmark = pytest.mark.django_db
-MARKERS = [f"MARQUEUR-{what}" for what in ("frein", "levier", "parade", "portrait", "tension", "journal")]
+KINDS = ("frein", "levier", "parade", "portrait", "tension", "journal", "limites", "intérêts", "placement", "collègue")
+MARKERS = [f"MARQUEUR-{what}" for what in KINDS]
 
 
 @pytest.fixture
 def partnership(project):
     """A partner with something private in every place that can hold it, a card on the frise and a letter in the RACI."""
-    partnership = PartnershipFactory(project=project, partner__short_name="Chez Lison")
+    partnership = PartnershipFactory(
+        project=project,
+        partner__short_name="Chez Lison",
+        partner__overlooked=True,
+        limits="MARQUEUR-limites",
+        common_interests="MARQUEUR-intérêts",
+    )
+    Contact.objects.create(partner=partnership.partner, name="Claire Perrin", email="claire@cafe.example")
+    Contact.objects.create(partner=partnership.partner, name="MARQUEUR-collègue")
     obstacle = Obstacle.objects.create(partnership=partnership, text="MARQUEUR-frein")
     Lever.objects.create(partnership=partnership, text="MARQUEUR-levier")
     Response.objects.create(obstacle=obstacle, text="MARQUEUR-parade")
@@ -43,7 +58,12 @@ def partnership(project):
         partnership=partnership, date=timezone.localdate(), summary="MARQUEUR-journal", mood=Mood.RESERVED
     )
     Analysis.objects.create(partnership=partnership, trust=0, antagonism=4, commitment_now=Commitment.AGAINST)
-    PlacementFactory(partnership=partnership, horizon=project.horizons.first(), level=project.levels.first())
+    PlacementFactory(
+        partnership=partnership,
+        horizon=project.horizons.first(),
+        level=project.levels.first(),
+        reason="MARQUEUR-placement",
+    )
     RaciFactory(activity=ActivityFactory(project=project), partnership=partnership, letters="C")
     return partnership
 
@@ -69,6 +89,43 @@ def test_the_wall_screen_contains_what_is_private_nowhere(project, partnership, 
     assert "Chez Lison" in text
     assert found_in(text) == []
     assert "frein" not in text.lower().replace("freins notés", "")
+
+
+def test_the_page_of_a_personal_link_contains_what_is_private_nowhere(project, partnership, coordinator, client):
+    _link, token = make_link(partnership, coordinator)
+    page = client.get(page_of(token))
+    refused = client.post(page_of(token), {"contact_email": "illisible"})
+    for response, status in ((page, 200), (refused, 422)):
+        text = response.content.decode()
+        assert response.status_code == status
+        assert "Claire Perrin" in page.content.decode()
+        assert found_in(text) == []
+        assert "oublié" not in text
+    assert client.get(page_of("inconnu")).status_code == 404
+
+
+def test_the_file_of_a_person_and_the_register_contain_nothing_private(project, partnership, coordinator, sign_in):
+    contact = partnership.partner.contacts.get(name="Claire Perrin")
+    organisation = project.organisation.slug
+    client = sign_in(coordinator)
+    pdf = client.get(reverse("privacy:person_pdf", args=[organisation, contact.public_id])).content
+    outputs = {
+        "json": client.get(reverse("privacy:person_json", args=[organisation, contact.public_id])).content.decode(),
+        "pdf": text_of_pdf(pdf),
+        "register": repr(register_sheet(DataPolicy.of(project.organisation), timezone.localdate())),
+    }
+    assert "Claire Perrin" in outputs["json"]
+    assert "Claire Perrin" in outputs["pdf"]
+    assert {name: found_in(text) for name, text in outputs.items()} == {"json": [], "pdf": [], "register": []}
+
+
+def test_every_column_that_a_link_shows_is_on_the_short_list_of_what_may_be_shared():
+    shared = {(field.subject.value, field.name) for field in FIELDS}
+    assert shared == {
+        *(("contact", name) for name in ("name", "function", "email", "phone")),
+        *(("partner", name) for name in ("name", "mission", "legal_form", "seat", "siret", "rna", "bce")),
+        *(("partnership", name) for name in ("brings", "expects")),
+    }
 
 
 def test_the_pages_of_the_team_do_contain_it(project, partnership, coordinator, sign_in):

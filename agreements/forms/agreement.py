@@ -1,6 +1,8 @@
 """Forms on an agreement: creation, its facts by group, its state."""
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import DateInput, FactForm, LinesField, VersionForm
@@ -50,6 +52,22 @@ class WhomForm(FactForm):
         project = self.instance.project
         self.fields["audiences"].queryset = project.audiences.all()
         self.fields["territories"].queryset = project.territories.order_by("name")
+        # Nothing to tick: lead to where it is noted, once for the whole project.
+        for name, words, url in (
+            (
+                "audiences",
+                _("Ajouter un public au projet"),
+                reverse("projects:item_add", args=[project.slug, "publics"]),
+            ),
+            (
+                "territories",
+                _("Choisir les territoires du projet"),
+                reverse("projects:places_edit", args=[project.slug]),
+            ),
+        ):
+            if not self.fields[name].queryset.exists():
+                link = format_html('<a href="{}">{}</a>', url, words)
+                self.fields[name].help_text = format_html("{} {}.", _("Le projet n’en nomme pas encore."), link)
 
 
 class BodyForm(FactForm):

@@ -60,8 +60,10 @@ def agreement_list(request, slug):
 def agreement_create(request, slug):
     """Choose the partner and the title: the articles are written from the project. `?partenaire=` proposes one."""
     project = managed_project(request, slug)
-    if not project.partnerships.filter(is_lead=True).exists():
-        return render(request, "agreements/agreement_no_lead.html", {"project": project})
+    sides = set(project.partnerships.values_list("is_lead", flat=True))
+    if True not in sides or (False not in sides and request.method != "POST"):
+        # An agreement has two parties: say which one is missing rather than show a form that cannot be filled.
+        return render(request, "agreements/agreement_no_party.html", {"project": project, "has_lead": True in sides})
     initial = {"partnership": request.GET.get("partenaire", ""), "title": proposed_title(project)}
     form = AgreementCreateForm(request.POST or None, project=project, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -35,7 +35,7 @@ def lines(text):
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value):
     """Return a date as « 12 mars 2026 », with non-breaking spaces; empty text for None."""
     return formats.date_format(value, "j F Y").replace(" ", NBSP) if value else ""
@@ -48,6 +48,12 @@ def euros(value):
         return ""
     amount = f"{value:,.2f}".replace(",", NBSP).replace(".", ",")
     return f"{amount.removesuffix(',00')}{NBSP}€"
+
+
+@register.filter(expects_localtime=True)
+def clock(value):
+    """Return the time of a moment as « 14 h 30 », with non-breaking spaces; empty text for None."""
+    return f"{value:%-H}{NBSP}h{NBSP}{value:%M}" if value else ""
 
 
 @register.filter

@@ -81,6 +81,11 @@ def territories(names):
             name += "_"
         names.territories[place.pk] = name
         places.append((place, None))
+    names.parts = {}
+    ties = Territory.parts.through.objects.filter(from_territory__in=[place.pk for place, _row in places])
+    ties = ties.exclude(from_territory__organisation=None)
+    for whole, part in ties.values_list("from_territory", "to_territory"):
+        names.parts.setdefault(whole, []).append(part)
     return [_territory(names, place, row) for place, row in places]
 
 
@@ -95,6 +100,12 @@ def _other_places(project, known):
         Territory.objects.filter(pk__in=ids | known, epci__gt=0)
         .exclude(organisation=None)
         .values_list("epci", flat=True)
+    )
+    # And the communes that make it.
+    ids |= set(
+        Territory.objects.filter(part_of__in=ids | known)
+        .exclude(part_of__organisation=None)
+        .values_list("pk", flat=True)
     )
     return Territory.objects.filter(pk__in=ids - known).select_related("epci", "departement").order_by("name", "pk")
 
@@ -114,8 +125,15 @@ def _territory(names, place, row):
         communes=row.member_count if row else None,
         departement=place.departement.code if shows_county else None,
         epci=names.territories.get(place.epci_id),
+        compose_de=_parts(names, place),
+        zonages=[codes.ZONINGS.word(zoning) for zoning in place.zonings],
         a_verifier=row.to_check if row else None,
     )
+
+
+def _parts(names, place):
+    """Return the identifiers of the communes that make an own place; `names.parts` holds them all, read once."""
+    return sorted(names.territories[pk] for pk in names.parts.get(place.pk, ()))
 
 
 def project(names):

@@ -152,6 +152,7 @@ def _add_territories(store, items, targeted):
                 postcodes=item["code_postal"] or "",
                 population=item["population"],
                 departement=item["dans_departement"],
+                zonings=item["zonages"] or [],
             )
         elif item["officiel"] is None:
             _complete_own(store, item, row)
@@ -166,6 +167,7 @@ def _add_territories(store, items, targeted):
             row.save()
         elif row.epci_id != epci.pk:
             store.remark(item, "epci", row.epci)
+    _tie_parts(store, items)
     store.save(
         ProjectTerritory,
         (
@@ -183,6 +185,22 @@ def _add_territories(store, items, targeted):
     )
 
 
+def _tie_parts(store, items):
+    """Give the organisation's own territories the parts that the file says; those that have parts keep them."""
+    for item in items:
+        row = store.territories[item["id"]]
+        if item["officiel"] is not None or not item["compose_de"]:
+            continue
+        if row.parts.exists():
+            continue
+        epci, departement = row.epci_id, row.departement_id
+        row.parts.set([store.territories[part] for part in item["compose_de"]])
+        row.settle()
+        # What the file says of its containers holds where its communes do not say better.
+        row.epci_id, row.departement_id = row.epci_id or epci, row.departement_id or departement
+        row.save()
+
+
 def _complete_own(store, item, row):
     """Fill what the organisation does not know of its own territory; say what it knows otherwise and keep it."""
     given = {
@@ -190,17 +208,18 @@ def _complete_own(store, item, row):
         "code_postal": ("postcodes", item["code_postal"]),
         "population": ("population", item["population"]),
         "departement": ("departement", item["dans_departement"]),
+        "zonages": ("zonings", item["zonages"]),
     }
     changed = False
     for key, (field, value) in given.items():
         current = getattr(row, field)
         if value is None or value == current:
             continue
-        if current in ("", None):
+        if current in ("", None, []):
             setattr(row, field, value)
             changed = True
         else:
-            store.remark(item, key, current)
+            store.remark(item, key, ", ".join(current) if isinstance(current, list) else current)
     if changed:
         row.save()
 

@@ -79,6 +79,8 @@ TERRITORY = Record(
         "communes": Whole(about="Nombre de communes."),
         "departement": line(20, "Numéro du département."),
         "epci": to("territoires", "Intercommunalité de la commune."),
+        "compose_de": several("territoires", "Les communes d’un territoire à soi, ou celle d’un quartier."),
+        "zonages": ListOf(item=word(codes.ZONINGS), about="Politiques publiques qui distinguent le lieu."),
         "a_verifier": line(300),
     }
 )

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
 from home.forms import ProjectCreationForm
 from partnerships.models import Partnership
-from projects.models import ProjectMember, operation
+from projects.models import Project, ProjectMember, operation
 from projects.slugs import free_slug
 from projects.starting_points import STARTING_POINTS, lay_out, starting_point
 
@@ -36,8 +37,10 @@ def create_project(form, *, by):
     with transaction.atomic():
         project = form.save(commit=False)
         project.slug = free_slug(project.name)
-        project.save()
+        # The operation needs the project's row; its history is written inside, so that it belongs to the gesture.
+        Project.objects.bulk_create([project])
         with operation(by=by, label=_("Créer le projet"), project=project):
+            Project.history.bulk_history_create([project], default_date=timezone.now())
             lay_out(project, starting_point(form.cleaned_data["starting_point"]))
             lead = form.lead()
             if lead.pk is None:

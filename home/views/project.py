@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from projects.views.history import safe_next
 
 TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
+AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
 PAGE_SIZE = 50
 
@@ -42,6 +43,8 @@ def project_home(request, slug):
     """What is next, what is missing, what is covered."""
     project = visible_project(request, slug)
     today = timezone.localdate()
+    # The frame is read once: the frise, the coverage and the tabs of horizons all speak of it.
+    prefetch_related_objects([project], "horizons", "levels")
     tasks = facts.tasks(project)
     silent = facts.forgotten(project, today)
     horizons = list(project.horizons.all())
@@ -50,14 +53,17 @@ def project_home(request, slug):
         facts.current_horizon(project, today),
     )
     levels, places = facts.coverage(project, horizon)
+    every_agreement = facts.agreements_of(project)
+    agreements = facts.agreements_under_way(project, every_agreement)
     context = {
         "project": project,
         "today": today,
-        "ruler": facts.ruler(project, today),
+        "ruler": facts.ruler(project, every_agreement, today),
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
         "questions": facts.missing(project)[:QUESTIONS_SHOWN],
-        "agreements": facts.agreements_under_way(project),
+        "agreements": agreements[:AGREEMENTS_SHOWN],
+        "agreements_more": max(0, len(agreements) - AGREEMENTS_SHOWN),
         "forgotten": silent[:FORGOTTEN_SHOWN],
         "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),
         "horizons": horizons,

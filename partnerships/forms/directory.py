@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.likeness import ALIKE, likeness, words_of
 from partnerships.models import Contact, Partner, Partnership, Placement
 from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoryField
@@ -17,6 +18,27 @@ def namesake(organisation, name, but=None):
     wanted = normalise(name)
     near = Partner.objects.filter(organisation=organisation, name_norm__startswith=wanted).exclude(pk=but)
     return next((partner for partner in near if normalise(partner.name) == wanted), None)
+
+
+def lookalikes(organisation, name, territory=None, limit=3):
+    """Return the partners of the organisation whose names are like this one, the most alike first: a question, no more.
+
+    Within the territory when both are known. At most `limit`; two queries.
+    """
+    names = Partner.objects.filter(organisation=organisation).active().values_list("pk", "name", "territory")
+    wanted = set(words_of(name))
+    found = []
+    for pk, other, place in names:
+        if territory is not None and place is not None and place != territory.pk:
+            continue
+        # Letters in common first: comparing thousands of names well is for the few that share something.
+        if wanted & set(words_of(other)) or normalise(other)[:2] == normalise(name)[:2]:
+            score = likeness(name, other)
+            if score >= ALIKE:
+                found.append((-score, other, pk))
+    best = [pk for _score, _name, pk in sorted(found)[:limit]]
+    partners = Partner.objects.select_related("territory").in_bulk(best)
+    return [partners[pk] for pk in best]
 
 
 class ContactFields(forms.ModelForm):
@@ -38,7 +60,12 @@ class NewPartnerForm(forms.ModelForm):
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    # Asked for only when names are alike (`alike`): the person has seen them.
+    another = forms.BooleanField(
+        label=_("C’est un autre partenaire\u00a0: l’ajouter quand même"), required=False, widget=forms.HiddenInput
+    )
     twin = None
+    alike = ()
 
     class Meta:
         model = Partner
@@ -61,6 +88,19 @@ class NewPartnerForm(forms.ModelForm):
             self.twin.in_project = self.project.partnerships.filter(partner=self.twin).first()
             raise forms.ValidationError(_("Existe déjà : %(name)s.") % {"name": self.twin.name})
         return name
+
+    def clean(self):
+        cleaned = super().clean()
+        name = cleaned.get("name")
+        if name and self.twin is None and not cleaned.get("another"):
+            self.alike = lookalikes(self.project.organisation, name, cleaned.get("territory"))
+        if self.alike:
+            present = {row.partner_id: row for row in self.project.partnerships.filter(partner__in=self.alike)}
+            for partner in self.alike:
+                partner.in_project = present.get(partner.pk)
+            self.fields["another"].widget = forms.CheckboxInput()
+            raise forms.ValidationError(_("Est-ce l’un de ceux-là\u00a0? Choisissez-le, ou dites que c’est un autre."))
+        return cleaned
 
     def is_valid(self):
         # Both are read, so that one answer tells everything; an empty contact is simply not written.

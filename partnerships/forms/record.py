@@ -25,6 +25,7 @@ from partnerships.models import (
     Promise,
     Response,
 )
+from partnerships.numbers import CheckedNumbers
 from partnerships.record import NATURES
 from projects.forms import DAY, VersionedForm
 from projects.models import ProjectMember, StaleVersion
@@ -96,7 +97,7 @@ class GuardedForm(forms.ModelForm):
 # --- Blocks ---
 
 
-class IdentityForm(VersionedForm):
+class IdentityForm(CheckedNumbers, VersionedForm):
     """The partner itself, shared by all the projects of the organisation."""
 
     territory = TerritoryField(required=False, label=_("Territoire d’action"))

@@ -26,6 +26,7 @@ from partnerships.models.review import (
     ReviewTerritory,
 )
 from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, SituationRole
+from partnerships.models.spreadsheet import ImportState, PartnerImport
 
 __all__ = [
     "ActorReference",
@@ -38,6 +39,7 @@ __all__ = [
     "FactStatus",
     "Formalisation",
     "HorizonTaken",
+    "ImportState",
     "Lever",
     "Link",
     "LinkIntensity",
@@ -49,6 +51,7 @@ __all__ = [
     "Obstacle",
     "ObstacleCategory",
     "Partner",
+    "PartnerImport",
     "PartnerKind",
     "Partnership",
     "PerspectiveShift",

@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from partnerships.numbers import doubtful
 from projects.models import Addressable, Versioned, tracked
 from territories.models import Territory
 from territories.names import normalise
@@ -155,6 +156,11 @@ class Partner(Addressable, Versioned):
     @property
     def glyph(self):
         return kind_glyph(self.kind)
+
+    @property
+    def number_problems(self):
+        """Return what is wrong with the official numbers, one sentence each: kept as typed, they may need checking."""
+        return list(doubtful(self).values())
 
 
 class Contact(Addressable):

@@ -35,6 +35,8 @@ def partnership_list(request, slug):
             (name, filters.form.fields[name].label, options(filters.form.fields[name].choices, request.GET.get(name)))
             for name in SELECTS
         ],
+        # Folded away on a phone, the selects stay open while one of them is at work.
+        "criteria": sum(1 for name in SELECTS if request.GET.get(name)),
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
@@ -72,6 +74,8 @@ def partnership_add(request, slug):
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
             place.put(partnership, by=request.user)
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        if "another" in request.POST:
+            return redirect(f"{request.path}?depuis=frise" if from_board else request.path)
         if from_board:
             return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={partnership.public_id}")
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")

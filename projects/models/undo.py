@@ -1,5 +1,7 @@
 """Take one gesture back: every row it wrote returns to what it was before, as a new gesture that is itself undoable."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
@@ -30,69 +32,99 @@ def undo(done, *, by):
     """
     if done.undone_at is not None:
         raise CannotUndo([])
-    touched = _touched_rows(done)
-    if any(model is Project and _before(model, row, done) is None for model, rows in touched for row in rows):
-        # The gesture made the project (an import): its journal, this gesture included, would go away with it.
-        raise CannotUndo([done.project])
     label = _("Annulation : %(label)s") % {"label": done.label}
     with operation(by=by, label=label, project=done.project, organisation=done.organisation) as undoing:
         # One atomic UPDATE: two people who undo the same gesture do it once.
         if not Operation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=undoing.done_at):
             raise CannotUndo([])
-        changed_since = [row for model, rows in touched for row in rows if not _stands(model, row)]
+        touched = _touched_rows(done)
+        if any(model is Project and row.before is None for model, rows in touched for row in rows):
+            # The gesture made the project (an import): its journal, this gesture included, would go away with it.
+            raise CannotUndo([done.project])
+        changed_since = [row.last for model, rows in touched for row in rows if not _stands(model, row)]
         if changed_since:
             raise CannotUndo(changed_since)
         # What was created goes away children first; what was removed or changed comes back owners first.
         for model, rows in reversed(touched):
-            for row in rows:
-                if _before(model, row, done) is None:
-                    instance = model._default_manager.filter(pk=row.instance.pk).first()
-                    if instance is not None:
-                        instance.delete()
+            created = [row.pk for row in rows if row.before is None]
+            for some in _batches(created):
+                model._default_manager.filter(pk__in=some).delete()
         for model, rows in touched:
             # Rows that moved leave their place before the row that they had replaced comes back to it.
-            keys = [row.instance.pk for row in rows]
-            present = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
-            for row in sorted(rows, key=lambda row: row.instance.pk not in present):
-                before = _before(model, row, done)
-                if before is not None:
-                    _restore(model, before)
+            back = [row for row in rows if row.before is not None]
+            present = set()
+            for some in _batches([row.pk for row in back]):
+                present.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
+            for row in sorted(back, key=lambda row: row.pk not in present):
+                _restore(model, row.before)
         Operation.objects.filter(pk=undoing.pk).update(undoes=done)
     return undoing
 
 
+@dataclass
+class _Touched:
+    """One object that the operation wrote. `last`: its last history row inside; `now`: its latest of all; `before`: the one
+    from before, or None when the object did not exist then.
+    """
+
+    pk: int
+    last: object
+    now: object
+    before: object
+
+
 def _touched_rows(done):
-    """Return [(model, [last history row of each object that the operation wrote])], owners first."""
+    """Return [(model, [_Touched])], owners first: a few queries a model, whatever the number of objects."""
     touched = []
     for model in tracked_models():
-        last = {}
+        key = model._meta.pk.attname
+        first, last = {}, {}
         for row in model.history.filter(operation=done).order_by("history_id"):
-            last[getattr(row, model._meta.pk.attname)] = row
+            pk = getattr(row, key)
+            first.setdefault(pk, row)
+            last[pk] = row
         if last:
-            touched.append((model, list(last.values())))
+            touched.append((model, _around(model, key, first, last)))
     return touched
 
 
-def _history_of(model, row):
-    return model.history.filter(**{model._meta.pk.attname: getattr(row, model._meta.pk.attname)})
+def _around(model, key, first, last):
+    """Return the _Touched of the objects whose first and last history rows in the operation are given by their keys."""
+    latest, previous = {}, {}
+    for some in _batches(list(last)):
+        known = model.history.filter(**{f"{key}__in": some}).order_by("history_id").values_list(key, "history_id")
+        for pk, history_id in known:
+            latest[pk] = history_id
+            if history_id < first[pk].history_id:
+                previous[pk] = history_id
+    wanted = {history_id for pk, history_id in latest.items() if history_id != last[pk].history_id}
+    wanted.update(previous.values())
+    rows = {}
+    for some in _batches(sorted(wanted)):
+        rows |= {row.history_id: row for row in model.history.filter(history_id__in=some)}
+    found = []
+    for pk, row in last.items():
+        before = rows.get(previous.get(pk))
+        if before is not None and before.history_type == "-":
+            before = None
+        found.append(_Touched(pk, row, rows.get(latest[pk], row), before))
+    return found
+
+
+def _batches(values, size=500):
+    """Yield the values in lists that one query takes, on every database."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def _stands(model, row):
     """Return whether the object still is as the gesture left it: untouched, or changed and put back (undone) since."""
-    latest = _history_of(model, row).order_by("-history_id").first()
-    if latest.history_id == row.history_id:
+    if row.now.history_id == row.last.history_id:
         return True
     fields = [field.attname for field in model.history.model.tracked_fields if field.name != "version"]
-    return (latest.history_type == "-") == (row.history_type == "-") and all(
-        getattr(latest, name) == getattr(row, name) for name in fields
+    return (row.now.history_type == "-") == (row.last.history_type == "-") and all(
+        getattr(row.now, name) == getattr(row.last, name) for name in fields
     )
-
-
-def _before(model, row, done):
-    """Return the history row from before the operation, or None when the object did not exist then."""
-    first = _history_of(model, row).filter(operation=done).order_by("history_id").first()
-    previous = _history_of(model, row).filter(history_id__lt=first.history_id).order_by("-history_id").first()
-    return None if previous is None or previous.history_type == "-" else previous
 
 
 def _restore(model, before):

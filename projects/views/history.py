@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.access import editable_project, visible_project
-from projects.models import CannotUndo, Operation, undo
+from projects.models import CannotUndo, Operation, Project, undo
 
 PAGE_SIZE = 50
 
@@ -19,7 +19,9 @@ def operation_list(request, slug):
     project = visible_project(request, slug)
     operations = Operation.objects.filter(project=project).select_related("author")
     page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "projects/operation_list.html", {"project": project, "page": page})
+    # The gesture that made the project is not undone: the journal, this gesture included, would go away with it.
+    made = Project.history.filter(id=project.pk, history_type="+").values_list("operation", flat=True).first()
+    return render(request, "projects/operation_list.html", {"project": project, "page": page, "first": made})
 
 
 @require_POST
@@ -32,11 +34,14 @@ def operation_undo(request, slug, public_id):
     try:
         undo(done, by=request.user)
         messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
-    except CannotUndo:
-        messages.warning(
-            request,
-            _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement."),
-        )
+    except CannotUndo as refusal:
+        if done.project in refusal.rows:
+            reason = _(
+                "Ce geste a créé le projet : il ne s’annule pas. Les réglages permettent de supprimer le projet."
+            )
+        else:
+            reason = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+        messages.warning(request, reason)
     return redirect(safe_next(request, reverse("projects:operation_list", args=[slug])))
 
 

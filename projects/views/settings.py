@@ -48,7 +48,7 @@ def _settings_page(request, project, form, *, conflict=None, status=200):
         "conflict": conflict,
         "milestones": project.milestones.all(),
         "audiences": project.audiences.all(),
-        "places": project.project_territories.select_related("territory__departement"),
+        "places": project.project_territories.select_related("territory__departement", "territory__successor"),
         "members": project.members.select_related("user"),
     }
     return render(request, "projects/project_edit.html", context, status=status)

@@ -1,6 +1,19 @@
 /* What every page shares: notices that can be closed, menus that close, errors that are told. No inline code anywhere. */
 'use strict';
 
+/* On a phone the tabs are a strip to slide: the page that is open shows in it. */
+for (const tab of document.querySelectorAll('.onglet[aria-current]')) {
+  const strip = tab.closest('.onglets');
+  strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+}
+
+/* A form came back: the keyboard starts from what is to be mended. */
+const refused = document.querySelector('main [aria-invalid="true"], main [role="alert"]');
+if (refused) {
+  if (refused.matches('[role="alert"]')) refused.tabIndex = -1;
+  refused.focus();
+}
+
 document.addEventListener('click', (event) => {
   const close = event.target.closest('[data-fermer]');
   if (close) close.closest('[data-avis]').remove();

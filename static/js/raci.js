@@ -1,35 +1,31 @@
-/* The RACI grid: one tab stop, arrows, letters, list of choices, copy and paste, undo.
-   A letter is painted at once, then sent with the letters that the person saw; on refusal it goes back, with a notice.
-   One delegated handler: a cell is known by its row and its column, whose public ids are on tr and th. */
+/* The RACI grid: its cells, one tab stop, the arrows. The other raci-*.js files add their keys to it.
+   One delegated handler: a cell is known by its row and its column, whose public ids are on tr and th.
+   What is measured is read before anything is written: a key costs one layout. */
 'use strict';
 
-(() => {
+window.maillage.raci = (() => {
   const frame = document.querySelector('[data-raci]');
   const grid = frame && frame.querySelector('.raci');
-  if (!grid) return;
+  if (!grid) return null;
 
   const WORDS = { R: 'réalise', A: 'répond de l’action', RA: 'réalise et répond de l’action', '(A)': 'répond par délégation', C: 'est consulté', I: 'est informé' };
-  const CLASSES = { '(A)': 'D' };
   const editable = 'editable' in frame.dataset;
   const spoken = document.querySelector('.raci-lu');
   const heads = [...grid.tHead.rows[0].cells];
-  const loads = [...grid.tFoot.rows[0].cells];
   const rows = [...grid.querySelectorAll('tr[id^="a-"]')];
   const last = heads.length - 2;
   const bodies = [...grid.tBodies].filter((body) => body.querySelector('tr[id^="a-"]'));
-  const undoable = [];
-  const stored = new WeakMap();  /* what the server holds, while a cell shows a letter that is still on its way */
-  const waiting = new Map();     /* cell -> letters to send next */
-  let queue = Promise.resolve();
-  let queued = 0;
+  const keys = [];  /* (cell, event) => true when the key was theirs; the arrows come last */
   let current = null;
 
   const lettersOf = (cell) => cell.textContent;
-  const isCell = (node) => node && node.localName === 'td' && node.cellIndex >= 1 && node.cellIndex <= last && rows.includes(node.parentElement);
+  const isCell = (node) => node && node.localName === 'td' && node.cellIndex >= 1 && node.cellIndex <= last && node.parentElement.id !== '';
   const rowId = (cell) => cell.parentElement.id.slice(2);
   const columnId = (cell) => heads[cell.cellIndex].id.slice(2);
+  const rowName = (cell) => cell.parentElement.cells[0].textContent.trim();
   const words = (letters) => (letters ? `${letters}, ${WORDS[letters]}` : 'vide');
-  const place = (cell) => `${heads[cell.cellIndex].textContent.trim()}, ${cell.parentElement.cells[0].textContent.trim()}`;
+  const place = (cell) => `${heads[cell.cellIndex].textContent.trim()}, ${rowName(cell)}`;
+  const at = (row, column) => rows[Math.max(0, Math.min(rows.length - 1, row))].cells[Math.max(1, Math.min(last, column))];
 
   /* Showing is for the eyes (a screen reader reads the cell itself); saying is for both. */
   function tell(cell, aloud, more) {
@@ -46,48 +42,74 @@
     spoken.replaceChildren(line);
   }
 
+  /* What only a script uses is made by it: the page stays light, and nothing is left that would do nothing alone. */
+  function make(name, attributes, html) {
+    const node = document.createElement(name);
+    for (const key in attributes) node.setAttribute(key, attributes[key]);
+    node.innerHTML = html;  /* constant text of our files, never what a person typed */
+    document.body.append(node);
+    return node;
+  }
+
   /* ---- Focus ---- */
+  const band = make('div', { class: 'raci-colonne' }, '');
+  frame.prepend(band);
+  new ResizeObserver(() => {
+    const head = current && heads[current.cellIndex];
+    const height = grid.offsetHeight;
+    if (head && head.hasAttribute('data-colonne')) placeBand(head.offsetLeft, head.offsetWidth);
+    band.style.setProperty('block-size', `${height}px`);
+  }).observe(grid);
+  function placeBand(left, width) {
+    band.style.setProperty('transform', `translateX(${left}px)`);
+    band.style.setProperty('inline-size', `${width}px`);
+  }
   function mark(cell) {
+    const head = heads[cell.cellIndex];
+    const left = head.offsetLeft, width = head.offsetWidth;
     if (current && current !== cell) {
       current.removeAttribute('data-courante');
       current.removeAttribute('tabindex');
-      current.parentElement.removeAttribute('data-ligne');
-      if (current.cellIndex !== cell.cellIndex) markColumn(current.cellIndex, false);
+      if (current.parentElement !== cell.parentElement) current.parentElement.removeAttribute('data-ligne');
+      heads[current.cellIndex].toggleAttribute('data-colonne', false);
     }
-    if (!current || current.cellIndex !== cell.cellIndex) markColumn(cell.cellIndex, true);
     current = cell;
     cell.tabIndex = 0;
     cell.setAttribute('data-courante', '');
     cell.parentElement.setAttribute('data-ligne', '');
-  }
-  function markColumn(index, on) {
-    heads[index].toggleAttribute('data-colonne', on);
-    for (const row of rows) row.cells[index].toggleAttribute('data-colonne', on);
+    head.setAttribute('data-colonne', '');
+    placeBand(left, width);
   }
   function go(node) {
     if (!node) return;
-    if (isCell(node)) mark(node);
+    if (!isCell(node)) {
+      node.focus({ preventScroll: true });
+      node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      return;
+    }
+    const hidden = underEdges(node);
+    mark(node);
+    if (hidden.x || hidden.y) frame.scrollBy(hidden.x, hidden.y);
     node.focus({ preventScroll: true });
-    reveal(node);
+    if (hidden.outside) node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
-  /* The sticky edges hide what lies under them: scroll the frame so that the cell is clear of all four. */
-  function reveal(node) {
-    if (!isCell(node)) { node.scrollIntoView({ block: 'nearest', inline: 'nearest' }); return; }
-    const box = node.getBoundingClientRect();
-    const around = frame.getBoundingClientRect();
-    const left = around.left + rows[0].cells[0].offsetWidth, top = around.top + grid.tHead.offsetHeight;
-    const verdict = rows[0].cells[last + 1];
+  /* The sticky edges hide what lies under them. Returns how far the frame must scroll so that the cell is clear of all
+     four, and whether it is then still outside the window. */
+  function underEdges(cell) {
+    const box = cell.getBoundingClientRect(), around = frame.getBoundingClientRect();
+    const verdict = cell.parentElement.cells[last + 1];
     const pinned = getComputedStyle(verdict).position === 'sticky' ? verdict.offsetWidth : 0;
+    const left = around.left + cell.parentElement.cells[0].offsetWidth, top = around.top + grid.tHead.offsetHeight;
     const right = around.left + frame.clientWidth - pinned, bottom = around.top + frame.clientHeight - grid.tFoot.offsetHeight;
-    if (box.left < left) frame.scrollLeft -= left - box.left;
-    else if (box.right > right) frame.scrollLeft += box.right - right;
-    if (box.top < top) frame.scrollTop -= top - box.top;
-    else if (box.bottom > bottom) frame.scrollTop += box.bottom - bottom;
-    node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const x = box.left < left ? box.left - left : Math.max(0, box.right - right);
+    const y = box.top < top ? box.top - top : Math.max(0, box.bottom - bottom);
+    const outside = box.top - y < 0 || box.left - x < 0 || box.bottom - y > innerHeight || box.right - x > innerWidth;
+    return { x, y, outside };
   }
+
+  /* ---- Arrows ---- */
   function target(cell, event) {
     const column = cell.cellIndex, row = rows.indexOf(cell.parentElement);
-    const at = (r, c) => rows[Math.max(0, Math.min(rows.length - 1, r))].cells[Math.max(1, Math.min(last, c))];
     const all = event.ctrlKey || event.metaKey;
     switch (event.key) {
       case 'ArrowRight': return at(row, column + 1);
@@ -104,328 +126,83 @@
       default: return null;
     }
   }
-
-  /* ---- Letters ---- */
-  function combine(before, letter) {
-    if (before === letter) return '';
-    if (before === 'RA') return { R: 'A', A: 'R' }[letter] || letter;
-    if ((before === 'R' && letter === 'A') || (before === 'A' && letter === 'R')) return 'RA';
-    return letter;
-  }
-  function paint(cell, letters) {
-    cell.textContent = letters;
-    cell.className = CLASSES[letters] || letters;
-  }
-  function write(cell, letters) {
-    if (!editable) { announce('Votre rôle permet de lire le tableau, pas de le changer.'); return; }
-    const before = lettersOf(cell);
-    if (before === letters) return;
-    if (!stored.has(cell)) stored.set(cell, before);
-    paint(cell, letters);
-    tell(cell, true);
-    waiting.set(cell, letters);
-    later(sendNext);
-  }
-  /* One request at a time, in the order of the gestures: what a cell shows last is what is sent last. */
-  function later(task) {
-    queued += 1;
-    frame.dataset.envoi = '';
-    queue = queue.then(task).finally(() => {
-      queued -= 1;
-      if (!queued) delete frame.dataset.envoi;
-    });
-  }
-  function token() {
-    return JSON.parse(document.body.getAttribute('hx-headers:inherited'))['X-CSRFToken'];
-  }
-  function post(url, fields) {
-    return fetch(url, {
-      method: 'POST',
-      headers: { 'X-CSRFToken': token(), 'HX-Request': 'true' },
-      body: new URLSearchParams(fields),
-      redirect: 'manual',
-    });
-  }
-  async function sendNext() {
-    const [cell, letters] = waiting.entries().next().value || [];
-    if (!cell) return;
-    waiting.delete(cell);
-    const seen = stored.get(cell);
-    if (seen !== letters) await send(cell, letters, seen);
-    if (!waiting.has(cell)) stored.delete(cell);
-  }
-  async function send(cell, letters, seen) {
-    let response;
-    let body = null;
-    try {
-      response = await post(frame.dataset.case, { activity: rowId(cell), partnership: columnId(cell), letters, seen });
-      if ((response.headers.get('Content-Type') || '').includes('json')) body = await response.json();
-    } catch (error) {
-      giveBack(cell, seen, 'Le serveur ne répond pas. La case a repris sa valeur.');
-      return;
-    }
-    if (response.status === 200 && body) {
-      stored.set(cell, letters);
-      if (body.operation) undoable.push(body.operation);
-      take(cell, body);
-    } else if (response.status === 409 && body) {
-      giveBack(cell, body.current, null);
-      compare(cell, body.current, letters);
-    } else if (body && body.message) {
-      giveBack(cell, seen, body.message);
-    } else {
-      giveBack(cell, seen, REFUSED[response.status] || 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez.');
-    }
-  }
-  const REFUSED = {
-    403: 'Votre rôle ne permet pas ce geste. La case a repris sa valeur.',
-    404: 'Cette activité ou cet acteur n’est plus dans le tableau. Rechargez la page.',
-    500: 'Le serveur n’a pas pu répondre. La case a repris sa valeur : réessayez.',
-  };
-  function giveBack(cell, letters, why) {
-    waiting.delete(cell);
-    stored.delete(cell);
-    paint(cell, letters);
-    if (!why) return;
-    tell(cell, true, '. ' + why);
-    window.maillage.say(why, true);
-  }
-  /* Put in place what the change moved elsewhere: findings of the row, load and questions of the column. */
-  function take(cell, answer) {
-    const row = cell.parentElement;
-    const verdict = row.cells[row.cells.length - 1];
-    const before = verdict.textContent.trim();
-    verdict.innerHTML = answer.findings;
-    if (answer.alert) row.dataset.alerte = answer.alert;
-    else delete row.dataset.alerte;
-    for (let index = 1; index <= last; index++) {
-      const one = row.cells[index];
-      one.classList.toggle('x', answer.alert === 'deux' && (one.textContent === 'A' || one.textContent === 'RA'));
-    }
-    const load = loads[cell.cellIndex];
-    load.innerHTML = answer.load;
-    if (answer.heavy) load.dataset.charge = 'forte';
-    else delete load.dataset.charge;
-    if ('questions' in answer) {
-      const list = document.querySelector('.raci-questions ul');
-      for (const item of list.querySelectorAll(`[data-p="${answer.partnership}"]`)) item.remove();
-      list.insertAdjacentHTML('beforeend', answer.questions);
-    }
-    const after = verdict.textContent.trim();
-    if (before !== after) tell(cell, true, `. À vérifier\u00a0: ${after || 'rien sur cette ligne'}`);
-  }
-
-  /* What only a script uses is made by it: the page stays light, and nothing is left that would do nothing alone. */
-  function make(name, attributes, html) {
-    const node = document.createElement(name);
-    for (const key in attributes) node.setAttribute(key, attributes[key]);
-    node.innerHTML = html;  /* constant text of this file, never what a person typed */
-    document.body.append(node);
-    return node;
-  }
-  const option = (letters, name) => `<li role="option" id="choix-${name}" data-letters="${letters}"><span class="role" data-role="${name}" aria-hidden="true">${letters}</span> ${words(letters)}</li>`;
-
-  /* ---- Somebody was first ---- */
-  const conflict = editable && make('dialog', { class: 'dialogue raci-conflit', 'aria-labelledby': 'raci-conflit-titre' }, `
-    <h2 id="raci-conflit-titre">Quelqu’un a changé cette case avant vous</h2><p data-ou></p>
-    <dl class="paires"><dt>Valeur actuelle</dt><dd data-actuelle></dd><dt>Vous avez saisi</dt><dd data-saisie></dd></dl>
-    <p class="actions"><button class="bouton" type="button" data-garder>Garder la valeur actuelle</button>
-    <button class="bouton bouton-principal" type="button" data-remplacer>Remplacer</button></p>`);
-  function compare(cell, now, typed) {
-    conflict.querySelector('[data-ou]').textContent = place(cell);
-    conflict.querySelector('[data-actuelle]').textContent = words(now);
-    conflict.querySelector('[data-saisie]').textContent = words(typed);
-    const done = new AbortController();
-    conflict.querySelector('[data-garder]').addEventListener('click', () => conflict.close(), { signal: done.signal });
-    conflict.querySelector('[data-remplacer]').addEventListener('click', () => { conflict.close(); write(cell, typed); }, { signal: done.signal });
-    conflict.addEventListener('close', () => { done.abort(); go(cell); }, { once: true });
-    conflict.showModal();
-  }
-
-  /* ---- Undo ---- */
-  const shown = document.querySelector('#avis form[action*="/annuler/"]');
-  if (shown) undoable.push(new URL(shown.action).pathname.split('/').at(-3));
-  async function undo() {
-    const operation = undoable.pop();
-    if (!operation) { announce('Rien à annuler ici. Le journal des changements garde tout.'); return; }
-    let response, body;
-    try {
-      response = await post(frame.dataset.undo, { operation });
-      body = await response.json();
-    } catch (error) {
-      undoable.push(operation);
-      window.maillage.say('Le serveur ne répond pas. Rien n’est annulé.', true);
-      return;
-    }
-    if (response.status !== 200) { window.maillage.say(body.message, true); return; }
-    const row = body.activity && document.getElementById(`a-${body.activity}`);
-    const head = body.partnership && document.getElementById(`c-${body.partnership}`);
-    if (body.reload || !row || !head) { location.reload(); return; }
-    const cell = row.cells[head.cellIndex];
-    paint(cell, body.letters);
-    take(cell, body);
-    go(cell);
-    tell(cell, true, '. C’est annulé');
-  }
-
-  /* ---- List of choices ---- */
-  const list = editable && make('ul', { class: 'raci-choix', role: 'listbox', 'aria-label': 'Rôle', tabindex: '-1', hidden: '' },
-    option('R', 'R') + option('A', 'A') + option('RA', 'RA') + option('(A)', 'D') + option('C', 'C') + option('I', 'I') + option('', 'vide'));
-  const options = list ? [...list.children] : [];
-  let chosen = 0;
-  function openList(cell) {
-    if (!list) return;
-    const now = lettersOf(cell);
-    options.forEach((option) => option.toggleAttribute('data-present', option.dataset.letters === now));
-    list.hidden = false;
-    const box = cell.getBoundingClientRect();
-    const height = list.offsetHeight, width = list.offsetWidth;
-    const below = box.bottom + height < innerHeight;
-    list.style.setProperty('inset-block-start', `${below ? box.bottom : Math.max(4, box.top - height)}px`);
-    list.style.setProperty('inset-inline-start', `${Math.max(4, Math.min(box.left, innerWidth - width - 8))}px`);
-    point(Math.max(0, options.findIndex((option) => option.dataset.letters === now)));
-    list.focus({ preventScroll: true });
-  }
-  function point(index) {
-    chosen = (index + options.length) % options.length;
-    options.forEach((option, k) => option.setAttribute('aria-selected', String(k === chosen)));
-    list.setAttribute('aria-activedescendant', options[chosen].id);
-  }
-  function closeList(choose) {
-    if (list.hidden) return;
-    list.hidden = true;
-    const cell = current;
-    go(cell);
-    if (choose) write(cell, options[chosen].dataset.letters);
-  }
-  if (list) {
-    list.addEventListener('keydown', (event) => {
-      const letter = event.key.toUpperCase();
-      if (event.key === 'ArrowDown') point(chosen + 1);
-      else if (event.key === 'ArrowUp') point(chosen - 1);
-      else if (event.key === 'Home') point(0);
-      else if (event.key === 'End') point(options.length - 1);
-      else if (event.key === 'Enter' || event.key === ' ') closeList(true);
-      else if (event.key === 'Escape' || event.key === 'Tab') closeList(false);
-      else if ('RACI'.includes(letter)) point(options.findIndex((option) => option.dataset.letters === letter));
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    list.addEventListener('click', (event) => {
-      const option = event.target.closest('[role="option"]');
-      if (option) { point(options.indexOf(option)); closeList(true); }
-    });
-    list.addEventListener('focusout', (event) => { if (!list.contains(event.relatedTarget)) list.hidden = true; });
-  }
-
-  /* ---- Keys and pointer ---- */
-  grid.addEventListener('keydown', (event) => {
-    const cell = event.target.closest('td');
-    if (!isCell(cell)) { fromHeading(event); return; }
-    const key = event.key;
-    const command = event.ctrlKey || event.metaKey;
-    if (editable && ((key === 'ArrowDown' && event.altKey) || key === 'F4' || key === 'Enter')) openList(cell);
-    else if (command && key.toLowerCase() === 'z' && editable) later(undo);
-    else if (event.altKey) return;
-    else if (command && !['Home', 'End'].includes(key)) return;
-    else if (/^[raci]$/i.test(key)) write(cell, key === 'A' && event.shiftKey ? delegate(cell) : combine(lettersOf(cell), key.toUpperCase()));
-    else if (key === '(') write(cell, delegate(cell));
-    else if (key === 'Delete' || key === 'Backspace') write(cell, '');
-    else {
-      const next = target(cell, event);
-      if (!next) return;
-      go(next);
-    }
-    event.preventDefault();
-  });
-  const delegate = (cell) => (lettersOf(cell) === '(A)' ? '' : '(A)');
   /* From the name of a row or of a column, the arrows lead back into the cells and along the names. */
-  function fromHeading(event) {
-    const head = event.target.closest('th');
-    if (!head || event.ctrlKey || event.metaKey || event.altKey) return;
-    const inHeader = head.closest('thead');
-    const row = rows.indexOf(head.parentElement);
-    let next = null;
-    if (inHeader) {
-      if (event.key === 'ArrowDown') next = rows[0].cells[head.cellIndex];
-      if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') next = heads[head.cellIndex + (event.key === 'ArrowRight' ? 1 : -1)]?.querySelector('a');
+  function besideHeading(head, key) {
+    const link = (cell) => cell && cell.querySelector('a');
+    if (head.closest('thead')) {
+      if (key === 'ArrowDown') return rows[0].cells[head.cellIndex];
+      if (key === 'ArrowRight' || key === 'ArrowLeft') return link(heads[head.cellIndex + (key === 'ArrowRight' ? 1 : -1)]);
     } else {
-      if (event.key === 'ArrowRight') next = head.parentElement.cells[1];
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') next = rows[row + (event.key === 'ArrowDown' ? 1 : -1)]?.cells[0].querySelector('a');
+      if (key === 'ArrowRight') return head.parentElement.cells[1];
+      const row = rows[rows.indexOf(head.parentElement) + { ArrowDown: 1, ArrowUp: -1 }[key]];
+      if (row) return link(row.cells[0]);
     }
+    return null;
+  }
+  grid.addEventListener('keydown', (event) => {
+    const cell = event.target.closest('td, th');
+    const command = event.ctrlKey || event.metaKey;
+    if (isCell(cell) && keys.some((key) => key(cell, event))) { event.preventDefault(); return; }
+    if (event.altKey || (command && !['Home', 'End'].includes(event.key))) return;
+    let next = null;
+    if (isCell(cell)) next = target(cell, event);
+    else if (cell.localName === 'th' && !command) next = besideHeading(cell, event.key);
     if (!next) return;
     event.preventDefault();
     go(next);
-  }
+  });
   grid.addEventListener('focusin', (event) => {
     if (!isCell(event.target)) return;
-    mark(event.target);
+    if (current !== event.target || !current.hasAttribute('data-courante')) mark(event.target);
     tell(event.target, false);
   });
-  /* The first press takes the cell, a press on the cell already taken opens the list: the same for a finger. */
-  let pressed = null;
   grid.addEventListener('pointerdown', (event) => {
     const cell = event.target.closest('td');
-    pressed = isCell(cell) && cell === document.activeElement ? cell : null;
     if (isCell(cell)) cell.tabIndex = 0;
   });
   grid.addEventListener('click', (event) => {
     const cell = event.target.closest('td');
-    if (!isCell(cell)) return;
-    if (pressed === cell && editable) openList(cell);
-    else if (document.activeElement !== cell) go(cell);
+    if (isCell(cell) && document.activeElement !== cell) go(cell);
   });
 
-  /* ---- Copy and paste ---- */
-  document.addEventListener('copy', (event) => {
-    if (!isCell(document.activeElement) || !getSelection().isCollapsed) return;
-    event.clipboardData.setData('text/plain', lettersOf(document.activeElement));
-    event.preventDefault();
-    announce(`Copié\u00a0: ${words(lettersOf(document.activeElement))}`);
+  /* ---- Help: every key, for this person's role ---- */
+  const key = (names) => names.split(' ').map((name) => `<kbd class="touche">${name}</kbd>`).join(' ');
+  const helped = [
+    ['Gauche Droite Haut Bas', 'case voisine ; au bord, le nom de l’activité ou de l’acteur'],
+    ['Début Fin', 'premier, dernier acteur'],
+    ['Ctrl Début', 'première case ; avec Fin, la dernière'],
+    ['PagePréc PageSuiv', 'phase précédente, suivante'],
+    ['Maj Espace', 'choisir la ligne'],
+    ['Maj flèches', 'choisir un bloc ; Échap le laisse'],
+    ['Ctrl C', 'copier la case, la ligne ou le bloc'],
+    ...(editable ? [
+      ['R A C I', 'écrire le rôle, ou l’ôter ; A sur R donne RA'],
+      ['(', 'A délégué'],
+      ['Suppr', 'vider la case, la ligne ou le bloc'],
+      ['Entrée', 'choisir le rôle dans une liste, comme Alt et Bas'],
+      ['Ctrl V', 'coller un rôle ou un bloc'],
+      ['Ctrl Z', 'annuler'],
+    ] : []),
+  ];
+  const help = make('dialog', { class: 'dialogue raci-touches', 'aria-labelledby': 'raci-touches-titre' }, `
+    <h2 id="raci-touches-titre">Au clavier, dans le tableau</h2>
+    <dl class="paires">${helped.map(([names, does]) => `<dt>${key(names)}</dt><dd>${does.replaceAll(' ;', '\u00a0;')}</dd>`).join('')}</dl>
+    <form method="dialog" class="actions"><button class="bouton">Fermer</button></form>`);
+  const opener = make('button', { type: 'button', class: 'raci-toutes', 'aria-haspopup': 'dialog' }, `${key('?')} toutes les touches`);
+  spoken.before(opener);
+  opener.addEventListener('click', () => help.showModal());
+  keys.push((cell, event) => {
+    if (event.key !== '?') return false;
+    help.showModal();
+    return true;
   });
-  document.addEventListener('paste', (event) => {
-    const cell = document.activeElement;
-    if (!editable || !isCell(cell)) return;
-    event.preventDefault();
-    const text = event.clipboardData.getData('text/plain');
-    const one = text.trim().toUpperCase();
-    if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in WORDS)) write(cell, one);
-    else preview(cell, text);
-  });
-  const pasting = editable && make('dialog', { class: 'dialogue raci-coller', 'aria-labelledby': 'raci-coller-titre' },
-    '<h2 id="raci-coller-titre">Ce que le bloc change</h2><div data-apercu></div>');
-  async function preview(cell, text) {
-    const fields = new URLSearchParams({ activity: rowId(cell), partnership: columnId(cell), text, next: location.pathname + location.search });
-    for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
-    let response;
-    try {
-      response = await post(frame.dataset.paste, fields);
-    } catch (error) {
-      window.maillage.say('Le serveur ne répond pas. Rien n’est collé.', true);
-      return;
-    }
-    if (![200, 422].includes(response.status)) { window.maillage.say(REFUSED[response.status] || 'Rien n’est collé. Rechargez la page.', true); return; }
-    pasting.querySelector('[data-apercu]').innerHTML = await response.text();
-    pasting.addEventListener('close', () => go(cell), { once: true });
-    pasting.showModal();
-    pasting.querySelector('[type="submit"], [data-fermer-dialogue]')?.focus();
-  }
-  if (pasting) {
-    pasting.addEventListener('click', (event) => {
-      if (!event.target.closest('[data-fermer-dialogue]')) return;
-      event.preventDefault();
-      pasting.close();
-    });
-  }
 
   /* ---- One tab stop: names leave the tab order, the arrows reach them ---- */
   for (const link of grid.querySelectorAll('a')) link.tabIndex = -1;
   const asked = location.hash.startsWith('#c-') && document.getElementById(location.hash.slice(1));
   if (rows.length && last >= 1) {
-    const first = rows[0].cells[asked ? asked.cellIndex : 1];
-    first.tabIndex = 0;
-    current = first;
+    current = rows[0].cells[asked ? asked.cellIndex : 1];
+    current.tabIndex = 0;
   }
   /* A question leads to its column: the focus goes to its first cell. */
   document.addEventListener('click', (event) => {
@@ -435,5 +212,19 @@
     event.preventDefault();
     go(rows[0].cells[head.cellIndex]);
   });
-  addEventListener('beforeunload', (event) => { if (queued) event.preventDefault(); });
+  /* A gesture that brings the page back gives the focus back to the cell that it left. */
+  const KEPT = 'raci-case';
+  const comeBackTo = (cell) => sessionStorage.setItem(KEPT, `${location.pathname} ${rowId(cell)} ${columnId(cell)}`);
+  const [path, row, column] = (sessionStorage.getItem(KEPT) || '').split(' ');
+  sessionStorage.removeItem(KEPT);
+  if (path === location.pathname) {
+    const line = document.getElementById(`a-${row}`), head = document.getElementById(`c-${column}`);
+    if (line && head) go(line.cells[head.cellIndex]);
+  }
+
+  return {
+    frame, grid, editable, heads, rows, last, keys, WORDS, lettersOf, isCell, rowId, columnId, rowName, words, place,
+    target, tell, announce, make, go, comeBackTo,
+    get current() { return current; },
+  };
 })();

@@ -1,22 +1,27 @@
-"""Make the geography files of this folder out of the npm package @etalab/decoupage-administratif, unpacked.
+"""Make the French geography files of this folder out of two unpacked versions of one npm package.
 
-    npm pack @etalab/decoupage-administratif@6.0.0 && tar xzf etalab-decoupage-administratif-6.0.0.tgz
-    python territories/data/build.py package
+    npm pack @etalab/decoupage-administratif@6.0.0 && npm pack @etalab/decoupage-administratif@0.7.0
+    mkdir package history
+    tar xzf etalab-decoupage-administratif-6.0.0.tgz -C package --strip-components=1
+    tar xzf etalab-decoupage-administratif-0.7.0.tgz -C history --strip-components=1
+    python territories/data/build.py package --history history
 
-The same package always gives the same bytes: rows are sorted, the gzip header carries neither date nor file name.
+`package` is the vintage; `history` is the last version that carries the communes since 1943, from which former names
+come. The same packages always give the same bytes: rows are sorted, the gzip header carries neither date nor file name.
 """
 
 import argparse
-import gzip
 import json
-import sys
 from collections import Counter
 from pathlib import Path
+
+from tables import HERE, write
 
 # The year of the Code officiel géographique that each major version of the package carries (its README).
 VINTAGES = {"6": "cog2026"}
 OVERSEAS_COLLECTIVITY = "com"
-HERE = Path(__file__).resolve().parent
+DELEGATED, ASSOCIATED, FORMER = "deleguee", "associee", "ancienne"
+NATURES = {"commune-deleguee": DELEGATED, "commune-associee": ASSOCIATED}
 
 
 def read(package, name):
@@ -56,6 +61,51 @@ def commune_rows(package):
     return rows
 
 
+def municipal_arrondissement_rows(package):
+    """Return one dict per arrondissement of Paris, Lyon and Marseille."""
+    return [
+        {
+            "code": row["code"],
+            "nom": row["nom"],
+            "commune": row["commune"],
+            "departement": row["departement"],
+            "region": row["region"],
+            "population": row["population"],
+            "codes_postaux": " ".join(sorted(row["codesPostaux"])),
+        }
+        for row in read(package, "communes")
+        if row["type"] == "arrondissement-municipal"
+    ]
+
+
+def former_rows(package, history):
+    """Return one dict per name or code that a commune of today had, or that a commune merged into it had.
+
+    `commune` is the code of today. Delegated and associated communes come from the vintage; the others from the
+    communes since 1943. A name that only differs by hyphens or capitals under the code of today is left out.
+    """
+    communes = read(package, "communes")
+    today = {row["code"]: row["nom"] for row in communes if row["type"] == "commune-actuelle"}
+    leads_to = {code: row["code"] for row in communes for code in row.get("anciensCodes", ())}
+    leads_to |= {row["code"]: row["chefLieu"] for row in communes if "chefLieu" in row}
+    leads_to |= {code: code for code in today}
+    named = [(row["code"], row["nom"], FORMER) for row in read(history, "historique-communes")]
+    named += [(row["code"], row["nom"], FORMER) for row in read(history, "communes")]
+    named += [(row["code"], row["nom"], NATURES[row["type"]]) for row in communes if row["type"] in NATURES]
+    rows = {}
+    for code, name, nature in named:
+        commune = leads_to.get(code)
+        if commune and (code != commune or spelling(name) != spelling(today[commune])):
+            # The last one read wins: what the vintage calls delegated is not merely former.
+            rows[code, spelling(name)] = {"code": code, "nom": name, "commune": commune, "nature": nature}
+    return sorted(rows.values(), key=lambda row: (row["code"], row["nom"]))
+
+
+def spelling(name):
+    """Return the name without what one vintage writes otherwise than the next: hyphens, apostrophes and capitals."""
+    return name.lower().replace("-", " ").replace("'", " ").replace("’", " ")
+
+
 def people(communes, column):
     """Return a Counter of the population of the communes, by the value of one of their columns."""
     total = Counter()
@@ -64,20 +114,22 @@ def people(communes, column):
     return total
 
 
+def main_departement(members, commune_of):
+    """Return (departement, region) of the place made of these communes: where most of its inhabitants live."""
+    weight = Counter()
+    for member in members:
+        weight[commune_of[member["code"]]["departement"]] += member["populationMunicipale"]
+    departement = min(weight, key=lambda code: (-weight[code], code))
+    of_members = (commune_of[member["code"]] for member in members)
+    return departement, next(row["region"] for row in of_members if row["departement"] == departement)
+
+
 def epci_rows(package, communes):
-    """Return one dict per EPCI with own taxes; its département is the one where most of its inhabitants live."""
+    """Return one dict per EPCI with own taxes."""
     commune_of = {row["code"]: row for row in communes}
     rows = []
     for epci in read(package, "epci"):
-        weight = Counter()
-        for member in epci["membres"]:
-            weight[commune_of[member["code"]]["departement"]] += member["populationMunicipale"]
-        departement = min(weight, key=lambda code: (-weight[code], code))
-        region = next(
-            commune_of[member["code"]]["region"]
-            for member in epci["membres"]
-            if commune_of[member["code"]]["departement"] == departement
-        )
+        departement, region = main_departement(epci["membres"], commune_of)
         rows.append(
             {
                 "code": epci["code"],
@@ -86,6 +138,27 @@ def epci_rows(package, communes):
                 "region": region,
                 "population": epci["populationMunicipale"],
                 "siren": epci["code"],
+            }
+        )
+    return rows
+
+
+def ept_rows(package, communes):
+    """Return one dict per établissement public territorial, the parts of the Métropole du Grand Paris; with members."""
+    commune_of = {row["code"]: row for row in communes}
+    rows = []
+    for ept in read(package, "ept"):
+        members = [member for member in ept["membres"] if member["code"] in commune_of]
+        departement, region = main_departement(members, commune_of)
+        rows.append(
+            {
+                "code": ept["code"],
+                "nom": ept["nom"],
+                "departement": departement,
+                "region": region,
+                "population": sum(commune_of[member["code"]]["population"] for member in members),
+                "siren": ept["code"],
+                "membres": " ".join(sorted(member["code"] for member in members)),
             }
         )
     return rows
@@ -115,19 +188,10 @@ def region_rows(package, communes=()):
     ]
 
 
-def write(path, rows):
-    """Write the rows, sorted by code, as gzipped tab-separated text whose first line names the columns."""
-    lines = ["\t".join(rows[0])]
-    lines += ["\t".join(str(value) for value in row.values()) for row in sorted(rows, key=lambda row: row["code"])]
-    if any(line.count("\t") != lines[0].count("\t") for line in lines):
-        raise ValueError(f"A value of {path.name} holds a tabulation.")
-    path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), compresslevel=9, mtime=0))
-    sys.stdout.write(f"{path.name}: {len(rows)} rows, {path.stat().st_size} bytes\n")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("package", type=Path, help="folder of the unpacked package")
+    parser.add_argument("--history", type=Path, required=True, help="folder of version 0.7.0, unpacked")
     parser.add_argument("--to", type=Path, default=HERE, help="folder of the files made")
     arguments = parser.parse_args()
     version = json.loads((arguments.package / "package.json").read_text(encoding="utf-8"))["version"]
@@ -140,6 +204,9 @@ def main():
         "departements": departement_rows(arguments.package, communes),
         "epci": epci_rows(arguments.package, communes),
         "communes": communes,
+        "arrondissements-municipaux": municipal_arrondissement_rows(arguments.package),
+        "ept": ept_rows(arguments.package, communes),
+        "anciens-noms": former_rows(arguments.package, arguments.history),
     }
     for name, rows in tables.items():
         write(arguments.to / f"{name}-{vintage}.tsv.gz", rows)

@@ -7,7 +7,17 @@ from django.conf import settings
 
 from accounts.models import Role
 from exchange.importing import import_file
-from tests.factories import MembershipFactory, OrganisationFactory, ProjectMemberFactory, UserFactory
+from projects.models import operation
+from projects.starting_points import STARTING_POINTS, lay_out
+from territories.models import Territory, TerritoryOutline
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    ProjectFactory,
+    ProjectMemberFactory,
+    UserFactory,
+)
 from tests.official import official_places
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,13 +38,21 @@ def demonstration(db):
 def screens(project):
     """Return the addresses to look at: every page that a person reads, once."""
     partner = project.partnerships.get(partner__short_name="Chez Lison").public_id
+    own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
+    square = [[[3.5, 45.5], [3.6, 45.5], [3.6, 45.6], [3.5, 45.5]]]
+    TerritoryOutline.objects.create(territory=own, polygons=[square], points_read=4)
     inside = (
         "",
         "a-faire/",
         "reglages/",
         "reglages/territoires/",
+        "reglages/nos-territoires/",
+        "reglages/nos-territoires/ajouter/",
+        f"reglages/nos-territoires/{own.pk}/",
+        f"reglages/nos-territoires/{own.pk}/contour/",
         "reglages/jalons/ajouter/",
         "reglages/equipe/ajouter/",
+        "reglages/supprimer/",
         "historique/",
         "frise/",
         f"frise/?partenaire={partner}",
@@ -50,10 +68,15 @@ def screens(project):
         "raci/activites/",
         f"raci/activite/{project.activities.first().public_id}/",
         "partenaires/",
+        "partenaires/?stage=idea",
+        "partenaires/?q=introuvable",
         "partenaires/ajouter/",
+        "partenaires/importer/",
+        "partenaires/exporter/",
+        "partenaires/ajouter/?q=introuvable",
         f"partenaires/{partner}/",
-        f"partenaires/{partner}/modifier/lien/",
-        f"partenaires/{partner}/contacts/ajouter/",
+        *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
+        *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
         f"partenaires/{partner}/retirer/",
         "suivi/",
         "journal/",
@@ -65,6 +88,7 @@ def screens(project):
         "instances/",
         "ateliers/",
         "conventions/",
+        "conventions/nouvelle/",
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
@@ -72,11 +96,13 @@ def screens(project):
         "fichier/",
     )
     account = ("/compte/mot-de-passe/", "/hors-ligne/", "/territoires/recherche/?q=cunlhat")
+    places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     return [
         "/",
         "/projets/nouveau/",
         "/projets/importer/",
         *account,
+        *places,
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
 
@@ -99,6 +125,57 @@ def test_axe_finds_nothing_and_nothing_overflows(demonstration, signed_in_page, 
         if "Données fictives" not in page.content() and "/projets/la-buissonniere/" in path:
             wrong.append(f"{path}: does not say that the data is made up")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_page, axe, viewport):
+    demonstrated, user = demonstration
+    project = ProjectFactory(organisation=demonstrated.organisation, name="Un projet au nom interminable, " * 4)
+    ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
+    with operation(by=user, label="Créer", project=project):
+        lay_out(project, STARTING_POINTS[0])
+    PartnershipFactory(project=project, lead=True)
+    page = signed_in_page(user, viewport=viewport)
+    wrong = []
+    for path in (
+        "",
+        "a-faire/",
+        "partenaires/",
+        "journal/",
+        "conventions/",
+        "conventions/nouvelle/",
+        "suivi/",
+        "bilans/",
+    ):
+        page.goto(f"/projets/{project.slug}/{path}")
+        try:
+            axe(page)
+        except AssertionError as found:
+            wrong.append(str(found))
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"{path}: wider than the window")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_phone_shows_the_partners_on_its_first_screen(demonstration, signed_in_page):
+    project, user = demonstration
+    page = signed_in_page(user, viewport={"width": 390, "height": 844})
+    page.goto(f"/projets/{project.slug}/partenaires/")
+    assert page.locator(".annuaire tbody tr").first.bounding_box()["y"] < 500
+    page.get_by_text("Filtrer", exact=True).click()
+    page.get_by_label("Nature du lien").select_option("network")
+    page.get_by_label("Chercher", exact=True).press("Enter")
+    page.get_by_role("link", name="Tout afficher").wait_for()
+    assert page.get_by_label("Nature du lien").is_visible()
+
+
+def test_the_keyboard_starts_from_what_is_to_be_mended(demonstration, signed_in_page):
+    project, user = demonstration
+    page = signed_in_page(user)
+    page.goto(f"/projets/{project.slug}/reglages/supprimer/")
+    page.get_by_label("Nom du projet").fill("Un autre")
+    page.keyboard.press("Enter")
+    page.get_by_text("Ce n’est pas le nom de ce projet").wait_for()
+    assert page.evaluate("document.activeElement.name") == "name"
 
 
 def test_the_pages_that_stand_in_the_way_pass_axe_too(demonstration, signed_in_page, open_page, axe, page_errors):

@@ -203,6 +203,106 @@ def test_one_pasted_role_goes_straight_in(filled, coordinator, signed_in_page):
     expect(cell(page, "Obtenir les autorisations", "MSA")).to_have_text("RA")
 
 
+def copied(page):
+    """Copy, as Ctrl+C does; return the text that went to the clipboard."""
+    return page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const event = new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(event);
+          return data.getData('text/plain');
+        }"""
+    )
+
+
+def test_a_row_is_chosen_copied_emptied_in_one_gesture_and_given_back(filled, coordinator, signed_in_page, axe):
+    share = filled.activities.get(name="Partager le diagnostic")
+    RaciFactory(activity=share, partnership=filled.partnerships.get(partner__short_name="Caf"), letters="(A)")
+    page = signed_in_page(coordinator)
+    page.goto(GRID)
+    cell(page, "Partager le diagnostic", "MSA").click()
+    assert copied(page) == ""
+    page.keyboard.press("Shift+Space")
+    expect(page.get_by_role("gridcell", selected=True)).to_have_text(["RA", "", "(A)"])
+    expect(page.locator(".raci-lu")).to_contain_text("Ligne choisie\u00a0: Partager le diagnostic, 3 cases")
+    axe(page)
+    assert copied(page) == "RA\t\t(A)"
+    page.keyboard.press("Delete")
+    expect(page.locator("#avis")).to_contain_text("2 rôles changés.")
+    expect(cell(page, "Partager le diagnostic", "MSA")).to_be_focused()
+    assert [actor for activity, actor in letters(filled) if activity == "Partager le diagnostic"] == []
+    assert Operation.objects.filter(project=filled).count() == 1
+    with page.expect_navigation():
+        page.keyboard.press("Control+z")
+    expect(cell(page, "Partager le diagnostic", "Caf")).to_have_text("(A)")
+    expect(cell(page, "Partager le diagnostic", "Le Fil")).to_have_text("RA")
+    expect(cell(page, "Partager le diagnostic", "MSA")).to_be_focused()
+
+
+def test_a_block_is_chosen_with_shift_and_the_arrows_then_left(filled, coordinator, signed_in_page):
+    page = signed_in_page(coordinator)
+    page.goto(GRID)
+    cell(page, "Partager le diagnostic", "Le Fil").click()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(cell(page, "Obtenir les autorisations", "MSA")).to_be_focused()
+    expect(page.locator(".raci-lu")).to_contain_text("4 cases choisies")
+    assert copied(page) == "RA\t\nR\t"
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("gridcell", selected=True)).to_have_count(0)
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(page.get_by_role("gridcell", selected=True)).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("gridcell", selected=True)).to_have_count(0)
+
+
+def test_a_row_that_somebody_changed_meanwhile_is_not_emptied_unseen(filled, coordinator, facilitator, signed_in_page):
+    mine, theirs = signed_in_page(coordinator), signed_in_page(facilitator)
+    for page in (mine, theirs):
+        page.goto(GRID)
+        cell(page, "Obtenir les autorisations", "Le Fil").click()
+    theirs.keyboard.press("c")
+    settled(theirs)
+    mine.keyboard.press("Shift+Space")
+    mine.keyboard.press("Delete")
+    expect(mine.get_by_text("Le tableau a changé entre-temps.")).to_be_visible()
+    assert letters(filled)["Obtenir les autorisations", "Le Fil"] == "C"
+
+
+def test_the_question_mark_lists_the_keys_of_this_person(filled, coordinator, reader, signed_in_page, axe):
+    for person, writes in ((coordinator, True), (reader, False)):
+        page = signed_in_page(person)
+        page.goto(GRID)
+        cell(page, "Tenir la halte", "MSA").click()
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Au clavier, dans le tableau")
+        expect(keys).to_contain_text("choisir la ligne")
+        assert ("écrire le rôle" in keys.inner_text()) is writes
+        axe(page)
+        keys.get_by_role("button", name="Fermer").click()
+        expect(cell(page, "Tenir la halte", "MSA")).to_be_focused()
+
+
+def test_assistive_technologies_get_a_whole_grid_with_its_headings(project, coordinator, signed_in_page):
+    """Rows are flex boxes on a screen: every row, drawn or not, must stay a row of named cells in the browser's tree."""
+    actors = [PartnershipFactory(project=project, partner__short_name=f"Acteur {n}") for n in range(3)]
+    for n in range(80):
+        RaciFactory(activity=ActivityFactory(project=project, name=f"Activité {n}"), partnership=actors[0], letters="R")
+    page = signed_in_page(coordinator)
+    page.goto(f"{GRID}?tous=1")
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    names = {}
+    for node in nodes:
+        if not node["ignored"]:
+            names.setdefault(node["role"]["value"], []).append(node["name"]["value"])
+    assert names["columnheader"] == ["Activité", "Le Fil", "Acteur 0", "Acteur 1", "Acteur 2", "À vérifier"]
+    assert [name for name in names["rowheader"] if "Activité" in name] == [f"Activité {n}" for n in range(80)]
+    assert len(names["row"]) == 82
+    assert names["gridcell"].count("R") == 80
+    assert len(names["gridcell"]) == 81 * 5
+
+
 def test_two_people_on_one_cell_the_second_sees_both_values(filled, coordinator, facilitator, signed_in_page):
     mine, theirs = signed_in_page(coordinator), signed_in_page(facilitator)
     for page in (mine, theirs):

@@ -1,16 +1,17 @@
 """Open an account in an organisation: the way in on a new server, where nobody can sign up alone."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Membership, Organisation, Role, User
 from accounts.passwords import new_password
+from config.commands import FrenchCommand
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Ouvre un compte dans une organisation, et affiche une fois son mot de passe."
 
     def add_arguments(self, parser):

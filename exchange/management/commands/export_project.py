@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from config.commands import FrenchCommand
 from exchange.exporting import export_project, to_json, to_yaml
 from projects.models import Project
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Écrit le fichier d’un projet entier, lecture privée de l’équipe comprise."
 
     def add_arguments(self, parser):

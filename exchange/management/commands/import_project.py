@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Organisation
+from config.commands import FrenchCommand
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Crée un projet à partir d’un fichier de projet (YAML ou JSON). Rien n’est écrit si le fichier a une erreur."
 
     def add_arguments(self, parser):

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Role, User
 from accounts.passwords import new_password
-from agreements.models import ActionSheet, Agreement, Investment
+from config.commands import FrenchCommand
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
-from partnerships.models import Partner, Placement
+from exchange.removal import remove_projects
+from partnerships.models import Partner
+from privacy.models import DataPolicy, PartnerLink, Subject
 from projects.models import Project, operation
 
 DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
@@ -35,7 +37,7 @@ PEOPLE = (
 )
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Charge la démonstration et ses trois comptes. Une seconde fois, ne change rien."
 
     def add_arguments(self, parser):
@@ -82,6 +84,7 @@ def load():
     except ProjectFileError as error:
         raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
     link_members(result.project, users, by=coordinator)
+    show_personal_data(result.project, by=coordinator)
     return passwords
 
 
@@ -97,6 +100,28 @@ def link_members(project, users, *, by):
             user.save(update_fields=["name"])
 
 
+def show_personal_data(project, *, by):
+    """Fill the sheet of the register, and let one partner of the file propose corrections. All of it is made up."""
+    DataPolicy.objects.create(
+        organisation=project.organisation,
+        address="Place de la Halle, 63590 Cunlhat",
+        representative="Nadège Vialatte, directrice",
+        contact_name="Accueil du Fil des Monts",
+        contact_email="donnees@lefildesmonts.example",
+    )
+    partnership = project.partnerships.get(partner__short_name="Chez Lison")
+    contact = partnership.partner.contacts.exclude(name="").first()
+    label = f"Créer un lien personnel : {partnership.partner.name}"
+    with operation(by=by, label=label, project=project):
+        link, _token = PartnerLink.make(partnership=partnership, contact=contact, by=by)
+    brings = f"{partnership.brings}\nUn panneau d’affichage près du comptoir".strip()
+    changes = [
+        (Subject.CONTACT, "phone", contact.phone, "06 00 00 12 34"),
+        (Subject.PARTNERSHIP, "brings", partnership.brings, brings),
+    ]
+    link.receive(changes, "Le café est fermé le lundi.")
+
+
 def renew_passwords():
     """Give the three accounts new passwords. Returns {e-mail: password}."""
     passwords = {}
@@ -108,14 +133,14 @@ def renew_passwords():
 
 
 def remove(organisation):
-    """Delete the demonstration, from what protects to what is protected; its journal goes with the organisation."""
+    """Delete the demonstration; its journal goes with the organisation."""
+    label = "Effacement de la démonstration"
     projects = Project.objects.filter(organisation=organisation)
-    with operation(by=None, label="Effacement de la démonstration", organisation=organisation):
-        for model in (ActionSheet, Agreement, Investment):
-            model.objects.filter(project__in=projects).delete()
-        Placement.objects.filter(partnership__project__in=projects).delete()
-        projects.delete()
+    remove_projects(organisation=organisation, projects=projects, by=None, label=label)
+    with operation(by=None, label=label, organisation=organisation):
         Partner.objects.filter(organisation=organisation).delete()
+    DataPolicy.objects.filter(organisation=organisation).delete()
+    DataPolicy.history.filter(organisation=organisation.pk).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
 

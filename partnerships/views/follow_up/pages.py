@@ -1,7 +1,7 @@
 """What is followed, page by page: gaps are told as questions, nothing is ranked (rule of the house 1)."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +10,15 @@ from django.views.decorators.http import require_safe
 from partnerships.models import Attendance, CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, Response, SituationRole
 from partnerships.record import with_who
 from projects.access import visible_project
-from projects.models import Meeting
+from projects.models import Meeting, Project
 
 PAGE_SIZE = 50
+
+
+def _how_many(relation):
+    """Return the count of a project's list in a subquery of its own: joined in one, seven lists multiply each other."""
+    counted = Project.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(how_many=Count(relation))
+    return Subquery(counted.values("how_many"))
 
 
 @require_safe
@@ -20,16 +26,15 @@ def follow_up(request, slug):
     """The way to each page of what is followed, with how much it holds. One query for all the counts."""
     project = visible_project(request, slug)
     counts = (
-        type(project)
-        .objects.filter(pk=project.pk)
+        Project.objects.filter(pk=project.pk)
         .annotate(
-            shift_count=Count("partnerships__perspective_shifts", distinct=True),
-            situation_count=Count("situations", distinct=True),
-            link_count=Count("links", distinct=True),
-            review_count=Count("reviews", distinct=True),
-            committee_count=Count("committees", distinct=True),
-            workshop_count=Count("workshops", distinct=True),
-            sheet_count=Count("sheets", distinct=True),
+            shift_count=_how_many("partnerships__perspective_shifts"),
+            situation_count=_how_many("situations"),
+            link_count=_how_many("links"),
+            review_count=_how_many("reviews"),
+            committee_count=_how_many("committees"),
+            workshop_count=_how_many("workshops"),
+            sheet_count=_how_many("sheets"),
         )
         .values()
         .get()

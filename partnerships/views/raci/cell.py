@@ -14,7 +14,7 @@ from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
 from partnerships.models import PartnerKind, Placement, RaciAssignment, RaciLetters
 from partnerships.models.raci import CellChanged
 from partnerships.raci_checks import ColumnState, RowState, column_signals, row_signals
-from partnerships.raci_grid import alert_of, findings_html, load_html, loads, question_html
+from partnerships.raci_grid import HEAVY_LOAD, alert_of, findings_html, load_html, loads, question_html
 from partnerships.raci_matrix import Column, Row, Stand, read_matrix
 from partnerships.raci_paste import PasteChange, PastePlan, plan_paste
 from projects.access import editable_project
@@ -118,7 +118,7 @@ def _what_changed(activity, partnership, *, before):
         "alert": alert_of(found),
         "findings": findings_html(found),
         "load": load_html(answering, doing),
-        "heavy": 'class="trop"' in load_html(answering, doing),
+        "heavy": answering >= HEAVY_LOAD,
     }
     earlier = list(in_column)
     if present:
@@ -253,7 +253,7 @@ def _paste_confirmed(request, context, matrix):
         messages.info(request, _("Ce bloc ne change rien."))
         return redirect(context["back"])
     try:
-        with operation(by=request.user, label=_("Bloc collé dans le RACI"), project=project) as gesture:
+        with operation(by=request.user, label=_label_of(wanted), project=project) as gesture:
             RaciAssignment.objects.write_cells(
                 [(change.row.pk, change.column.pk, change.before, change.after) for change in wanted]
             )
@@ -272,3 +272,12 @@ def _paste_confirmed(request, context, matrix):
         return _paste_page(request, context, status=409)
     messages.success(request, _count_roles(len(wanted)), extra_tags=gesture.public_id)
     return redirect(context["back"])
+
+
+def _label_of(changes):
+    """Return what the history says of a block: pasted, or emptied, and then of which row when it is one."""
+    if any(change.after for change in changes):
+        return _("Bloc collé dans le RACI")
+    if len({change.row for change in changes}) == 1:
+        return _("Rôles vidés dans «\u00a0%(activity)s\u00a0»") % {"activity": changes[0].row.name}
+    return _("Rôles vidés dans le RACI")

@@ -89,5 +89,6 @@ def _build():
     templates = settings.BASE_DIR / "templates"
     names = ("base.html", "_avis.html", TEMPLATE)
     texts = [(templates / name).read_text() for name in names]
-    files = ("css/raci.css", "css/components.css", "css/app.css", "css/responsive.css", "js/raci.js", "js/app.js")
+    scripts = (f"js/{name}.js" for name in ("app", "raci", "raci-block", "raci-letters", "raci-choices"))
+    files = ("css/raci.css", "css/components.css", "css/app.css", "css/responsive.css", *scripts)
     return sha256(repr((texts, [static(name) for name in files])).encode()).hexdigest()

@@ -8,7 +8,7 @@ from territories import geography
 
 
 class Command(BaseCommand):
-    help = "Charge les communes, EPCI, départements et régions de France. Relancée, elle n’écrit que ce qui a changé."
+    help = "Charge la géographie officielle de France et de Belgique. Relancée, elle n’écrit que ce qui a changé."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -16,24 +16,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, full=False, **options):
-        started = time.perf_counter()
-        files = geography.french_files()
-        missing = [path.name for path in files.values() if not path.exists()]
+        sources = (geography.french(), geography.belgian())
+        missing = [path.name for source in sources for path in source.paths if not path.exists()]
         if missing:
             raise CommandError(f"Fichiers absents de territories/data\u00a0: {', '.join(missing)}.")
-        digest = geography.checksum(files)
-        vintage = geography.FRENCH_VINTAGE
-        if not full and geography.is_loaded(digest):
-            self.stdout.write(f"Territoires {vintage}\u00a0: déjà à jour, rien n’a été écrit.")
+        for source in sources:
+            self._load(source, full)
+
+    def _load(self, source, full):
+        started = time.perf_counter()
+        name = f"{source.country.label}, {source.vintage}"
+        if not full and geography.is_loaded(source):
+            self.stdout.write(f"{name}\u00a0: déjà à jour, rien n’a été écrit.")
             return
-        outcome = geography.load_french(files, vintage, digest)
+        outcome = geography.load(source)
         seconds = f"{time.perf_counter() - started:.1f}".replace(".", ",")
         if not outcome.wrote:
-            self.stdout.write(
-                f"Territoires {vintage}\u00a0: déjà à jour, aucun territoire n’a changé ({seconds}\u00a0s)."
-            )
+            self.stdout.write(f"{name}\u00a0: déjà à jour, aucun territoire n’a changé ({seconds}\u00a0s).")
             return
         self.stdout.write(
-            f"Territoires {vintage}\u00a0: {outcome.created} créés, {outcome.updated} mis à jour, "
-            f"{outcome.retired} retirés, {outcome.unchanged} inchangés ({seconds}\u00a0s)."
+            f"{name}\u00a0: {outcome.created} créés, {outcome.updated} mis à jour, {outcome.retired} retirés, "
+            f"{outcome.unchanged} inchangés, {outcome.names} autres noms écrits ({seconds}\u00a0s)."
         )

@@ -17,10 +17,13 @@ class TerritoryKind(models.TextChoices):
     QUARTIER = "quartier", _("Quartier")
     QPV = "qpv", _("Quartier prioritaire (QPV)")
     COMMUNE = "commune", _("Commune")
+    ARRONDISSEMENT_VILLE = "arrondissement_ville", _("Arrondissement municipal")
     CANTON = "canton", _("Canton")
     EPCI = "epci", _("Intercommunalité (EPCI)")
+    EPT = "ept", _("Établissement public territorial (EPT)")
     BASSIN_DE_VIE = "bassin_de_vie", _("Bassin de vie")
     BASSIN = "bassin", _("Bassin")
+    TOURNEE = "tournee", _("Tournée")
     ARRONDISSEMENT = "arrondissement", _("Arrondissement")
     DEPARTEMENT = "departement", _("Département")
     PROVINCE = "province", _("Province")
@@ -33,12 +36,74 @@ class Country(models.TextChoices):
     BELGIUM = "BE", _("Belgique")
 
 
+# What `manage.py load_territories` holds whole: nobody draws such a place for oneself.
+OFFICIAL_KINDS = {
+    Country.FRANCE: (
+        TerritoryKind.COMMUNE,
+        TerritoryKind.ARRONDISSEMENT_VILLE,
+        TerritoryKind.EPCI,
+        TerritoryKind.EPT,
+        TerritoryKind.DEPARTEMENT,
+        TerritoryKind.REGION,
+    ),
+    Country.BELGIUM: (TerritoryKind.COMMUNE, TerritoryKind.PROVINCE, TerritoryKind.REGION),
+}
+# What an organisation may draw for itself, in any country.
+OWN_KINDS = [kind for kind in TerritoryKind if not any(kind in official for official in OFFICIAL_KINDS.values())]
+# Smaller than a commune: the communes of such a place are where it lies, not what it is made of.
+PARTS_OF_COMMUNES = (TerritoryKind.QUARTIER, TerritoryKind.QPV)
+# The places of each kind that may be part of another: communes, and what is smaller than a commune.
+PART_KINDS = (
+    TerritoryKind.COMMUNE,
+    TerritoryKind.ARRONDISSEMENT_VILLE,
+    TerritoryKind.QUARTIER,
+    TerritoryKind.QPV,
+)
+
 NBSP = "\u00a0"
 # The two forms of `Territory.key`. Eighteen digits: beyond, the database would refuse the number.
 _OFFICIAL_KEY = re.compile(r"([A-Z]{2})\.([a-z_]{1,20})\.([0-9A-Za-z]{1,20})")
 _OWN_KEY = re.compile(r"propre\.([0-9]{1,18})")
 # Neither départements nor regions, but the same rank in the official geography.
 OVERSEAS_COLLECTIVITIES = {"975", "977", "978", "984", "986", "987", "988", "989"}
+# The first figures of a Belgian commune's code (REFNIS) say its province, or Brussels, which is in none.
+_BELGIAN_PROVINCES = {
+    "1": _("Anvers"),
+    "21": _("Bruxelles"),
+    "23": _("Brabant flamand"),
+    "24": _("Brabant flamand"),
+    "25": _("Brabant wallon"),
+    "3": _("Flandre occidentale"),
+    "4": _("Flandre orientale"),
+    "5": _("Hainaut"),
+    "6": _("Liège"),
+    "7": _("Limbourg"),
+    "8": _("Luxembourg"),
+    "9": _("Namur"),
+}
+
+
+class Zoning(models.TextChoices):
+    """Public policies that single a place out (docs: domain glossary A3)."""
+
+    FRR = "frr", _("FRR")
+    FRR_PLUS = "frr_plus", _("FRR+")
+    FORMER_ZRR = "ex_zrr", _("Ex-ZRR")
+    QPV = "qpv", _("QPV (quartier prioritaire)")
+    VEILLE = "qva", _("Quartier de veille active")
+    SMALL_TOWN = "pvd", _("Petite ville de demain")
+    CITY_HEART = "acv", _("Action cœur de ville")
+    EDUCATION = "cite_educative", _("Cité éducative")
+    PCS = "pcs", _("Plan de cohésion sociale (Wallonie)")
+    CLSS = "clss", _("Contrat local social-santé (Bruxelles)")
+
+
+class StalePlace(Exception):
+    """Somebody else changed the place first. `current` is the place as it is now."""
+
+    def __init__(self, current):
+        super().__init__("stale place")
+        self.current = current
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -57,17 +122,28 @@ class TerritoryQuerySet(models.QuerySet):
         return self.filter(models.Q(organisation=None) | models.Q(organisation=organisation))
 
     def within(self, territory):
-        """Return the territory and every territory that it contains."""
+        """Return the territory, every territory that it contains, and those that were merged into it.
+
+        What a place contains: what has it for EPCI, département, region or commune, its parts, and what is in these.
+        """
+        parts = territory.parts.values("pk")
+        if territory.kind in PARTS_OF_COMMUNES:
+            parts = parts.none()
         return self.filter(
             models.Q(pk=territory.pk)
+            | models.Q(successor=territory)
             | models.Q(epci=territory)
             | models.Q(departement=territory)
             | models.Q(region=territory)
+            | models.Q(commune=territory)
+            | models.Q(pk__in=parts)
+            | models.Q(commune__in=parts)
+            | models.Q(successor__in=parts)
         )
 
     def with_labels(self):
         """Return the territories with what their full labels and details read, in the same query."""
-        return self.select_related("departement", "epci")
+        return self.select_related("departement", "epci", "successor")
 
     def of_keys(self, keys):
         """Return the territories that have these keys (`Territory.key`), in any order; unknown keys are left out."""
@@ -85,17 +161,27 @@ class TerritoryQuerySet(models.QuerySet):
         """Return the list of at most `limit` territories that answer a name, a postcode or a code, best first.
 
         Official ones, and those of `organisation` (one, or several in a list or a queryset); of these `kinds` only,
-        when given. The same answers in the same order on SQLite and PostgreSQL (territories/search.py says which).
+        when given. A former name, a former code or the Dutch name of a commune answers with the commune of today,
+        whose `found_as` is then the TerritoryName that answered. The same answers in the same order on SQLite and
+        PostgreSQL (territories/search.py says which).
         """
         scope = models.Q(organisation=None)
         if isinstance(organisation, Organisation):
             scope |= models.Q(organisation=organisation)
         elif organisation is not None:
             scope |= models.Q(organisation__in=organisation)
-        territories = self.with_labels().filter(scope, retired=False)
+        territories = self.select_related("departement", "epci").filter(scope, retired=False)
         if kinds:
             territories = territories.filter(kind__in=kinds)
         return search.find(territories, text, limit)
+
+
+def _is_of_official_kind():
+    """Return the condition « the place is of a kind that the official geography of its country holds whole »."""
+    condition = models.Q()
+    for country, kinds in OFFICIAL_KINDS.items():
+        condition |= models.Q(country=country, kind__in=[str(kind) for kind in kinds])
+    return condition
 
 
 class Territory(models.Model):
@@ -113,8 +199,13 @@ class Territory(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     vintage = models.CharField(_("millésime"), max_length=20, blank=True)
+    # An official place that the last vintage no longer holds, or an own place put away: kept for what cites it.
     retired = models.BooleanField(
         _("n’existe plus"), default=False, help_text=_("Absent du dernier millésime\u00a0; gardé pour ce qui le cite.")
+    )
+    # The place of today into which a retired official one was merged; NULL when it was split, or nobody knows.
+    successor = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("aujourd’hui")
     )
     # Each place knows its container of each official rank, so that coverage needs no recursion.
     epci = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("EPCI"))
@@ -125,7 +216,21 @@ class Territory(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("région")
     )
 
+    # The commune of which the place is a part: an arrondissement, a quartier.
+    commune = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("commune")
+    )
+    # The communes, or parts of communes, that make the place: of an EPT, of an own place.
+    parts = models.ManyToManyField(
+        "self", symmetrical=False, related_name="part_of", blank=True, verbose_name=_("composé de")
+    )
+    zonings = models.JSONField(_("zonages"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
     objects = TerritoryQuerySet.as_manager()
+
+    # The TerritoryName by which a search found the place; None when its own name or code did.
+    found_as = None
 
     class Meta:
         verbose_name = _("territoire")
@@ -145,6 +250,14 @@ class Territory(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(kind__in=TerritoryKind.values), name="territory_kind_known"),
             models.CheckConstraint(condition=models.Q(country__in=Country.values), name="territory_country_known"),
+            # Such a place would have no code, and a project file could not name it.
+            models.CheckConstraint(
+                condition=models.Q(organisation=None) | ~_is_of_official_kind(),
+                name="territory_own_is_of_no_official_kind",
+                violation_error_message=_(
+                    "Ce type de territoire vient de la géographie officielle\u00a0: choisissez-le."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -153,6 +266,35 @@ class Territory(models.Model):
     def save(self, *args, **kwargs):
         self.name_norm = normalise(self.name)
         super().save(*args, **kwargs)
+
+    def claim(self, version):
+        """Take the right to write this own place, which the user saw at `version`, in a transaction, before `save`.
+
+        One atomic UPDATE: of two people who saw the same version, one gets it and the other StalePlace.
+        """
+        taken = Territory.objects.filter(pk=self.pk, version=version).update(version=models.F("version") + 1)
+        if not taken:
+            raise StalePlace(Territory.objects.get(pk=self.pk))
+        self.version = version + 1
+
+    def settle(self):
+        """Take from its parts the containers that they all share, and the country. Saves nothing."""
+        parts = list(self.parts.select_related("commune"))
+        if not parts:
+            return
+        self.country = parts[0].country
+        communes = {part.pk if part.kind == TerritoryKind.COMMUNE else part.commune_id for part in parts}
+        small = self.kind in PARTS_OF_COMMUNES
+        self.commune_id = communes.pop() if small and len(communes) == 1 else None
+        for name in ("epci_id", "departement_id", "region_id"):
+            # An arrondissement or a quartier may leave a container to its commune.
+            values = {getattr(part, name) or (part.commune and getattr(part.commune, name)) for part in parts}
+            setattr(self, name, values.pop() if len(values) == 1 else None)
+
+    @property
+    def zoning_labels(self):
+        """Return the names of its zonings, in the order of Zoning."""
+        return [str(zoning.label) for zoning in Zoning if zoning in self.zonings]
 
     @property
     def is_official(self):
@@ -174,27 +316,48 @@ class Territory(models.Model):
             return ""
         if self.kind == TerritoryKind.DEPARTEMENT:
             return self.code
-        if self.kind == TerritoryKind.COMMUNE:
+        if self.kind in (TerritoryKind.COMMUNE, TerritoryKind.ARRONDISSEMENT_VILLE):
             return self.code[: 3 if self.code.startswith(("97", "98")) else 2]
         return self.departement.code if self.departement_id else ""
 
     @property
     def label_full(self):
-        """Return the name with what tells its homonyms apart: « Cunlhat (63) », « CC Les Monts (EPCI, 63) »."""
-        if self.kind == TerritoryKind.COMMUNE and self.departement_code:
+        """Return the name with what tells its homonyms apart.
+
+        « Cunlhat (63) », « CC Les Monts (EPCI, 63) », « Mons (Hainaut, BE) », « Auzelles (63, aujourd’hui Cunlhat) ».
+        """
+        if self.kind in (TerritoryKind.COMMUNE, TerritoryKind.ARRONDISSEMENT_VILLE) and self.departement_code:
             marks = [self.departement_code]
+        elif self.kind == TerritoryKind.COMMUNE and self.province:
+            marks = [self.province, self.country]
         else:
             marks = [self.kind_short, self.departement_code]
         if self.retired:
-            marks.append(gettext("n’existe plus"))
+            marks.append(self._retired_mark)
         return f"{self.name} ({', '.join(mark for mark in marks if mark)})"
 
     @property
+    def _retired_mark(self):
+        if not self.is_official:
+            return gettext("archivé")
+        if self.successor_id:
+            return gettext("aujourd’hui %(name)s") % {"name": self.successor.name}
+        return gettext("n’existe plus")
+
+    @property
+    def province(self):
+        """Return the name of the Belgian province of an official commune, « Bruxelles » there, or an empty text."""
+        if self.country != Country.BELGIUM or not self.is_official:
+            return ""
+        return str(_BELGIAN_PROVINCES.get(self.code[:2]) or _BELGIAN_PROVINCES.get(self.code[:1], ""))
+
+    @property
     def detail(self):
-        """Return one line that helps to recognise the place: kind, EPCI, first postcode, population."""
+        """Return one line that helps to recognise the place: kind, what found it, EPCI, first postcode, population."""
         postcodes = self.postcodes.split()
         facts = [
             self.get_kind_display(),
+            self.found_as.sentence if self.found_as else "",
             self.epci.name if self.epci_id else "",
             postcodes[0] + ("…" if len(postcodes) > 1 else "") if postcodes else "",
             f"{self.population:,} hab.".replace(",", NBSP).replace(" ", NBSP) if self.population else "",
@@ -206,25 +369,8 @@ class Territory(models.Model):
         """Return the kind in one word, as written between brackets."""
         if self.kind == TerritoryKind.EPCI:
             return "EPCI"
-        if self.kind == TerritoryKind.QPV:
-            return "QPV"
+        if self.kind in (TerritoryKind.QPV, TerritoryKind.EPT):
+            return self.kind.upper()
         if self.kind == TerritoryKind.DEPARTEMENT and self.departement_code in OVERSEAS_COLLECTIVITIES:
             return gettext("outre-mer")
         return self.get_kind_display().lower()
-
-
-class GeographyRelease(models.Model):
-    """Which official geography of a country is loaded: what lets a second loading stop at once."""
-
-    country = models.CharField(_("pays"), max_length=2, choices=Country.choices, unique=True)
-    vintage = models.CharField(_("millésime"), max_length=20)
-    checksum = models.CharField(_("empreinte"), max_length=64)
-    row_count = models.PositiveIntegerField(_("nombre de territoires"))
-    loaded_at = models.DateTimeField(_("chargé le"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("millésime chargé")
-        verbose_name_plural = _("millésimes chargés")
-
-    def __str__(self):
-        return f"{self.country} {self.vintage}"

@@ -1,0 +1,27 @@
+"""A whole project out for good: what an import or a year of work wrote, from what protects to what is protected."""
+
+from agreements.models import ActionSheet, Agreement, Investment
+from partnerships.models import Placement
+from privacy.erasing import forget_projects
+from projects.models import Project, operation
+from projects.models.undo import tracked_models
+
+
+def remove_projects(*, organisation, projects, by, label):
+    """Delete the projects of an organisation with everything of theirs, and return the Operation that says who did it.
+
+    The directory stays: partners, contacts, accounts and places belong to the organisation. The copies that the history
+    makes of each deleted row go too: what a team removes for good is nowhere kept but in its file and its backups.
+    """
+    keys = [project.pk for project in projects]
+    with operation(by=by, label=label, organisation=organisation) as gesture:
+        # Taken first, like every gesture on a project does: one that is under way ends before.
+        list(Project.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
+        forget_projects(keys)
+        for model in (ActionSheet, Agreement, Investment):
+            model.objects.filter(project__in=keys).delete()
+        Placement.objects.filter(partnership__project__in=keys).delete()
+        Project.objects.filter(pk__in=keys).delete()
+        for model in tracked_models():
+            model.history.filter(operation=gesture).delete()
+    return gesture

@@ -1,0 +1,51 @@
+"""The organisation's directory as plain values, to compare rows with; and what tells that it has changed since."""
+
+from django.db.models import Max
+
+from exchange.spreadsheets.planning import FACTS, Known
+from partnerships.models import Contact, Partner
+from partnerships.numbers import compact
+
+_VALUES = ("pk", "name", "archived_at", *(name if name != "territory" else "territory_id" for name in FACTS))
+_PERSON = ("name", "function", "email", "phone")
+
+
+def read_known(project):
+    """Return (the partners of the project's organisation as Known, {pk: name} of their places). Three queries."""
+    persons = {}
+    contacts = Contact.objects.filter(partner__organisation=project.organisation_id).order_by("position", "pk")
+    for partner, *values in contacts.values_list("partner", *_PERSON):
+        persons.setdefault(partner, []).append(dict(zip(_PERSON, values, strict=True)))
+    inside = set(project.partnerships.values_list("partner", flat=True))
+    partners = Partner.objects.filter(organisation=project.organisation_id).order_by("pk")
+    known, places = [], {}
+    for row in partners.values(*_VALUES, "territory__name"):
+        facts = {name: row["territory_id" if name == "territory" else name] for name in FACTS}
+        facts["checked_on"] = facts["checked_on"].isoformat() if facts["checked_on"] else ""
+        if row["territory_id"]:
+            places[row["territory_id"]] = row["territory__name"]
+        known.append(
+            Known(
+                pk=row["pk"],
+                name=row["name"],
+                territory=row["territory_id"],
+                keys={name: compact(row[name]) for name in ("siret", "rna", "bce")},
+                facts=facts,
+                contacts=persons.get(row["pk"], []),
+                in_project=row["pk"] in inside,
+                archived=row["archived_at"] is not None,
+            )
+        )
+    return known, places
+
+
+def stamp_of(project):
+    """Return a text that changes whenever the directory, its contacts or the project's partners do: every such change leaves
+    a row of history. Three queries.
+    """
+    rows = (
+        Partner.history.filter(organisation=project.organisation_id),
+        Contact.history.filter(partner__organisation=project.organisation_id),
+        project.partnerships.model.history.filter(project=project.pk),
+    )
+    return "-".join(str(history.aggregate(last=Max("history_id"))["last"] or 0) for history in rows)

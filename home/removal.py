@@ -1,0 +1,43 @@
+"""What goes away with a project, counted."""
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import ActionSheet, Agreement, AgreementStatus
+from partnerships.models import LogEntry, Partnership, Placement, RaciAssignment, Review
+from projects.models import Activity, Operation, Project
+from workshops.models import Workshop
+
+# (words, rows, the way from a row to its project)
+PARTS = (
+    (_("fiches de partenaires, avec ce que l’équipe y a noté"), Partnership.objects.filter(is_lead=False), "project"),
+    (_("places sur la frise"), Placement.objects.all(), "partnership__project"),
+    (_("activités"), Activity.objects.all(), "project"),
+    (_("cases du RACI"), RaciAssignment.objects.all(), "partnership__project"),
+    (_("contacts notés au journal"), LogEntry.objects.all(), "partnership__project"),
+    (_("conventions, avec leurs textes"), Agreement.objects.all(), "project"),
+    (_("fiches action"), ActionSheet.objects.all(), "project"),
+    (_("bilans"), Review.objects.all(), "project"),
+    (_("ateliers"), Workshop.objects.all(), "project"),
+    (_("gestes au journal des changements"), Operation.objects.all(), "project"),
+)
+
+
+def parts_of(project):
+    """Return [(words, count)] of what the removal of the project takes away, without what there is none of. One query."""
+    counts = {f"n{rank}": _count(rows, way) for rank, (_words, rows, way) in enumerate(PARTS)}
+    found = Project.objects.filter(pk=project.pk).annotate(**counts).values(*counts).get()
+    return [(words, found[f"n{rank}"]) for rank, (words, _rows, _way) in enumerate(PARTS) if found[f"n{rank}"]]
+
+
+def _count(rows, way):
+    rows = rows.filter(**{way: OuterRef("pk")}).order_by().values(way)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def signed_agreements(project):
+    """Return the agreements of the project that bind somebody: their text should be kept before it goes away."""
+    return project.agreements.exclude(
+        status__in=(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+    )

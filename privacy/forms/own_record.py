@@ -1,0 +1,143 @@
+"""The form that a partner fills through its link, and those with which the team makes a link."""
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Contact
+from privacy.models import ProposedChange, Subject
+from privacy.models.link import DAYS, SUBMISSIONS
+from privacy.shareable import fields_for, plain, rows_of
+
+SALT = "privacy.own-record"
+LINES = {"brings": 4, "expects": 4, "mission": 3}
+# Lets a telephone propose what it knows, and show the right keyboard (WCAG 1.3.5).
+AUTOCOMPLETE = {
+    "contact_name": "name",
+    "contact_function": "organization-title",
+    "contact_email": "email",
+    "contact_phone": "tel",
+}
+
+
+class OwnRecordForm(forms.Form):
+    """What the person may correct, filled with what stands today.
+
+    `seen` carries, signed, the values that the page showed: « you saw » cannot be made up, and survives a refused form.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, link, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.link = link
+        partnership = link.partnership
+        rows = rows_of(partnership, link.contact)
+        self.shareable = fields_for(partnership.partner)
+        self.current = {field.key: field.value_in(rows) for field in self.shareable}
+        for field in self.shareable:
+            self.fields[field.key] = self._field(field)
+        self.fields["message"] = forms.CharField(
+            label=_("Un mot pour l’équipe"),
+            help_text=_("Par exemple\u00a0: qui contacter à votre place, ou que vous ne souhaitez plus figurer ici."),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        self.initial |= (
+            self.current
+            | self._waiting()
+            | {"seen": signing.dumps([link.public_id, self.current], salt=SALT, compress=True)}
+        )
+
+    def _field(self, field):
+        options = {"label": field.label}
+        if field.name in LINES:
+            options["widget"] = forms.Textarea(attrs={"rows": LINES[field.name]})
+        form_field = field.model_field.formfield(**options)
+        form_field.help_text = _("Une idée par ligne.") if field.subject == Subject.PARTNERSHIP else ""
+        if field.key in AUTOCOMPLETE:
+            form_field.widget.attrs["autocomplete"] = AUTOCOMPLETE[field.key]
+        if field.key == "contact_phone":
+            form_field.widget.input_type = "tel"
+        return form_field
+
+    def _waiting(self):
+        """Return what the person proposed and the team has not read: a new submission replaces it, so it starts from it."""
+        waiting = ProposedChange.objects.filter(proposal__link=self.link, proposal__settled_at=None)
+        found = {f"{change.subject}_{change.field}": change.proposed for change in waiting if not change.is_decided}
+        return {key: value for key, value in found.items() if key in self.current}
+
+    def section(self, subject):
+        """Return the bound fields about one subject."""
+        return [self[field.key] for field in self.shareable if field.subject == subject]
+
+    @property
+    def about_you(self):
+        return self.section(Subject.CONTACT)
+
+    @property
+    def about_structure(self):
+        return self.section(Subject.PARTNER)
+
+    @property
+    def about_project(self):
+        return self.section(Subject.PARTNERSHIP)
+
+    def clean(self):
+        cleaned = super().clean()
+        own = [field.key for field in self.shareable if field.subject == Subject.CONTACT]
+        if not any(cleaned.get(key) or key in self.errors for key in own):
+            self.add_error(own[0], _("Laissez au moins un nom, une fonction, un courriel ou un téléphone."))
+        return cleaned
+
+    def changes(self):
+        """Return [(subject, field, seen, proposed)] where the person wrote something else than what it saw."""
+        seen = self._seen()
+        found = []
+        for field in self.shareable:
+            proposed, before = plain(self.cleaned_data[field.key]), seen.get(field.key, self.current[field.key])
+            if proposed != before:
+                found.append((field.subject, field.name, before, proposed))
+        return found
+
+    def _seen(self):
+        """Return the values that the page showed; those of now when what came back was not written by us."""
+        try:
+            public_id, values = signing.loads(self.cleaned_data["seen"], salt=SALT)
+        except signing.BadSignature:
+            return self.current
+        return values if public_id == self.link.public_id else self.current
+
+
+class LinkForm(forms.Form):
+    """Whose link, for how long, for how many submissions."""
+
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), to_field_name="public_id", label=_("Pour qui"), empty_label=_("Choisissez une personne")
+    )
+    days = forms.IntegerField(label=_("Valable pendant (jours)"), min_value=1, max_value=365, initial=DAYS)
+    max_submissions = forms.IntegerField(
+        label=_("Envois possibles"),
+        min_value=1,
+        max_value=20,
+        initial=SUBMISSIONS,
+        help_text=_("Chaque envoi est une proposition\u00a0: vous l’acceptez ou non."),
+    )
+
+    def __init__(self, *args, partner, can_send, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = partner.contacts.all()
+        if can_send:
+            self.fields["send"] = forms.BooleanField(
+                label=_("Envoyer le courriel tout de suite"),
+                required=False,
+                help_text=_("Sinon, vous copierez le texte dans votre messagerie."),
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        contact = cleaned.get("contact")
+        if cleaned.get("send") and contact is not None and not contact.email:
+            self.add_error("send", _("Cette personne n’a pas de courriel noté."))
+        return cleaned

@@ -1,0 +1,36 @@
+"""Addresses of personal links never stand in our logs: the token is taken out of each record as it is made.
+
+A filter on one handler would miss the others (uvicorn's access log has its own, Django's development server too).
+"""
+
+import logging
+import re
+
+PATH = "/ma-fiche/"
+HIDDEN = f"{PATH}…/"
+# Signs of a token, written plainly or percent-encoded; the page of thanks has no token and stays readable.
+TOKEN = re.compile(rf"{PATH}(?!merci/)[^/?\s\"'<>]+/?")
+
+
+def without_token(value):
+    """Return the text with the token of a personal link replaced; anything that is not text as it came."""
+    return TOKEN.sub(HIDDEN, value) if isinstance(value, str) else value
+
+
+def hide_tokens():
+    """Make every log record of this process pass through `without_token`. Safe to call twice."""
+    make = logging.getLogRecordFactory()
+    if getattr(make, "hides_tokens", False):
+        return
+
+    def factory(*args, **kwargs):
+        record = make(*args, **kwargs)
+        record.msg = without_token(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(without_token(value) for value in record.args)
+        elif isinstance(record.args, dict):
+            record.args = {name: without_token(value) for name, value in record.args.items()}
+        return record
+
+    factory.hides_tokens = True
+    logging.setLogRecordFactory(factory)

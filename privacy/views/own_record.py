@@ -1,0 +1,85 @@
+"""The page of a personal link: a partner reads and corrects what concerns it, without account."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from privacy.csrf import csrf_without_referrer
+from privacy.forms.own_record import OwnRecordForm
+from privacy.limits import too_many
+from privacy.models import DataPolicy, LinkDead, PartnerLink
+from privacy.notice import full_notice
+
+
+def discreet(view):
+    """Keep the address of the page to the page: no Referer, no cache, no search engine."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return never_cache(wrapped)
+
+
+@csrf_without_referrer
+@login_not_required
+@discreet
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_record(request, token):
+    """Show what may be shared (GET), or keep the corrections as a proposal (POST). 404 in the same words for any dead link."""
+    links = PartnerLink.objects.usable()
+    link = links.select_related("contact", "partnership__partner", "partnership__project", "organisation").of_token(
+        token
+    )
+    if link is None:
+        return dead(request)
+    if too_many(request, "submit" if request.method == "POST" else "open", link):
+        return slow_down(request)
+    form = OwnRecordForm(request.POST if request.method == "POST" else None, link=link)
+    if request.method == "POST" and form.is_valid():
+        try:
+            link.receive(form.changes(), form.cleaned_data["message"])
+        except LinkDead:
+            return dead(request)
+        return redirect("privacy:own_record_sent")
+    if request.method == "GET":
+        link.opened()
+    partnership = link.partnership
+    context = {
+        "form": form,
+        "link": link,
+        "partner": partnership.partner,
+        "project_name": partnership.project.name,
+        "banner": partnership.project.banner,
+        "organisation": link.organisation,
+        "notice": full_notice(DataPolicy.of(link.organisation)),
+        "waiting": link.proposals.waiting().first(),
+    }
+    return render(request, "privacy/own_record.html", context, status=422 if form.errors else 200)
+
+
+def dead(request):
+    """Answer for an unknown, expired, revoked or used link, all alike: nothing tells them apart."""
+    if too_many(request, "dead"):
+        return slow_down(request)
+    return render(request, "privacy/link_dead.html", status=404)
+
+
+def slow_down(request):
+    response = render(request, "privacy/link_slow.html", status=429)
+    response["Retry-After"] = "600"
+    return response
+
+
+@login_not_required
+@discreet
+@require_safe
+def own_record_sent(request):
+    """Thanks, at an address without token: it may stay open, be reloaded or be shown."""
+    return render(request, "privacy/own_record_sent.html")

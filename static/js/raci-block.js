@@ -1,0 +1,119 @@
+/* Several cells of the RACI at once: a row (Maj+Espace) or a block (Maj+arrows) is chosen, copied, emptied; a block copied
+   from a spreadsheet is pasted after its preview. Both go through the address of the pasted block: one gesture, one undo. */
+'use strict';
+
+(() => {
+  const raci = window.maillage.raci;
+  if (!raci) return;
+  const { frame, grid, editable, heads, rows, last, lettersOf, isCell, rowId, columnId, words, announce, make, go } = raci;
+  let chosen = null;  /* {top, bottom, left, right, from}: places of the rows and columns, both ends included */
+
+  /* ---- Choosing ---- */
+  const linesOf = (block) => rows.slice(block.top, block.bottom + 1).map((row) => [...row.cells].slice(block.left, block.right + 1));
+  function clear() {
+    if (!chosen) return;
+    for (const cell of linesOf(chosen).flat()) cell.removeAttribute('aria-selected');
+    chosen = null;
+  }
+  function choose(from, to) {
+    clear();
+    const ends = [rows.indexOf(from.parentElement), rows.indexOf(to.parentElement)], sides = [from.cellIndex, to.cellIndex];
+    chosen = { top: Math.min(...ends), bottom: Math.max(...ends), left: Math.min(...sides), right: Math.max(...sides), from };
+    for (const cell of linesOf(chosen).flat()) cell.setAttribute('aria-selected', 'true');
+  }
+  function chooseRow(cell) {
+    choose(cell.parentElement.cells[1], cell.parentElement.cells[last]);
+    announce(`Ligne choisie\u00a0: ${raci.rowName(cell)}, ${count(last)}`);
+  }
+  function extend(cell, event) {
+    const from = chosen ? chosen.from : cell;
+    const next = raci.target(cell, event);
+    const to = isCell(next) ? next : cell;
+    if (to !== cell) go(to);
+    choose(from, to);
+    const lines = chosen.bottom - chosen.top + 1, columns = chosen.right - chosen.left + 1;
+    announce(`${count(lines * columns)} choisie${lines * columns > 1 ? 's' : ''}, jusqu’à ${raci.place(to)}`);
+  }
+  const count = (cells) => `${cells} case${cells > 1 ? 's' : ''}`;
+  raci.keys.push((cell, event) => {
+    const { key, shiftKey } = event;
+    if (event.altKey) return false;
+    if (key === ' ' && shiftKey) chooseRow(cell);
+    else if (shiftKey && /^(Arrow|Home|End)/.test(key)) extend(cell, event);
+    else if (key === 'Escape' && chosen) { clear(); raci.tell(cell, true); }
+    else if ((key === 'Delete' || key === 'Backspace') && chosen && editable) empty(cell);
+    else return false;
+    return true;
+  });
+  grid.addEventListener('focusin', clear);
+  grid.addEventListener('pointerdown', clear);
+  grid.setAttribute('aria-multiselectable', 'true');
+
+  /* ---- Emptying: one gesture, which brings the page back with its notice ---- */
+  function empty(cell) {
+    const cells = linesOf(chosen).flat();
+    clear();
+    if (!cells.some(lettersOf)) { announce('Ces cases sont déjà vides.'); return; }
+    raci.later(() => {
+      const changes = cells.filter(lettersOf).map((one) => [rowId(one), columnId(one), lettersOf(one), ''].join('\t'));
+      if (changes.length) send({ changes: changes.join('\n') }, cell);
+    });
+  }
+  function send(fields, cell) {
+    const form = make('form', { method: 'post', action: frame.dataset.paste, hidden: '' }, '');
+    const next = location.pathname + location.search;
+    for (const [name, value] of Object.entries({ ...fields, next, csrfmiddlewaretoken: raci.token() })) {
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'hidden', name, value });
+      form.append(input);
+    }
+    raci.leave(cell);
+    form.submit();
+  }
+
+  /* ---- Copy and paste ---- */
+  document.addEventListener('copy', (event) => {
+    const cell = document.activeElement;
+    if (!isCell(cell) || !getSelection().isCollapsed) return;
+    const lines = chosen ? linesOf(chosen) : [[cell]];
+    event.clipboardData.setData('text/plain', lines.map((line) => line.map(lettersOf).join('\t')).join('\n'));
+    event.preventDefault();
+    const copied = lines.flat().length;
+    announce(copied > 1 ? `${count(copied)} copiées` : `Copié\u00a0: ${words(lettersOf(cell))}`);
+  });
+  document.addEventListener('paste', (event) => {
+    if (!editable || !isCell(document.activeElement)) return;
+    event.preventDefault();
+    const cell = chosen ? rows[chosen.top].cells[chosen.left] : document.activeElement;
+    const text = event.clipboardData.getData('text/plain');
+    const one = text.trim().toUpperCase();
+    if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in raci.WORDS)) raci.write(cell, one);
+    else preview(cell, text);
+  });
+  const pasting = editable && make('dialog', { class: 'dialogue raci-coller', 'aria-labelledby': 'raci-coller-titre' },
+    '<h2 id="raci-coller-titre">Ce que le bloc change</h2><div data-apercu></div>');
+  async function preview(cell, text) {
+    const fields = new URLSearchParams({ activity: rowId(cell), partnership: columnId(cell), text, next: location.pathname + location.search });
+    for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
+    let response;
+    try {
+      response = await raci.post(frame.dataset.paste, fields);
+    } catch (error) {
+      window.maillage.say('Le serveur ne répond pas. Rien n’est collé.', true);
+      return;
+    }
+    if (![200, 422].includes(response.status)) { window.maillage.say(raci.REFUSED[response.status] || 'Rien n’est collé. Rechargez la page.', true); return; }
+    pasting.querySelector('[data-apercu]').innerHTML = await response.text();
+    pasting.addEventListener('close', () => go(cell), { once: true });
+    pasting.showModal();
+    pasting.querySelector('[type="submit"], [data-fermer-dialogue]')?.focus();
+  }
+  if (pasting) {
+    pasting.addEventListener('submit', () => raci.leave(raci.current));
+    pasting.addEventListener('click', (event) => {
+      if (!event.target.closest('[data-fermer-dialogue]')) return;
+      event.preventDefault();
+      pasting.close();
+    });
+  }
+})();
