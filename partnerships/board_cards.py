@@ -25,6 +25,21 @@ STAMPS = {
     "nego": ("cv-nego", _lazy("Négociation")),
     "signee": ("cv-signee", _lazy("Signée")),
 }
+# What the drawing of a card says of the partner, for the legend on paper.
+KINDS = (
+    ("t-commune", _lazy("commune, État")),
+    ("t-interco", _lazy("intercommunalité, tête de réseau")),
+    ("t-service", _lazy("service public, médico-social")),
+    ("t-financeur", _lazy("caisse, fondation")),
+    ("t-sante", _lazy("santé")),
+    ("t-ecole", _lazy("école, médiathèque, presse")),
+    ("t-social", _lazy("centre social")),
+    ("t-asso", _lazy("association")),
+    ("t-habitants", _lazy("habitantes et habitants, élus")),
+    ("t-commerce", _lazy("commerce, ferme, entreprise")),
+    ("t-bailleur", _lazy("bailleur")),
+    ("t-transport", _lazy("poste, gendarmerie, pompiers")),
+)
 SHOWN, SHOWN_OF_LARGE = 5, 3
 # On a board this large a cell shows fewer cards, and those folded under « et N autres » give their name only: the sheet
 # says the rest.

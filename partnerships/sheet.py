@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.words import SHORT_MONTHS
-from partnerships.board import WRITING, stamp_of
 from partnerships.models import Lever, Obstacle, Partnership, Placement, Promise
 
 STEP_X, STEP_Y = 96, 40
@@ -17,7 +16,6 @@ class Sheet:
     partnership: Partnership
     placements: list[Placement]
     marches: dict | None
-    stamp: str
     obstacles: list[Obstacle]
     levers: list[Lever]
     promise: Promise | None
@@ -29,7 +27,7 @@ class Sheet:
 
 
 def read_sheet(project, public_id):
-    """Return the Sheet of a partner of the project, or None when there is no such partner. At most seven queries."""
+    """Return the Sheet of a partner of the project, or None when there is no such partner. Five queries at most."""
     if not public_id:
         return None
     partnership = (
@@ -39,14 +37,10 @@ def read_sheet(project, public_id):
         return None
     partnership.project = project
     placements = list(partnership.placements.select_related("horizon", "level").order_by("horizon__position"))
-    states = set(partnership.party_to.values_list("agreement__status", flat=True))
     return Sheet(
         partnership=partnership,
         placements=placements,
         marches=trajectory(placements),
-        stamp=stamp_of(
-            partnership.formalisation, is_signed="signed" in states, is_written=bool(states.intersection(WRITING))
-        ),
         obstacles=list(partnership.obstacles.all()),
         levers=list(partnership.levers.all()),
         promise=partnership.promises.filter(done=False).order_by("due").first(),

@@ -84,7 +84,6 @@
     setTimeout(() => wall.querySelector('.fils').classList.add('fils-poses'), 700);
   });
   new ResizeObserver(redraw).observe(wall);
-  matchMedia('print').addEventListener('change', draw);
   document.addEventListener('toggle', redraw, true);
   document.addEventListener('change', redraw);
   window.maillage = Object.assign(window.maillage || {}, { redrawThreads: redraw });

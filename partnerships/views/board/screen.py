@@ -20,7 +20,7 @@ from documents.board import board_svg as draw_svg
 from documents.cache import cached
 from documents.http import file_response
 from partnerships.board import question, read_board
-from partnerships.board_cards import LARGE, Pen, period, ruler, signs
+from partnerships.board_cards import KINDS, LARGE, Pen, period, ruler, signs
 from partnerships.drawings import board_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
@@ -100,6 +100,7 @@ def _context(request, project, chosen, *, public):
         "filter_fields": "" if public else filter_fields(filters.form),
         "sheet": None if public else read_sheet(project, chosen),
         "densities": Density.choices,
+        "kinds": KINDS,
     }
 
 
