@@ -51,7 +51,8 @@ def share_of(day, start, end):
 def agreements_of(project):
     """Return every agreement of the project with its last version and the partners that sign. Two queries."""
     parties = Party.objects.select_related("partnership__partner")
-    rows = project.agreements.annotate(last_version=Max("versions__number"))
+    # A query that groups forgets the order of its model.
+    rows = project.agreements.annotate(last_version=Max("versions__number")).order_by("position", "pk")
     return list(rows.prefetch_related(Prefetch("parties", parties)))
 
 
