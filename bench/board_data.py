@@ -33,7 +33,7 @@ def board_project(cards):
         for n, code in enumerate(InvolvementCode)
     ]
     places = [
-        Territory.objects.create(organisation=organisation, kind="commune", name=f"Saint-Amelin-{n}") for n in range(8)
+        Territory.objects.create(organisation=organisation, kind="quartier", name=f"Saint-Amelin-{n}") for n in range(8)
     ]
     kinds = PartnerKind.values
     for n in range(cards // 3):

@@ -46,7 +46,7 @@ def directory(size):
         for n, code in enumerate(InvolvementCode)
     ]
     places = [
-        Territory.objects.create(organisation=organisation, kind=TerritoryKind.COMMUNE, name=f"Saint-Étienne-le-{n}")
+        Territory.objects.create(organisation=organisation, kind=TerritoryKind.QUARTIER, name=f"Saint-Étienne-le-{n}")
         for n in range(PLACES)
     ]
     kinds = [PartnerKind.ASSOCIATION, *PartnerKind]

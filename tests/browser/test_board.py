@@ -128,13 +128,13 @@ def test_n_finds_or_creates_a_partner_for_this_cell(filled, coordinator, signed_
     expect(page.get_by_role("link", name="Créer «\u00a0zzz\u00a0»")).to_be_visible()
     page.get_by_label("Chercher un nom").fill("halle")
     page.get_by_role("button", name="Ajouter Pharmacie de la Halle").click()
-    expect(page.get_by_role("status")).to_contain_text("fait partie du projet")
+    expect(page.locator("#avis")).to_contain_text("fait partie du projet")
     expect(card(cell(page, filled, "Court terme", "Information"), known.name)).to_be_visible()
     page.get_by_role("link", name="Ajouter", exact=True).click()
     page.get_by_label("Chercher un nom").fill("Les Passeurs")
     page.get_by_role("link", name="Créer").click()
     page.get_by_role("textbox", name="Nom", exact=True).press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Les Passeurs fait partie du projet")
+    expect(page.locator("#avis")).to_contain_text("Les Passeurs fait partie du projet")
     expect(page.locator("[data-pochette]")).to_contain_text("Les Passeurs")
 
 
