@@ -377,7 +377,7 @@ def test_only_editors_take_a_partner_out(three, reader, stranger, sign_in, clien
 
 def test_several_partners_are_typed_one_after_the_other(project, coordinator, sign_in):
     client = sign_in(coordinator)
-    typed = {"name": "Pharmacie du Pont", "kind": "pharmacy", "another": "1"}
+    typed = {"name": "Pharmacie du Pont", "kind": "pharmacy", "again": "1"}
     answer = client.post(ADD, typed)
     assert answer.url == ADD
     assert "Pharmacie du Pont fait partie du projet" in client.get(ADD).content.decode()

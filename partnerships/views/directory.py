@@ -74,7 +74,7 @@ def partnership_add(request, slug):
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
             place.put(partnership, by=request.user)
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
-        if "another" in request.POST:
+        if "again" in request.POST:
             return redirect(f"{request.path}?depuis=frise" if from_board else request.path)
         if from_board:
             return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={partnership.public_id}")
