@@ -1,0 +1,46 @@
+"""What would print as a dotted line, gathered by the place where it is written."""
+
+from django.utils.translation import gettext as _
+
+from agreements.checks.case import BLANK, Finding
+from agreements.places import place_url
+
+
+def blanks(case):
+    """Return one Finding a place for what would print as a dotted line."""
+    labels = {}
+    for item in case.written:
+        own = f"article:{item.article.public_id}" if item.article.public_id else ""
+        for run in item.gaps:
+            fact = case.writer.facts.get(run.mark)
+            label = fact.label if fact else run.mark
+            if run.mark.startswith("option "):
+                label = _("qui décide des données personnelles")
+            elif run.mark.startswith("annexe:"):
+                label = _("le numéro de son annexe")
+            elif not fact and run.mark.startswith(("article:", "des_articles:")):
+                label = _("un renvoi vers un article retiré")
+            elif not fact:
+                label = _("le repère {%(mark)s}, inconnu") % {"mark": run.mark}
+            place = run.place or own
+            if place:
+                labels.setdefault(place, []).append(str(label))
+    for rank, party in enumerate(case.parties, start=1):
+        for run in case.writer.party_text(party, rank, last=False):
+            if run.is_gap:
+                labels.setdefault(run.place, []).append(str(case.writer.facts[f"p{rank}.{run.mark}"].label))
+    found = []
+    for place, names in labels.items():
+        names = list(dict.fromkeys(names))
+        prefix = ""
+        kind, _colon, row = place.partition(":")
+        if kind in ("partie", "engagements"):
+            prefix = next((p.partnership.partner.label for p in case.parties if p.public_id == row), "") + "\u00a0: "
+        message = _("%(prefix)sil reste à écrire\u00a0: %(names)s.")
+        sentence = message % {"prefix": prefix, "names": ", ".join(_lower(name) for name in names)}
+        found.append(Finding(0, BLANK, sentence[:1].upper() + sentence[1:], place_url(case.agreement, place)))
+    return found
+
+
+def _lower(name):
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
