@@ -85,6 +85,7 @@ def complete():
         "bce": "0200.068.636",
         "mission": "Administrer\r\nla commune",
         "verifie_le": "2026-10-01",
+        "mentions": "Réunie le 1er octobre 2026. Nom\u00a0: Le Bon Café",
         "autres_contacts": [
             {"nom": "Zoé Faure", "courriel": "zoe@cunlhat.example"},
             {"fonction": "Accueil", "telephone": "04 65 71 99 02"},
@@ -116,7 +117,7 @@ def complete():
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
         ],
     }
-    agreement["parties"][0]["assurance_le"] = "2026-09-01"
+    agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"
     second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}

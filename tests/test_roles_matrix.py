@@ -105,6 +105,8 @@ ACCESS = {
     "partnerships:follow_up": (READ, NO),
     "partnerships:journal": (READ, NO),
     "partnerships:link_list": (READ, NO),
+    "partnerships:merge_choose": (EDIT, NO),
+    "partnerships:merge_show": (EDIT, EDIT),
     "partnerships:partnership_add": (EDIT, EDIT),
     "partnerships:partnership_list": (READ, NO),
     "partnerships:partnership_record": (READ, NO),
@@ -133,6 +135,7 @@ ACCESS = {
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
+    "partnerships:twin_list": (EDIT, NO),
     "privacy:link_create": (MANAGE, MANAGE),
     "privacy:link_revoke": (NO, MANAGE),
     "privacy:organisation_list": (SIGNED_IN, NO),
@@ -223,6 +226,10 @@ OBJECTS = {
         "public_id": _partner(project).public_id,
         "items": "freins",
         "line": _partner(project).obstacles.first().public_id,
+    },
+    "partnerships:merge": lambda project: {
+        "public_id": _partner(project).public_id,
+        "other": project.partnerships.filter(is_lead=False).last().partner.public_id,
     },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,

@@ -116,6 +116,7 @@ def _partner(names, row, analysis, promises, facts):
         rna=partner.rna,
         bce=partner.bce,
         mission=partner.mission,
+        mentions=partner.memo,
         verifie_le=partner.checked_on,
         **facts.of_partnership(row),
         suites=[names.follow_up(promise) for promise in promises],

@@ -52,6 +52,7 @@ def _facts(store, item):
         "rna": item["rna"] or "",
         "bce": item["bce"] or "",
         "mission": item["mission"] or "",
+        "memo": item["mentions"] or "",
         "checked_on": item["verifie_le"],
     }
 
@@ -74,6 +75,7 @@ _KEYS = {
     "rna": "rna",
     "bce": "bce",
     "mission": "mission",
+    "memo": "mentions",
     "checked_on": "verifie_le",
 }
 

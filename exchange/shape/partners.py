@@ -44,6 +44,7 @@ PARTNER = Record(
         "suivi_par": to("equipe"),
         **IDENTITY,
         "mission": text(),
+        "mentions": text("Ce que portait une fiche réunie à celle-ci\u00a0: un autre nom, un autre numéro."),
         "verifie_le": Date(),
         **FACTS,
         "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),

@@ -116,13 +116,17 @@ class IdentityForm(CheckedNumbers, VersionedForm):
             "siret",
             "rna",
             "bce",
+            "memo",
             "checked_on",
         )
-        widgets = {"checked_on": DAY, "mission": SHORT}
+        widgets = {"checked_on": DAY, "mission": SHORT, "memo": SHORT}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["territory"].organisation = self.instance.organisation
+        if not self.instance.memo:
+            # Nobody writes there first: it is what a merge could not put elsewhere.
+            del self.fields["memo"]
 
     def clean_name(self):
         name = self.cleaned_data["name"]

@@ -22,6 +22,7 @@ from partnerships.models.review import (
     ReviewDecision,
     ReviewFigure,
     ReviewKind,
+    ReviewParticipant,
     ReviewReferral,
     ReviewTerritory,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewFigure",
     "ReviewKind",
+    "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
     "SituationActor",

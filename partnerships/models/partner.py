@@ -117,6 +117,12 @@ class Partner(Addressable, Versioned):
     rna = models.CharField(_("RNA"), max_length=60, blank=True)
     bce = models.CharField(_("numéro BCE"), max_length=60, blank=True)
     mission = models.TextField(_("mission"), max_length=20000, blank=True)
+    memo = models.TextField(
+        _("autres mentions"),
+        max_length=20000,
+        blank=True,
+        help_text=_("Ce que portait une fiche réunie à celle-ci : un autre nom, un autre numéro."),
+    )
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
 
