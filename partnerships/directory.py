@@ -79,8 +79,10 @@ def _levels(page):
 
 def _contacts(page):
     """Return {partner: what names its first contact}."""
-    contacts = Contact.objects.filter(partner__in=[row.partner_id for row in page]).order_by("-position", "-pk")
-    values = contacts.values_list("partner", "name", "function", "email", "phone")
+    contacts = Contact.objects.filter(partner__in=[row.partner_id for row in page]).present()
+    values = contacts.order_by("-position", "-pk").values_list(
+        "partner", "name", "function", "email", "phone", "other_phone", "channel"
+    )
     return {partner: next(filter(None, names), "") for partner, *names in values}
 
 

@@ -227,7 +227,7 @@ class Record:
 
     @cached_property
     def contacts(self):
-        return list(self.partner.contacts.all())
+        return list(self.partner.contacts.in_order())
 
     @cached_property
     def territories(self):

@@ -132,6 +132,7 @@ ACCESS = {
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
     "partnerships:record_item_remove": (NO, EDIT),
+    "partnerships:record_person_move": (NO, EDIT),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
@@ -230,6 +231,10 @@ OBJECTS = {
     "partnerships:merge": lambda project: {
         "public_id": _partner(project).public_id,
         "other": project.partnerships.filter(is_lead=False).last().partner.public_id,
+    },
+    "partnerships:record_person": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "line": _link(project).contact.public_id,
     },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,

@@ -81,7 +81,16 @@ def _partner(names, row, analysis, promises, facts):
     word = names.words.word
     partner = row.partner
     contacts = [
-        group(nom=contact.name, fonction=contact.function, courriel=contact.email, telephone=contact.phone)
+        group(
+            nom=contact.name,
+            fonction=contact.function,
+            courriel=contact.email,
+            telephone=contact.phone,
+            autre_telephone=contact.other_phone,
+            autre_moyen=contact.channel,
+            prefere=word(codes.CHANNELS, contact.preferred),
+            parti_le=contact.left_on,
+        )
         for contact in partner.contacts.all()
     ]
     return group(

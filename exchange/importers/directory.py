@@ -4,7 +4,15 @@ from exchange.importers.store import texts
 from partnerships.models import Contact, Partner, PartnerKind
 from territories.names import normalise
 
-_CONTACT = {"name": "nom", "function": "fonction", "email": "courriel", "phone": "telephone"}
+_CONTACT = {
+    "name": "nom",
+    "function": "fonction",
+    "email": "courriel",
+    "phone": "telephone",
+    "other_phone": "autre_telephone",
+    "channel": "autre_moyen",
+    "preferred": "prefere",
+}
 
 
 def find_or_add_partners(store, items):
@@ -33,7 +41,7 @@ def find_or_add_partners(store, items):
     store.save(
         Contact,
         (
-            Contact(partner=row, position=position, **texts(contact, **_CONTACT))
+            Contact(partner=row, position=position, left_on=contact["parti_le"], **texts(contact, **_CONTACT))
             for row, item in new
             for position, contact in enumerate(_contacts(item))
         ),
@@ -112,13 +120,16 @@ def _complete_contacts(store, row, item):
         given = texts(contact, **_CONTACT)
         same = next((one for one in known if _is_same(one, given)), None)
         if same is None:
-            Contact.objects.create(partner=row, position=count, **given)
+            Contact.objects.create(partner=row, position=count, left_on=contact["parti_le"], **given)
             count += 1
             continue
         known.remove(same)  # two people of the file are not the same person
         empty = [field for field, value in given.items() if value and not getattr(same, field)]
         for field in empty:
             setattr(same, field, given[field])
+        if contact["parti_le"] and same.left_on is None:
+            same.left_on = contact["parti_le"]
+            empty.append("left_on")
         if empty:
             same.save()
         for field, value in given.items():

@@ -11,6 +11,10 @@ _CONTACT = Record(
         "fonction": line(),
         "courriel": Email(),
         "telephone": line(40),
+        "autre_telephone": line(40),
+        "autre_moyen": line(200, "Messagerie, adresse d’une page, jour de permanence…"),
+        "prefere": word(codes.CHANNELS, "Comment cette personne veut être jointe."),
+        "parti_le": Date(about="N’y travaille plus depuis ce jour."),
     },
     about="Coordonnées professionnelles.",
 )

@@ -2,20 +2,19 @@
 
 from django.db.models import Max
 
-from exchange.spreadsheets.planning import FACTS, Known
+from exchange.spreadsheets.planning import FACTS, PERSON, Known
 from partnerships.models import Contact, Partner
 from partnerships.numbers import compact
 
 _VALUES = ("pk", "name", "archived_at", *(name if name != "territory" else "territory_id" for name in FACTS))
-_PERSON = ("name", "function", "email", "phone")
 
 
 def read_known(project):
     """Return (the partners of the project's organisation as Known, {pk: name} of their places). Three queries."""
     persons = {}
     contacts = Contact.objects.filter(partner__organisation=project.organisation_id).order_by("position", "pk")
-    for partner, *values in contacts.values_list("partner", *_PERSON):
-        persons.setdefault(partner, []).append(dict(zip(_PERSON, values, strict=True)))
+    for partner, *values in contacts.values_list("partner", *PERSON):
+        persons.setdefault(partner, []).append(dict(zip(PERSON, values, strict=True)))
     inside = set(project.partnerships.values_list("partner", flat=True))
     partners = Partner.objects.filter(organisation=project.organisation_id).order_by("pk")
     known, places = [], {}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.forms.directory import namesake
 from partnerships.models import (
     Analysis,
+    Channel,
     Contact,
     Lever,
     Link,
@@ -244,7 +245,20 @@ class WhoMixin:
 class ContactForm(GuardedForm):
     class Meta:
         model = Contact
-        fields = ("name", "function", "email", "phone")
+        fields = ("name", "function", "email", "phone", "other_phone", "channel", "preferred", "left_on")
+        widgets = {"left_on": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["preferred"].choices = [("", _("Sans préférence")), *Channel.choices]
+        self.fields["phone"].widget.input_type = self.fields["other_phone"].widget.input_type = "tel"
+
+    def clean(self):
+        cleaned = super().clean()
+        preferred = cleaned.get("preferred")
+        if preferred and preferred not in self.errors and not cleaned.get(preferred):
+            self.add_error("preferred", _("Notez d’abord ce moyen de joindre la personne."))
+        return cleaned
 
 
 class _FactForm(GuardedForm):

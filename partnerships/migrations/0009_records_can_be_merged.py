@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0005_keep_spreadsheets_between_the_steps'),
+        ('partnerships', '0007_contacts_complete'),
         ('projects', '0005_gestures_on_several_projects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

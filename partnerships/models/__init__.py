@@ -3,7 +3,7 @@
 from partnerships.models.actor import ActorReference
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.link import Link
-from partnerships.models.partner import Contact, Partner, PartnerKind, kind_glyph
+from partnerships.models.partner import Channel, Contact, Partner, PartnerKind, kind_glyph, stale_since
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -34,6 +34,7 @@ __all__ = [
     "Analysis",
     "Attendance",
     "Certainty",
+    "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
@@ -74,4 +75,5 @@ __all__ = [
     "SituationRole",
     "Trust",
     "kind_glyph",
+    "stale_since",
 ]

@@ -1,7 +1,13 @@
 """The organisation's directory: one record an actor, shared by all the organisation's projects."""
 
+import calendar
+import datetime
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -84,6 +90,15 @@ def kind_glyph(kind):
     return _GLYPH_OF_KIND.get(kind, "t-asso")
 
 
+def stale_since(organisation):
+    """Return the day before which « vérifié le » is too old, by the organisation's setting (in months)."""
+    today = timezone.localdate()
+    months = today.year * 12 + today.month - 1 - organisation.check_months
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(today.day, last))
+
+
 class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the partners in the directories of the user's organisations."""
@@ -92,6 +107,10 @@ class PartnerQuerySet(models.QuerySet):
     def active(self):
         """Return the partners that have not been archived."""
         return self.filter(archived_at=None)
+
+    def to_check(self, organisation):
+        """Return those that nobody has checked since the term of the organisation."""
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=stale_since(organisation)))
 
 
 class Partner(Addressable, Versioned):
@@ -125,6 +144,14 @@ class Partner(Addressable, Versioned):
     )
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("archivé par"),
+    )
 
     objects = PartnerQuerySet.as_manager()
     history = tracked()
@@ -164,9 +191,54 @@ class Partner(Addressable, Versioned):
         return kind_glyph(self.kind)
 
     @property
+    def is_archived(self):
+        return self.archived_at is not None
+
+    def archive(self, *, version, by):
+        """Take the record, seen at `version`, out of lists and choices; what speaks of it stays. Inside an operation.
+
+        Raises StaleVersion.
+        """
+        self.claim(version)
+        self.archived_at, self.archived_by = timezone.now(), by
+        self.save()
+
+    def resume(self, *, version):
+        """Bring an archived record, seen at `version`, back. Inside an operation; raises StaleVersion."""
+        self.claim(version)
+        self.archived_at = self.archived_by = None
+        self.save()
+
+    def note_checked(self, *, version, day):
+        """Note that the record, seen at `version`, was checked on a day. Inside an operation; raises StaleVersion."""
+        self.claim(version)
+        self.checked_on = day
+        self.save()
+
+    @property
     def number_problems(self):
         """Return what is wrong with the official numbers, one sentence each: kept as typed, they may need checking."""
         return list(doubtful(self).values())
+
+
+class Channel(models.TextChoices):
+    """By which of its details a person wants to be reached. The values are names of fields of Contact."""
+
+    EMAIL = "email", _("par courriel")
+    PHONE = "phone", _("par téléphone")
+    OTHER_PHONE = "other_phone", _("par l’autre téléphone")
+    OTHER = "channel", _("par l’autre moyen")
+
+
+class ContactQuerySet(models.QuerySet):
+    def present(self):
+        """Return the contacts who have not left their organisation: those who may be written to, or asked to sign."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate()))
+
+    def in_order(self):
+        """Return the contacts in the order of the team, those who left last."""
+        left = models.Case(models.When(left_on__lte=timezone.localdate(), then=1), default=0)
+        return self.order_by(left, "position", "pk")
 
 
 class Contact(Addressable):
@@ -178,7 +250,19 @@ class Contact(Addressable):
     function = models.CharField(_("fonction"), max_length=200, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    other_phone = models.CharField(_("autre téléphone"), max_length=40, blank=True)
+    channel = models.CharField(
+        _("autre moyen"), max_length=200, blank=True, help_text=_("Messagerie, adresse d’une page, jour de permanence…")
+    )
+    preferred = models.CharField(_("à joindre de préférence"), max_length=20, choices=Channel.choices, blank=True)
+    left_on = models.DateField(
+        _("parti·e le"),
+        null=True,
+        blank=True,
+        help_text=_("N’est plus proposé·e pour un lien, une signature ou un courriel."),
+    )
 
+    objects = ContactQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -187,11 +271,25 @@ class Contact(Addressable):
         ordering = ("position", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(name="", function="", email="", phone=""),
+                condition=~models.Q(name="", function="", email="", phone="", other_phone="", channel=""),
                 name="contact_not_empty",
                 violation_error_message=_("Notez au moins un nom, une fonction, un courriel ou un téléphone."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(preferred="") | models.Q(preferred__in=Channel.values),
+                name="contact_preferred_known",
+            ),
         ]
 
     def __str__(self):
-        return self.name or self.function or self.email or self.phone
+        return self.name or self.function or self.email or self.phone or self.other_phone or self.channel
+
+    @property
+    def has_left(self):
+        return self.left_on is not None and self.left_on <= timezone.localdate()
+
+    @property
+    def ways(self):
+        """Return [(Channel, value, whether it is the preferred one)] of the ways to reach the person, that one first."""
+        found = [(way, getattr(self, way.value), way.value == self.preferred) for way in Channel]
+        return sorted((way for way in found if way[1]), key=lambda way: not way[2])

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}fusionner/", merging.merge_choose, name="merge_choose"),
     path(f"{ONE}fusionner/<str:other>/", merging.merge_show, name="merge_show"),
     path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
+    path(f"{ONE}personnes/<str:line>/ordre/", record_items.record_person_move, name="record_person_move"),
     path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),
     path(f"{ONE}<slug:items>/<str:line>/", record_items.record_item_edit, name="record_item_edit"),
     path(f"{ONE}<slug:items>/<str:line>/retirer/", record_items.record_item_remove, name="record_item_remove"),
