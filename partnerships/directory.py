@@ -15,7 +15,16 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from partnerships.models import Contact, Formalisation, LinkNature, LogEntry, PartnerKind, Partnership, Placement
+from partnerships.models import (
+    Contact,
+    Formalisation,
+    LinkNature,
+    LogEntry,
+    PartnerKind,
+    Partnership,
+    Placement,
+    stale_since,
+)
 from partnerships.models.partner import kind_glyph
 from projects.models import InvolvementCode, InvolvementLevel, Stage
 
@@ -33,6 +42,8 @@ FIELDS = (
     "partner__name",
     "partner__kind",
     "partner__overlooked",
+    "partner__archived_at",
+    "partner__checked_on",
     "partner__territory__name",
     "last_contact",
 )
@@ -109,6 +120,7 @@ class Pen:
 
     def __init__(self, project, horizons):
         self.horizons = [(public_id, escape(name)) for public_id, name in horizons]
+        self.stale_since = stale_since(project.organisation)
         self.sprite = static("glyphes.svg")
         # One address, where the sign of each partner takes the place of a mark that no sign can hold.
         self.before, _mark, self.after = reverse(
@@ -124,10 +136,15 @@ class Pen:
         placed = "".join(self.level(name, levels.get((row.pk, public_id))) for public_id, name in self.horizons)
         where = f", {escape(row.partner__territory__name)}" if row.partner__territory__name else ""
         lead = ' <span class="etiquette">porteuse</span>' if row.is_lead else ""
+        tags = ""
+        if row.partner__archived_at:
+            tags = ' <span class="etiquette">archivé</span>'
+        elif row.partner__checked_on and row.partner__checked_on < self.stale_since:
+            tags = ' <span class="etiquette">à vérifier</span>'
         overlooked = ' <span class="etiquette">souvent oublié</span>' if row.partner__overlooked else ""
         return (
             f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
-            f'{lead}{overlooked}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
+            f'{lead}{overlooked}{tags}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
             f"{self.kinds[row.partner__kind]}{where}</span></th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"
             f"{cell('Écrit', self.formalisations[row.formalisation])}"

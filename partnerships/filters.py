@@ -28,6 +28,8 @@ FORGOTTEN = (
     ("oublies", _("Souvent oubliés")),
     ("a_placer", _("À placer")),
     ("silence", _("Sans nouvelles depuis 60 jours")),
+    ("a_verifier", _("À vérifier")),
+    ("archives", _("Archivés")),
 )
 
 
@@ -79,6 +81,9 @@ class PartnershipFilter(django_filters.FilterSet):
         `horizons` and `levels`: those of the project, when the page has read them already.
         """
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
+        if with_lead and (data or {}).get("forgotten") != "archives":
+            # Archived records stay on the frise, where they were; the directory shows them to who asks for them.
+            queryset = queryset.filter(partner__archived_at=None)
         self.project = project
         super().__init__(data, queryset=queryset)
         in_use = Partner.objects.filter(partnerships__project=project).values("territory")
@@ -112,6 +117,10 @@ class PartnershipFilter(django_filters.FilterSet):
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":
             return queryset.filter(placements=None)
+        if value == "archives":
+            return queryset.exclude(partner__archived_at=None)
+        if value == "a_verifier":
+            return queryset.filter(partner__in=Partner.objects.active().to_check(self.project.organisation))
         if value == "silence":
             rows = queryset.exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
             return rows.exclude(log_entries__date__gte=timezone.localdate() - SILENCE)

@@ -16,6 +16,7 @@ from partnerships.models import (
     PerspectiveShift,
     RaciLetters,
     Response,
+    stale_since,
 )
 from partnerships.sheet import trajectory
 from projects.models import Stage
@@ -105,6 +106,16 @@ class Record:
     def trust_glyph(self):
         """Return the symbol of the trust, from none to four knots tied."""
         return f"conf-{self.analysis.trust}"
+
+    @property
+    def is_stale(self):
+        """Return whether nobody has checked the record within the term of the organisation."""
+        day = self.partner.checked_on
+        return day is None or day < stale_since(self.project.organisation)
+
+    @property
+    def checked_today(self):
+        return self.partner.checked_on == self.today
 
     # --- Where it stands ---
 
@@ -266,6 +277,12 @@ def partnership_of(project, public_id):
     """Return a queryset of the one partnership with what every part of its record needs."""
     return (
         Partnership.objects.filter(project=project, public_id=public_id)
-        .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
+        .select_related(
+            "partner__territory__epci",
+            "partner__territory__departement",
+            "partner__archived_by",
+            "analysis",
+            "looked_after_by",
+        )
         .annotate(entry_count=Count("log_entries"))
     )

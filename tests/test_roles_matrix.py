@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact
+from partnerships.models import Contact, Partner
 from privacy.models import PartnerLink
 from projects.models import operation
 from territories.models import Territory
@@ -97,6 +97,8 @@ ACCESS = {
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:committee_list": (READ, NO),
+    "partnerships:directory_record": (NO, MANAGE),
+    "partnerships:directory_settings": (MANAGE, MANAGE),
     "partnerships:edge_add": (MANAGE, MANAGE),
     "partnerships:edge_edit": (MANAGE, MANAGE),
     "partnerships:edge_list": (MANAGE, NO),
@@ -107,6 +109,10 @@ ACCESS = {
     "partnerships:link_list": (READ, NO),
     "partnerships:merge_choose": (EDIT, NO),
     "partnerships:merge_show": (EDIT, EDIT),
+    "partnerships:partner_archive": (EDIT, EDIT),
+    "partnerships:partner_checked": (NO, EDIT),
+    "partnerships:partner_discard": (NO, EDIT),
+    "partnerships:partner_resume": (NO, EDIT),
     "partnerships:partnership_add": (EDIT, EDIT),
     "partnerships:partnership_list": (READ, NO),
     "partnerships:partnership_record": (READ, NO),
@@ -236,6 +242,10 @@ OBJECTS = {
         "public_id": _link(project).partnership.public_id,
         "line": _link(project).contact.public_id,
     },
+    "partnerships:directory_": lambda project: {
+        "slug": project.organisation.slug,
+        "public_id": _idle(project).public_id,
+    },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,
         "line": _promise(project).public_id,
@@ -260,6 +270,11 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _idle(project):
+    """Return a record of the organisation that no project uses, made the first time."""
+    return Partner.objects.get_or_create(organisation=project.organisation, name="Un café sans projet")[0]
 
 
 def _own_place(project):

@@ -117,7 +117,12 @@ class NewPartnerForm(forms.ModelForm):
 
 
 def join(project, partner, **facts):
-    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation."""
+    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation.
+
+    An archived record is in use again. Raises StaleVersion when somebody changed it in that very moment.
+    """
+    if partner.is_archived:
+        partner.resume(version=partner.version)
     last = project.partnerships.aggregate(last=Max("position"))["last"]
     return Partnership.objects.create(project=project, partner=partner, position=(last or 0) + 1, **facts)
 
@@ -129,7 +134,10 @@ class KnownForm(forms.Form):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = known_elsewhere(project)
+        # Archived ones are not listed; the one whose name was typed may be brought back with its record.
+        self.fields["partner"].queryset = Partner.objects.filter(organisation=project.organisation).exclude(
+            partnerships__project=project
+        )
 
 
 class PlaceForm(forms.Form):

@@ -396,6 +396,7 @@ class LinkForm(GuardedForm):
             del self.fields["other"]
             return
         others = Partnership.objects.filter(project=partnership.project_id).exclude(pk=partnership.pk)
+        others = others.filter(partner__archived_at=None)
         linked = others.exclude(links_out__b=partnership).exclude(links_in__a=partnership)
         self.fields["other"].queryset = linked.select_related("partner").order_by("partner__name_norm")
         self.order_fields(["other", "intensity", "tension"])

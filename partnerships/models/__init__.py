@@ -3,7 +3,7 @@
 from partnerships.models.actor import ActorReference
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.link import Link
-from partnerships.models.partner import Channel, Contact, Partner, PartnerKind, kind_glyph, stale_since
+from partnerships.models.partner import Channel, Contact, Partner, PartnerKind, kind_glyph, marked, stale_since
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -75,5 +75,6 @@ __all__ = [
     "SituationRole",
     "Trust",
     "kind_glyph",
+    "marked",
     "stale_since",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -83,6 +84,11 @@ _GLYPHS = {
     "t-transport": ("post", "police_fire"),
 }
 _GLYPH_OF_KIND = {kind: glyph for glyph, kinds in _GLYPHS.items() for kind in kinds}
+
+
+def marked(label, archived_at):
+    """Return the name of a partner for a card or a column, with « archivé » when it is: read, whatever the screen."""
+    return gettext("%(name)s\u00a0(archivé)") % {"name": label} if archived_at else label
 
 
 def kind_glyph(kind):

@@ -78,6 +78,9 @@ def screens(project):
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
         *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
         f"partenaires/{partner}/retirer/",
+        f"partenaires/{partner}/archiver/",
+        "partenaires/?forgotten=archives",
+        "partenaires/?forgotten=a_verifier",
         "partenaires/doublons/",
         f"partenaires/{partner}/fusionner/",
         f"partenaires/{partner}/fusionner/?q=a",
@@ -107,6 +110,7 @@ def screens(project):
         "/projets/importer/",
         *account,
         *places,
+        f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
 
