@@ -23,9 +23,10 @@ from partnerships.models import (
     PartnerKind,
     Partnership,
     Placement,
+    kind_glyph,
+    kind_label,
     stale_since,
 )
-from partnerships.models.partner import kind_glyph
 from projects.models import InvolvementCode, InvolvementLevel, Stage
 
 PAGE_SIZE = 50
@@ -45,6 +46,7 @@ FIELDS = (
     "partner__archived_at",
     "partner__checked_on",
     "partner__territory__name",
+    "partner__territory__country",
     "last_contact",
 )
 
@@ -76,7 +78,8 @@ def read_directory(project, partnerships, horizons, number):
         .values_list(*FIELDS, named=True)
     )
     levels, contacts = _levels(page), _contacts(page)
-    pen = Pen(project, horizons)
+    # A partner without a place is called as its neighbours are.
+    pen = Pen(project, horizons, next(filter(None, (row.partner__territory__country for row in page)), ""))
     rows = "".join(pen.row(row, levels, contacts.get(row.partner_id)) for row in page)
     return Directory(page, mark_safe(rows), horizons)
 
@@ -118,7 +121,8 @@ def options(choices, chosen):
 class Pen:
     """Draws the rows. Every text that somebody typed goes through `escape`."""
 
-    def __init__(self, project, horizons):
+    def __init__(self, project, horizons, country):
+        self.country = country
         self.horizons = [(public_id, escape(name)) for public_id, name in horizons]
         self.stale_since = stale_since(project.organisation)
         self.sprite = static("glyphes.svg")
@@ -145,13 +149,18 @@ class Pen:
         return (
             f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
             f'{lead}{overlooked}{tags}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
-            f"{self.kinds[row.partner__kind]}{where}</span></th>{placed}"
+            f"{self.kind(row)}{where}</span></th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"
             f"{cell('Écrit', self.formalisations[row.formalisation])}"
             f"{cell('Étape', self.stages[row.stage])}"
             f"{cell('Contact', escape(contact) if contact else '')}"
             f"{cell('Dernier échange', _day(row.last_contact))}</tr>"
         )
+
+    def kind(self, row):
+        """Return what the kind is called in the country of the partner."""
+        country = row.partner__territory__country or self.country
+        return escape(kind_label(row.partner__kind, country)) if country == "BE" else self.kinds[row.partner__kind]
 
     def level(self, horizon, level):
         if level is None:

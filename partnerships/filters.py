@@ -18,6 +18,7 @@ from partnerships.models import (
     Partnership,
     Placement,
     Provenance,
+    kinds_named,
 )
 from partnerships.questions import SILENCE
 from projects.models import Stage
@@ -99,11 +100,11 @@ class PartnershipFilter(django_filters.FilterSet):
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 
     def filter_text(self, queryset, name, value):
-        """Every word must be in the name, the short name, a contact or the place; accents and capitals do not count."""
+        """Every word must be in the name, the short name, the place, or be one of the words of its kind, « CPAS » too."""
         for word in normalise(value).split():
             # The places in use are known already: no join with all the places there are.
             places = [pk for pk, _name, norm in self.places if word in norm]
-            wanted = Q(partner__name_norm__contains=word)
+            wanted = Q(partner__name_norm__contains=word) | Q(partner__kind__in=kinds_named(word))
             queryset = queryset.filter(wanted | Q(partner__territory__in=places) if places else wanted)
         return queryset
 

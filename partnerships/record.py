@@ -97,6 +97,8 @@ class Record:
         self.partner = partnership.partner
         self.today = today
         partnership.project = project
+        if self.partner.territory_id is None:
+            self.partner.country_around = project.country
 
     @cached_property
     def analysis(self):

@@ -1,11 +1,11 @@
 """Bringing a partner into the project, from its directory or from the frise."""
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, Partnership, Placement
+from partnerships.models import Contact, Partner, Partnership, Placement, kind_choices, kinds_named
 from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoryField
 from territories.names import normalise
@@ -76,6 +76,7 @@ class NewPartnerForm(forms.ModelForm):
         self.project = project
         self.instance.organisation = project.organisation
         self.fields["territory"].organisation = project.organisation
+        self.fields["kind"].choices = kind_choices(project.country)
         data = self.data if self.is_bound else None
         self.contact = ContactFields(data, prefix="contact")
         for field in self.contact.fields.values():
@@ -184,9 +185,9 @@ class PlaceForm(forms.Form):
 
 
 def known_elsewhere(project, text=""):
-    """Return the partners of the organisation that are not in the project, whose name holds every word of the text."""
+    """Return the partners of the organisation that are not in the project, whose name or kind holds every word of the text."""
     partners = Partner.objects.filter(organisation=project.organisation).active()
     partners = partners.exclude(partnerships__project=project)
     for word in normalise(text).split():
-        partners = partners.filter(name_norm__contains=word)
-    return partners.order_by("name_norm", "pk")
+        partners = partners.filter(Q(name_norm__contains=word) | Q(kind__in=kinds_named(word)))
+    return partners.select_related("territory").order_by("name_norm", "pk")

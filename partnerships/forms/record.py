@@ -25,6 +25,7 @@ from partnerships.models import (
     Partnership,
     Promise,
     Response,
+    kind_choices,
 )
 from partnerships.numbers import CheckedNumbers
 from partnerships.record import NATURES
@@ -125,6 +126,8 @@ class IdentityForm(CheckedNumbers, VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["territory"].organisation = self.instance.organisation
+        country = self.instance.territory.country if self.instance.territory_id else ""
+        self.fields["kind"].choices = kind_choices(country or getattr(self.instance, "country_around", ""))
         if not self.instance.memo:
             # Nobody writes there first: it is what a merge could not put elsewhere.
             del self.fields["memo"]

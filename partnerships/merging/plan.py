@@ -59,6 +59,7 @@ class Part:
     told: list = dataclass_field(default_factory=list)
     questions: list = dataclass_field(default_factory=list)
     counts: dict = dataclass_field(default_factory=lambda: defaultdict(int))
+    doubled: dict = dataclass_field(default_factory=lambda: defaultdict(int))
     notes: list = dataclass_field(default_factory=list)
     filled: dict = dataclass_field(default_factory=dict)
     analysis: tuple = ()
@@ -67,6 +68,11 @@ class Part:
     def lines(self):
         """Return [(words, how many)] of the rows that come over."""
         return list(self.counts.items())
+
+    @property
+    def doubles(self):
+        """Return [(words, how many)] of what both records say alike: it stays once."""
+        return list(self.doubled.items())
 
 
 class Plan:
@@ -165,7 +171,9 @@ class Plan:
         if mine is not None and theirs is not None:
             found = compare(mine, theirs, f"{prefix}-lecture")
             part.analysis = (mine, theirs, found.filled, found.questions)
-            part.told += found.told
+            part.told += [(_told_private(label), value) for label, value in found.told]
+            for question in found.questions:
+                question.label = _told_private(question.label)
             part.questions += found.questions
         elif theirs is not None:
             self.moves.append(Move(theirs, Analysis._meta.get_field("partnership"), part.kept.pk))
@@ -281,6 +289,9 @@ class Plan:
     def _ask(self, met):
         """Ask which of two twins stays where they differ; the one written last is proposed."""
         self.twins += [twins for twins, _part in met]
+        for twins, part in met:
+            if part is not None and not _differ(twins):
+                part.doubled[words_of_model(type(twins.gone))] += 1
         asked = [(twins, part) for twins, part in met if part is not None and _differ(twins)]
         dates = _last_written([row for twins, _part in asked for row in (twins.kept, twins.gone)])
         for twins, part in asked:
@@ -295,6 +306,10 @@ class Plan:
                 proposed,
             )
             part.questions.append(twins.question)
+
+
+def _told_private(label):
+    return _("%(label)s (privé équipe)") % {"label": label}
 
 
 def _values(row, names):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from partnerships.forms.directory import lookalikes
 from partnerships.likeness import Names
-from partnerships.models import Partner
+from partnerships.models import Partner, kinds_named
 from territories.names import normalise
 
 NUMBERS = ("siret", "rna", "bce")
@@ -27,10 +27,10 @@ def candidates(partner):
 
 
 def named_like(partner, text):
-    """Return the other partners whose name holds every word of the text."""
+    """Return the other partners whose name or kind holds every word of the text."""
     others = Partner.objects.filter(organisation=partner.organisation_id).exclude(pk=partner.pk)
     for word in normalise(text).split():
-        others = others.filter(name_norm__contains=word)
+        others = others.filter(Q(name_norm__contains=word) | Q(kind__in=kinds_named(word)))
     return others.select_related("territory").order_by("name_norm", "pk")
 
 

@@ -2,8 +2,9 @@
 
 from partnerships.models.actor import ActorReference
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
+from partnerships.models.kind import PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
 from partnerships.models.link import Link
-from partnerships.models.partner import Channel, Contact, Partner, PartnerKind, kind_glyph, marked, stale_since
+from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -74,7 +75,10 @@ __all__ = [
     "SituationActor",
     "SituationRole",
     "Trust",
+    "kind_choices",
     "kind_glyph",
+    "kind_label",
+    "kinds_named",
     "marked",
     "stale_since",
 ]

@@ -12,88 +12,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from partnerships.models.kind import PartnerKind, kind_glyph, kind_label
 from partnerships.numbers import doubtful
 from projects.models import Addressable, Versioned, tracked
 from territories.models import Territory
 from territories.names import normalise
 
 
-class PartnerKind(models.TextChoices):
-    """Kinds of actors, French and Belgian (glossary A2)."""
-
-    MUNICIPALITY = "municipality", _("Commune")
-    MUNICIPAL_OFFICE = "municipal_office", _("Secrétariat de mairie")
-    INTERMUNICIPALITY = "intermunicipality", _("Intercommunalité (EPCI)")
-    COUNTY = "county", _("Département, province")
-    REGION = "region", _("Région")
-    STATE = "state", _("État")
-    SOCIAL_CENTRE_PUBLIC = "social_centre_public", _("CCAS, CIAS, CPAS")
-    FAMILY_FUND = "family_fund", _("Caf")
-    PENSION_FUND = "pension_fund", _("Carsat, caisse de retraite")
-    FARM_FUND = "farm_fund", _("MSA")
-    HEALTH_INSURANCE = "health_insurance", _("CPAM, mutualité")
-    HEALTH_AGENCY = "health_agency", _("ARS, agence de santé")
-    DISABILITY_HOUSE = "disability_house", _("MDPH, MDA")
-    FRANCE_SERVICES = "france_services", _("France services")
-    EMPLOYMENT = "employment", _("Emploi : France Travail, mission locale")
-    ASSOCIATION = "association", _("Association, ASBL")
-    SOCIAL_CENTRE = "social_centre", _("Centre social, EVS")
-    FOUNDATION = "foundation", _("Fondation, fonds de dotation")
-    FEDERATION = "federation", _("Tête de réseau")
-    MEDICO_SOCIAL = "medico_social", _("Établissement ou service médico-social")
-    HEALTH_PRO = "health_pro", _("Cabinet, maison de santé")
-    PHARMACY = "pharmacy", _("Pharmacie")
-    HOSPITAL = "hospital", _("Hôpital")
-    SCHOOL = "school", _("École, collège, lycée")
-    EARLY_CHILDHOOD = "early_childhood", _("Petite enfance")
-    LIBRARY = "library", _("Médiathèque")
-    LANDLORD = "landlord", _("Bailleur social")
-    COMPANY = "company", _("Entreprise")
-    SHOP = "shop", _("Commerce, café, marché")
-    FARM = "farm", _("Exploitation agricole")
-    MEDIA = "media", _("Presse locale, radio")
-    POLICE_FIRE = "police_fire", _("Gendarmerie, pompiers")
-    POST = "post", _("Facteur, agence postale")
-    RESIDENT_RELAY = "resident_relay", _("Habitant relais")
-    RESIDENT_GROUP = "resident_group", _("Collectif d’habitants")
-    ELECTED = "elected", _("Élu·e à titre personnel")
-    OTHER = "other", _("Autre")
-
-    @classmethod
-    def residents(cls):
-        """Return the kinds that stand for the people who live there."""
-        return (cls.RESIDENT_RELAY, cls.RESIDENT_GROUP)
-
-    @classmethod
-    def public_bodies(cls):
-        """Return the kinds whose agreement needs a decision of an elected assembly (France)."""
-        return (cls.MUNICIPALITY, cls.INTERMUNICIPALITY, cls.COUNTY, cls.REGION, cls.SOCIAL_CENTRE_PUBLIC)
-
-
-_GLYPHS = {
-    "t-commune": ("municipality", "municipal_office", "county", "region", "state"),
-    "t-interco": ("intermunicipality", "federation"),
-    "t-service": ("social_centre_public", "france_services", "employment", "disability_house", "medico_social"),
-    "t-financeur": ("family_fund", "pension_fund", "farm_fund", "health_insurance", "foundation"),
-    "t-sante": ("health_agency", "health_pro", "pharmacy", "hospital"),
-    "t-ecole": ("school", "early_childhood", "library", "media"),
-    "t-social": ("social_centre",),
-    "t-habitants": ("resident_relay", "resident_group", "elected"),
-    "t-commerce": ("shop", "farm", "company"),
-    "t-bailleur": ("landlord",),
-    "t-transport": ("post", "police_fire"),
-}
-_GLYPH_OF_KIND = {kind: glyph for glyph, kinds in _GLYPHS.items() for kind in kinds}
-
-
 def marked(label, archived_at):
     """Return the name of a partner for a card or a column, with « archivé » when it is: read, whatever the screen."""
     return gettext("%(name)s\u00a0(archivé)") % {"name": label} if archived_at else label
-
-
-def kind_glyph(kind):
-    """Return the id of the sprite's symbol for a PartnerKind code."""
-    return _GLYPH_OF_KIND.get(kind, "t-asso")
 
 
 def stale_since(organisation):
@@ -195,6 +123,14 @@ class Partner(Addressable, Versioned):
     @property
     def glyph(self):
         return kind_glyph(self.kind)
+
+    def get_kind_display(self):
+        """Return what the kind is called where the partner acts: « CPAS » in Belgium. Reads `territory`.
+
+        Without a place it is called as in the country of the project that shows it, if that set `country_around`.
+        """
+        country = self.territory.country if self.territory_id else getattr(self, "country_around", "")
+        return kind_label(self.kind, country)
 
     @property
     def is_archived(self):
