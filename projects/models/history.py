@@ -7,11 +7,13 @@ project revision. See docs/adr/0002-history.md.
 import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 _current_operation = ContextVar("maillage_operation", default=None)
@@ -96,9 +98,18 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class KeptHistoryManager(HistoryManager):
+    """The manager of history rows. simple_history makes its class anew at every `.history`, each save included."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 def tracked(**options):
     """Return the history field of a model; `options` go to simple_history's HistoricalRecords."""
-    return HistoricalRecords(bases=[HistoryRow], **options)
+    return HistoricalRecords(bases=[HistoryRow], history_manager=KeptHistoryManager, **options)
 
 
 class Versioned(models.Model):
