@@ -26,11 +26,15 @@ def current_operation_id():
 
 
 class StaleVersion(Exception):
-    """Somebody else changed the row first. `current` is the row as it is now, or None when it has been removed."""
+    """Somebody else changed the row first. `current` is the row as it is now, or None when it has been removed.
 
-    def __init__(self, current):
+    `model` says what it was a row of, when that is known.
+    """
+
+    def __init__(self, current, model=None):
         super().__init__("stale version")
         self.current = current
+        self.model = model or (type(current) if current is not None else None)
 
 
 def new_public_id():
@@ -129,7 +133,7 @@ class Versioned(models.Model):
         model = type(self)
         taken = model._default_manager.filter(pk=self.pk, version=version).update(version=models.F("version") + 1)
         if not taken:
-            raise StaleVersion(model._default_manager.filter(pk=self.pk).first())
+            raise StaleVersion(model._default_manager.filter(pk=self.pk).first(), model)
         self.version = version + 1
 
 
