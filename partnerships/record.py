@@ -237,6 +237,10 @@ class Record:
             return []
         return [one for one in (place, place.epci, place.departement) if one is not None]
 
+    @cached_property
+    def other_places(self):
+        return self.partner.other_places
+
     # --- What was said and promised ---
 
     @cached_property
@@ -267,5 +271,6 @@ def partnership_of(project, public_id):
     return (
         Partnership.objects.filter(project=project, public_id=public_id)
         .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
+        .prefetch_related("partner__places__territory")
         .annotate(entry_count=Count("log_entries"))
     )
