@@ -21,7 +21,6 @@ from partnerships.models import (
     LinkNature,
     LogEntry,
     PartnerKind,
-    PartnerPlace,
     Partnership,
     Placement,
 )
@@ -47,6 +46,8 @@ FIELDS = (
     "partner__territory__name",
     "last_contact",
 )
+# Read in the same query: a partner comes back once for each of its other places.
+OTHER_PLACE = ("partner__places__territory", "partner__places__territory__name")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Directory:
 
 
 def read_directory(project, partnerships, horizons, number, cover=None):
-    """Return the Directory page of a Partnership queryset, by name. Five queries, whatever the number of partners.
+    """Return the Directory page of a Partnership queryset, by name. Four queries, whatever the number of partners.
 
     `cover`: the Cover of the place asked for; those who act there on a larger scale only are marked so.
     """
@@ -72,13 +73,14 @@ def read_directory(project, partnerships, horizons, number, cover=None):
     page = paginator.get_page(number)
     # The rows of the page are read by their keys: what hangs on them is looked up for fifty, never for all.
     last_contact = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date").values("date")[:1]
-    page.object_list = list(
+    rows = (
         Partnership.objects.filter(pk__in=page.object_list.values("pk"))
         .annotate(last_contact=Subquery(last_contact))
-        .order_by("partner__name_norm", "pk")
-        .values_list(*FIELDS, named=True)
+        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places")
+        .values_list(*FIELDS, *OTHER_PLACE, named=True)
     )
-    levels, contacts, others = _levels(page), _contacts(page), _other_places(page)
+    page.object_list, others = _gathered(rows)
+    levels, contacts = _levels(page), _contacts(page)
     pen = Pen(project, horizons)
     rows = "".join(
         pen.row(row, levels, contacts.get(row.partner_id), _where(row, others.get(row.partner_id, ()), cover))
@@ -101,13 +103,15 @@ def _contacts(page):
     return {partner: next(filter(None, names), "") for partner, *names in values}
 
 
-def _other_places(page):
-    """Return {partner: [(key, name)]} of where each acts besides its first place."""
-    found = {}
-    places = PartnerPlace.objects.filter(partner__in=[row.partner_id for row in page])
-    for partner, place, name in places.values_list("partner", "territory", "territory__name"):
-        found.setdefault(partner, []).append((place, name))
-    return found
+def _gathered(rows):
+    """Return (one row a partnership, {partner: [(key, name)] of where it acts besides its first place})."""
+    one, others = {}, {}
+    for row in rows:
+        one.setdefault(row.pk, row)
+        if row.partner__places__territory:
+            place = row.partner__places__territory, row.partner__places__territory__name
+            others.setdefault(row.partner_id, []).append(place)
+    return list(one.values()), others
 
 
 def _where(row, others, cover):

@@ -12,6 +12,7 @@ from partnerships.models import (
     Commitment,
     LinkNature,
     LogPresence,
+    PartnerPlace,
     Partnership,
     PerspectiveShift,
     RaciLetters,
@@ -271,6 +272,6 @@ def partnership_of(project, public_id):
     return (
         Partnership.objects.filter(project=project, public_id=public_id)
         .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
-        .prefetch_related("partner__places__territory")
+        .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
         .annotate(entry_count=Count("log_entries"))
     )
