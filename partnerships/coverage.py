@@ -6,6 +6,7 @@ question, never a score.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,11 +25,19 @@ _SIZE = {kind: rank for rank, kind in enumerate(TerritoryKind)}
 WAITING = (None, None)
 
 
+class Scale(NamedTuple):
+    """A larger place as a cell tells it; the smallest comes first. Plain values: a table holds hundreds of them."""
+
+    size: int
+    name: str
+    kind: str
+
+
 @dataclass
 class Cell:
     """How many partners act in a place at a level of a horizon. `level` None: those who wait for their place on the frise.
 
-    `scales`: {larger place: how many of them act on its scale, not in this very place}.
+    `scales`: {Scale: how many of them act there, not in this very place}.
     """
 
     url: str
@@ -51,16 +60,15 @@ class Cell:
     def from_afar(self):
         """Return the larger scales by kind, the smallest first: « 2 EPCI, 1 département »; empty when there is none."""
         kinds = Counter()
-        for place in sorted(self.scales, key=lambda place: _SIZE[place.kind]):
-            kinds[str(place.kind_short)] += self.scales[place]
+        for scale in sorted(self.scales):
+            kinds[scale.kind] += self.scales[scale]
         return ", ".join(f"{n}\u00a0{kind}" for kind, n in kinds.items())
 
     @property
     def from_where(self):
         """Return the same with the names of the places: « 2 à l’échelle de CC Ambert Livradois Forez »."""
-        places = sorted(self.scales, key=lambda place: (_SIZE[place.kind], place.name))
         words = _("%(n)s à l’échelle de %(place)s")
-        return ", ".join(words % {"n": self.scales[place], "place": place.name} for place in places)
+        return ", ".join(words % {"n": self.scales[scale], "place": scale.name} for scale in sorted(self.scales))
 
 
 @dataclass
@@ -168,6 +176,7 @@ def read_coverage(project, horizons, levels):
     others = {place for places, cells in counts.items() for place in places if any(cell != WAITING for cell in cells)}
     found = Territory.objects.select_related("successor").in_bulk(acting | set(aimed_at))
     covers = covering({*aimed_at, *others}, acting | set(aimed_at))
+    scales = {pk: Scale(_SIZE[one.kind], one.name, str(one.kind_short)) for pk, one in found.items()}
     by_name = sorted(others - set(aimed_at), key=lambda pk: (found[pk].name_norm, pk))
     rows, seen = [], set()
     for pk in (*aimed_at, *by_name):
@@ -175,7 +184,7 @@ def read_coverage(project, horizons, levels):
         if pk not in seen:
             seen |= covers[pk].same | {pk}
             rows.append(_row(project, found[pk], pk in set(aimed_at), horizons, levels))
-            _fill(rows[-1], covers[pk], counts, found)
+            _fill(rows[-1], covers[pk], counts, scales)
     return Coverage(project, horizons, levels, rows, placed, nowhere)
 
 
@@ -217,7 +226,7 @@ def _row(project, place, aimed_at, horizons, levels):
     return Row(today, aimed_at, everybody, [*cells, Cell(f"{everybody}&forgotten=a_placer", None, None)])
 
 
-def _fill(row, cover, counts, found):
+def _fill(row, cover, counts, scales):
     """Count in each cell those who act in the place, and on which larger scale."""
     cells = {(cell.horizon and cell.horizon.pk, cell.level and cell.level.pk): cell for cell in row.cells}
     for places, numbers in counts.items():
@@ -225,7 +234,7 @@ def _fill(row, cover, counts, found):
         larger = () if exactly else cover.wider & places
         if not exactly and not larger:
             continue
-        scale = None if exactly else min((found[pk] for pk in larger), key=lambda one: (_SIZE[one.kind], one.name))
+        scale = None if exactly else min(scales[pk] for pk in larger)
         for key, n in numbers.items():
             cells[key].count += n
             if scale is not None:
