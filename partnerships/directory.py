@@ -30,6 +30,7 @@ from partnerships.models import (
 from projects.models import InvolvementCode, InvolvementLevel, Stage
 
 PAGE_SIZE = 50
+PLACES_SHOWN = 3
 NBSP = "\u00a0"
 MARKS = {code: InvolvementLevel(code=code).mark for code in ("", *InvolvementCode.values)}
 FIELDS = (
@@ -45,10 +46,13 @@ FIELDS = (
     "partner__overlooked",
     "partner__archived_at",
     "partner__checked_on",
+    "partner__territory",
     "partner__territory__name",
     "partner__territory__country",
     "last_contact",
 )
+# Read in the same query: a partner comes back once for each of its other places.
+OTHER_PLACE = ("partner__places__territory", "partner__places__territory__name")
 
 
 @dataclass(frozen=True)
@@ -65,22 +69,29 @@ class Directory:
         return self.page.paginator.count
 
 
-def read_directory(project, partnerships, horizons, number):
-    """Return the Directory page of a Partnership queryset, by name. Four queries, whatever the number of partners."""
+def read_directory(project, partnerships, horizons, number, cover=None):
+    """Return the Directory page of a Partnership queryset, by name. Four queries, whatever the number of partners.
+
+    `cover`: the Cover of the place asked for; those who act there on a larger scale only are marked so.
+    """
     paginator = Paginator(partnerships.order_by("partner__name_norm", "pk"), PAGE_SIZE)
     page = paginator.get_page(number)
     # The rows of the page are read by their keys: what hangs on them is looked up for fifty, never for all.
     last_contact = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date").values("date")[:1]
-    page.object_list = list(
+    rows = (
         Partnership.objects.filter(pk__in=page.object_list.values("pk"))
         .annotate(last_contact=Subquery(last_contact))
-        .order_by("partner__name_norm", "pk")
-        .values_list(*FIELDS, named=True)
+        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places")
+        .values_list(*FIELDS, *OTHER_PLACE, named=True)
     )
+    page.object_list, others = _gathered(rows)
     levels, contacts = _levels(page), _contacts(page)
     # A partner without a place is called as its neighbours are.
     pen = Pen(project, horizons, next(filter(None, (row.partner__territory__country for row in page)), ""))
-    rows = "".join(pen.row(row, levels, contacts.get(row.partner_id)) for row in page)
+    rows = "".join(
+        pen.row(row, levels, contacts.get(row.partner_id), _where(row, others.get(row.partner_id, ()), cover))
+        for row in page
+    )
     return Directory(page, mark_safe(rows), horizons)
 
 
@@ -98,6 +109,26 @@ def _contacts(page):
         "partner", "name", "function", "email", "phone", "other_phone", "channel"
     )
     return {partner: next(filter(None, names), "") for partner, *names in values}
+
+
+def _gathered(rows):
+    """Return (one row a partnership, {partner: [(key, name)] of where it acts besides its first place})."""
+    one, others = {}, {}
+    for row in rows:
+        one.setdefault(row.pk, row)
+        if row.partner__places__territory:
+            place = row.partner__places__territory, row.partner__places__territory__name
+            others.setdefault(row.partner_id, []).append(place)
+    return list(one.values()), others
+
+
+def _where(row, others, cover):
+    """Return (names of the places where a partner acts, that of the larger one that brought it here, or "")."""
+    places = {row.partner__territory: row.partner__territory__name} if row.partner__territory else {}
+    places |= dict(others)
+    if cover is None or places.keys() & cover.same:
+        return list(places.values()), ""
+    return list(places.values()), next((name for pk, name in places.items() if pk in cover.wider), "")
 
 
 @lru_cache(maxsize=8)
@@ -135,10 +166,17 @@ class Pen:
     def glyph(self, name, css="gl"):
         return f'<svg class="{css}" aria-hidden="true"><use href="{self.sprite}#{name}"/></svg>'
 
-    def row(self, row, levels, contact):
-        """Return the `<tr>` of one partnership; `contact` is the name of its first contact, or None."""
+    def row(self, row, levels, contact, where):
+        """Return the `<tr>` of one partnership; `contact` is the name of its first contact, or None.
+
+        `where`: its places, and the larger one through which it acts in the place asked for.
+        """
+        places, scale = where
         placed = "".join(self.level(name, levels.get((row.pk, public_id))) for public_id, name in self.horizons)
-        where = f", {escape(row.partner__territory__name)}" if row.partner__territory__name else ""
+        named = "".join(f", {escape(name)}" for name in places[:PLACES_SHOWN])
+        if (more := len(places) - PLACES_SHOWN) > 0:
+            named += f" et {more} autre{'s' if more > 1 else ''}"
+        scale = f'<span class="annuaire-echelle">À l’échelle de {escape(scale)}</span>' if scale else ""
         lead = ' <span class="etiquette">porteuse</span>' if row.is_lead else ""
         tags = ""
         if row.partner__archived_at:
@@ -149,7 +187,7 @@ class Pen:
         return (
             f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
             f'{lead}{overlooked}{tags}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
-            f"{self.kind(row)}{where}</span></th>{placed}"
+            f"<span>{self.kind(row)}{named}</span></span>{scale}</th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"
             f"{cell('Écrit', self.formalisations[row.formalisation])}"
             f"{cell('Étape', self.stages[row.stage])}"

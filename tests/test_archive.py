@@ -157,11 +157,13 @@ def test_a_record_that_nothing_speaks_of_can_be_removed_and_comes_back(project, 
     assert Partnership.objects.filter(pk=cafe.pk).exists()
 
 
-@pytest.mark.parametrize("held_by", ["another project", "an agreement"])
+@pytest.mark.parametrize("held_by", ["another project", "an agreement", "a place on the frise"])
 def test_a_record_that_something_speaks_of_is_not_removed(project, cafe, coordinator, sign_in, held_by):
     if held_by == "an agreement":
         agreement = Agreement.objects.create(project=project, template="T1", title="Convention")
         Party.objects.create(agreement=agreement, partnership=cafe)
+    elif held_by == "a place on the frise":
+        PlacementFactory(partnership=cafe, horizon=project.horizons.first(), level=project.levels.first())
     else:
         PartnershipFactory(project=ProjectFactory(organisation=project.organisation), partner=cafe.partner)
     client = sign_in(coordinator)

@@ -17,6 +17,7 @@ from partnerships.models import (
     Contact,
     Link,
     Partner,
+    PartnerPlace,
     Partnership,
     Placement,
     RaciAssignment,
@@ -24,8 +25,14 @@ from partnerships.models import (
     ReviewReferral,
 )
 from privacy.models import Erasure, ErasureKind, PartnerLink
-from projects.models import HistoryRow, Operation, undo
-from tests.factories import MembershipFactory, PartnerFactory, PartnershipFactory, ProjectMemberFactory
+from projects.models import HistoryRow, Operation, operation, undo
+from tests.factories import (
+    MembershipFactory,
+    PartnerFactory,
+    PartnershipFactory,
+    ProjectMemberFactory,
+    TerritoryFactory,
+)
 from tests.merged_records import elsewhere, snapshot, two_records
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +280,33 @@ def test_a_project_where_only_the_other_record_was_keeps_its_place(project, coor
     do(kept, gone, coordinator, project)
     place.refresh_from_db()
     assert place.partner_id == kept.partner_id
+
+
+def test_the_places_of_action_of_both_are_gathered_none_twice(project, coordinator):
+    first, second, third = (TerritoryFactory() for _ in range(3))
+    kept = PartnershipFactory(project=project, partner__name="CCAS d’Ambert", partner__territory=first)
+    gone = PartnershipFactory(project=project, partner__name="CCAS Ambert", partner__territory=second)
+    with operation(by=coordinator, label="Préparer", project=project):
+        PartnerPlace.objects.put(kept.partner, [second])
+        PartnerPlace.objects.put(gone.partner, [first, third])
+    before = snapshot()
+    gesture = do(kept, gone, coordinator, project)
+    partner = Partner.objects.get(pk=kept.partner_id)
+    assert partner.territory == first
+    assert sorted(row.territory_id for row in partner.places.all()) == [second.pk, third.pk]
+    undo(gesture, by=coordinator)
+    assert snapshot() == before
+
+
+def test_the_first_place_that_is_not_chosen_stays_one_of_the_others(project, coordinator):
+    first, second = TerritoryFactory(), TerritoryFactory()
+    kept = PartnershipFactory(project=project, partner__name="CCAS d’Ambert", partner__territory=first)
+    gone = PartnershipFactory(project=project, partner__name="CCAS Ambert", partner__territory=second)
+    gesture = do(kept, gone, coordinator, project, **{"fiche-territory": GONE})
+    partner = Partner.objects.get(pk=kept.partner_id)
+    assert (partner.territory, [row.territory for row in partner.places.all()]) == (second, [first])
+    undo(gesture, by=coordinator)
+    assert not PartnerPlace.objects.exists()
 
 
 # --- Who may ---

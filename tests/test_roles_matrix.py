@@ -97,6 +97,7 @@ ACCESS = {
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:committee_list": (READ, NO),
+    "partnerships:coverage": (READ, NO),
     "partnerships:directory_record": (NO, MANAGE),
     "partnerships:directory_settings": (MANAGE, MANAGE),
     "partnerships:edge_add": (MANAGE, MANAGE),

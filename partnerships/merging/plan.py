@@ -117,6 +117,10 @@ class Plan:
         """Return every Question, in the order of the page."""
         return [*self.partner.questions, *(question for part in self.parts for question in part.questions)]
 
+    def rows_of(self, model):
+        """Return the rows of a model that were read, of both records."""
+        return [row for row in self._read if isinstance(row, model)]
+
     @property
     def projects(self):
         """Return the projects in which the merge writes."""

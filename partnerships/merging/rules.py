@@ -74,6 +74,7 @@ RULES = {
     # What hangs on a partner: `plan.py` looks after these two itself.
     "partnerships.Partnership.partner": MOVE,
     "partnerships.Contact.partner": MOVE,
+    "partnerships.PartnerPlace.partner": Rule(once=("territory",)),
 }
 
 

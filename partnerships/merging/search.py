@@ -7,6 +7,7 @@ from django.db.models import Q
 from partnerships.forms.directory import lookalikes
 from partnerships.likeness import Names
 from partnerships.models import Partner, kinds_named
+from territories.models import Territory
 from territories.names import normalise
 
 NUMBERS = ("siret", "rna", "bce")
@@ -22,7 +23,8 @@ def candidates(partner):
     others = Partner.objects.filter(organisation=partner.organisation_id).exclude(pk=partner.pk)
     found = list(others.filter(same).select_related("territory")[:SHOWN])
     # One more than shown: the partner is like itself.
-    alike = lookalikes(partner.organisation, partner.name, partner.territory, limit=6)
+    places = Q(pk=partner.territory_id) | Q(pk__in=partner.places.values("territory"))
+    alike = lookalikes(partner.organisation, partner.name, Territory.objects.filter(places), limit=6)
     return found + [other for other in alike if other.pk != partner.pk and other not in found]
 
 

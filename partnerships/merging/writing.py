@@ -10,7 +10,7 @@ from documents.words import day
 from partnerships.merging.fields import GONE, joined
 from partnerships.merging.plan import Plan
 from partnerships.merging.rules import RENAMED, relations_to
-from partnerships.models import Partner
+from partnerships.models import Partner, PartnerPlace
 from projects.models import Project, operation, remember
 
 
@@ -54,6 +54,7 @@ class _Writer:
         self.rows = {}  # (model, key): the one copy of a row in memory
         self.values = defaultdict(dict)  # (model, key): {column: value}
         self.first, self.last = [], []  # rows that go, before and after the changes
+        self.created = []
         self.held = set()  # rows written last: they take what belongs to a row that goes
 
     def takes_gone(self, question):
@@ -81,10 +82,14 @@ class _Writer:
     def _partner(self):
         kept, gone = self.plan.kept, self.plan.gone
         values = dict(self.plan.partner.filled)
+        self._places(values)
         left = []
         for question in self.plan.partner.questions:
             if self.takes_gone(question):
                 values[question.field] = getattr(gone, question.field)
+            if question.field == "territory_id":
+                continue
+            if self.takes_gone(question):
                 left.append(f"{question.label}\u00a0: {question.kept}")
             else:
                 left.append(f"{question.label}\u00a0: {question.gone}")
@@ -102,6 +107,18 @@ class _Writer:
         self.held.add((Partner, kept.pk))
         self.change(kept, **values)
         self.last.append(gone)
+
+    def _places(self, values):
+        """Make the first place of action that is not kept as such one of the others; the first is never repeated."""
+        kept, gone = self.plan.kept, self.plan.gone
+        question = next((one for one in self.plan.partner.questions if one.field == "territory_id"), None)
+        first = gone.territory_id if self.takes_gone(question) else values.get("territory_id", kept.territory_id)
+        places = self.plan.rows_of(PartnerPlace)
+        self.last += [row for row in places if row.territory_id == first and row not in self.last]
+        known = {row.territory_id for row in places} | {first, None}
+        for territory in (kept.territory_id, gone.territory_id):
+            if territory not in known:
+                self.created.append(PartnerPlace(partner_id=kept.pk, territory_id=territory, position=len(known)))
 
     def _part(self, part):
         if part.kept is None:
@@ -169,6 +186,8 @@ class _Writer:
         owners = {type(row): rank for rank, row in enumerate(reversed(self.last))}
         self._remove(sorted(self.last, key=lambda row: (isinstance(row, Partner), _is_place(row), owners[type(row)])))
         self._save({place: values for place, values in changes.items() if place in self.held})
+        for row in self.created:
+            row.save()
 
     def _gone(self, model, key):
         return next(row for row in (*self.first, *self.last) if type(row) is model and row.pk == key)

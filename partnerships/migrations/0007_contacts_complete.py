@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0005_keep_spreadsheets_between_the_steps'),
+        ('partnerships', '0006_places_of_action'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,14 +52,12 @@ def partner_archive(request, slug, public_id):
                 said = _("%(name)s est archivé. Sa fiche reste lisible.") % {"name": partner.name}
                 messages.success(request, said, extra_tags=gesture.public_id)
                 return redirect(partnership.get_absolute_url())
-    goes, holds = ties(partnership)
     context = {
         "project": project,
         "partnership": partnership,
         "partner": partnership.partner,
         "changed": changed,
-        "goes": goes,
-        "removable": _is_alone(partnership, holds, used),
+        "removable": _is_alone(partnership, used),
         **used,
     }
     return render(request, "partnerships/partner_archive.html", context, status=status)
@@ -77,9 +75,9 @@ def _used(request, partner):
     }
 
 
-def _is_alone(partnership, holds, used):
-    """Return whether nothing else speaks of the record: no other project, nothing written down together."""
-    return not holds and not partnership.is_lead and used["hidden"] + len(used["projects"]) == 1
+def _is_alone(partnership, used):
+    """Return whether nothing speaks of the record: no other project, and in this one nothing placed, noted or written."""
+    return used["hidden"] + len(used["projects"]) == 1 and not partnership.is_lead and not any(ties(partnership))
 
 
 @require_POST
@@ -103,8 +101,7 @@ def partner_discard(request, slug, public_id):
     """Remove for want of any use a record that nothing speaks of, with its people; the notice brings it back."""
     project, partnership = _open(request, slug, public_id)
     partner = partnership.partner
-    _goes, holds = ties(partnership)
-    if not _is_alone(partnership, holds, _used(request, partner)):
+    if not _is_alone(partnership, _used(request, partner)):
         return redirect("partnerships:partner_archive", slug, public_id)
     with _gesture(request, project, partner, _("Supprimer une fiche de l’annuaire")) as gesture:
         partnership.delete()
