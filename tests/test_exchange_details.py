@@ -91,6 +91,7 @@ def complete():
         "bce": "0200.068.636",
         "mission": "Administrer\r\nla commune",
         "verifie_le": "2026-10-01",
+        "archive_le": "2026-10-15",
         "mentions": "Réunie le 1er octobre 2026. Nom\u00a0: Le Bon Café",
         "autres_contacts": [
             {"nom": "Zoé Faure", "courriel": "zoe@cunlhat.example"},

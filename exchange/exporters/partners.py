@@ -1,5 +1,7 @@
 """Partners in the project and what hangs on them: frise, RACI, links, pas de côté, journal."""
 
+from django.utils.timezone import localdate
+
 from exchange import codes
 from exchange.exporters.names import by, group, identifiers
 from partnerships.models import (
@@ -132,6 +134,7 @@ def _partner(names, row, analysis, promises, facts):
         mission=partner.mission,
         mentions=partner.memo,
         verifie_le=partner.checked_on,
+        archive_le=localdate(partner.archived_at) if partner.archived_at else None,
         **facts.of_partnership(row),
         suites=[names.follow_up(promise) for promise in promises],
     )

@@ -1,5 +1,9 @@
 """Partners of the file in the organisation's directory: found by name, completed, never overwritten."""
 
+import datetime
+
+from django.utils import timezone
+
 from exchange.importers.store import texts
 from partnerships.models import Contact, Partner, PartnerKind, PartnerPlace
 from territories.names import normalise
@@ -82,6 +86,9 @@ def _facts(store, item):
 def _new_partner(store, item):
     facts = _facts(store, item)
     facts["kind"] = facts["kind"] or PartnerKind.OTHER
+    if item["archive_le"]:
+        # A file says the day; noon is that day wherever it is read.
+        facts["archived_at"] = timezone.make_aware(datetime.datetime.combine(item["archive_le"], datetime.time(12)))
     row = Partner(organisation=store.organisation, name=item["nom"], overlooked=item["oublie"] or False, **facts)
     row.name_norm = normalise(f"{row.name} {row.short_name}")[:220]  # bulk creation does not call save()
     return row

@@ -51,6 +51,7 @@ PARTNER = Record(
         "mission": text(),
         "mentions": text("Ce que portait une fiche réunie à celle-ci\u00a0: un autre nom, un autre numéro."),
         "verifie_le": Date(),
+        "archive_le": Date(about="Fiche qui ne sert plus depuis ce jour."),
         **FACTS,
         "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),
     }
