@@ -14,7 +14,7 @@ SHOWN = 20
 OTHER_PLACES = {
     "required": False,
     "label": _("Agit aussi à"),
-    "help_text": _("D’autres territoires, autant qu’il en faut\u00a0: communes, intercommunalité, département…"),
+    "help_text": _("D’autres communes, son intercommunalité, un département…"),
 }
 
 
