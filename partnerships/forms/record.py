@@ -93,7 +93,7 @@ class GuardedForm(forms.ModelForm):
         if self.instance.pk:
             current = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk).first()
             if current is None or print_of(current, self._meta.fields) != self.cleaned_data["seen"]:
-                raise StaleVersion(current)
+                raise StaleVersion(current, type(self.instance))
         return self.save()
 
 
