@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
 from partnerships.raci_grid import recent_parts
@@ -63,8 +64,7 @@ def project(db):
     project = ProjectFactory(name="Le Détour", slug="le-detour")
     years = (("Court terme", 2026), ("Moyen terme", 2027), ("Long terme", 2028))
     codes = (InvolvementCode.CO_LEAD, InvolvementCode.ALLY, InvolvementCode.INFORMED)
-    # At once, without rows of history: this is made for most of the tests.
-    Horizon.objects.bulk_create(
+    horizons = [
         HorizonFactory.build(
             project=project,
             name=name,
@@ -73,11 +73,14 @@ def project(db):
             end=datetime.date(year, 12, 31),
         )
         for position, (name, year) in enumerate(years)
-    )
-    InvolvementLevel.objects.bulk_create(
+    ]
+    levels = [
         LevelFactory.build(project=project, name=str(code.label), code=code, position=position)
         for position, code in enumerate(codes)
-    )
+    ]
+    # At once: this is made for most of the tests.
+    bulk_create_with_history(horizons, Horizon)
+    bulk_create_with_history(levels, InvolvementLevel)
     PartnershipFactory(project=project, lead=True, partner__name="Centre social Le Fil", partner__short_name="Le Fil")
     return project
 
