@@ -152,5 +152,7 @@ def written(request, record, block, said, gesture, *, whole_page=False):
     if request.htmx and not whole_page:
         fresh = record_of(record.project, record.partnership.public_id)
         return show(request, fresh, block=block, done=True)
-    address = f"{address_of(record)}#bloc-{block}"
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    if request.htmx:
+        # To a fragment of the page that is open, the browser would only scroll: the form would stay, and nothing be read.
+        return HttpResponseClientRedirect(address_of(record))
+    return redirect(f"{address_of(record)}#bloc-{block}")
