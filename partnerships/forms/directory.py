@@ -5,7 +5,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, Partnership, Placement
+from partnerships.models import Contact, Partner, PartnerKind, Partnership, Placement
+from partnerships.numbers import CheckedNumbers
+from partnerships.register.filling import same_number
 from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoryField
 from territories.names import normalise
@@ -49,6 +51,19 @@ class ContactFields(forms.ModelForm):
         fields = ("name", "function", "email", "phone")
 
 
+class OfficialFields(CheckedNumbers, forms.ModelForm):
+    """What registers know of it, folded away: typed, or brought by the register of companies."""
+
+    class Meta:
+        model = Partner
+        fields = ("legal_form", "seat", "siret", "rna", "bce")
+
+    @property
+    def filled(self):
+        """Return whether one of the fields holds something to see."""
+        return any(self[name].value() for name in self.fields)
+
+
 class NewPartnerForm(forms.ModelForm):
     """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
 
@@ -66,6 +81,7 @@ class NewPartnerForm(forms.ModelForm):
     )
     twin = None
     alike = ()
+    numbered = ()
 
     class Meta:
         model = Partner
@@ -77,6 +93,10 @@ class NewPartnerForm(forms.ModelForm):
         self.instance.organisation = project.organisation
         self.fields["territory"].organisation = project.organisation
         data = self.data if self.is_bound else None
+        # A kind by default would be a kind that nobody chose.
+        self.fields["kind"].choices = [("", _("À choisir")), *PartnerKind.choices]
+        self.initial["kind"] = (kwargs.get("initial") or {}).get("kind", "")
+        self.official = OfficialFields(data, instance=self.instance)
         self.contact = ContactFields(data, prefix="contact")
         for field in self.contact.fields.values():
             field.required = False
@@ -93,7 +113,12 @@ class NewPartnerForm(forms.ModelForm):
         cleaned = super().clean()
         name = cleaned.get("name")
         if name and self.twin is None and not cleaned.get("another"):
-            self.alike = lookalikes(self.project.organisation, name, cleaned.get("territory"))
+            organisation = self.project.organisation
+            self.official.is_valid()
+            numbers = [self.official.cleaned_data.get(field, "") for field in ("siret", "rna")]
+            self.numbered = same_number(organisation, *numbers)
+            alike = lookalikes(organisation, name, cleaned.get("territory"))
+            self.alike = list(dict.fromkeys([*self.numbered, *alike]))
         if self.alike:
             present = {row.partner_id: row for row in self.project.partnerships.filter(partner__in=self.alike)}
             for partner in self.alike:
@@ -105,7 +130,7 @@ class NewPartnerForm(forms.ModelForm):
     def is_valid(self):
         # Both are read, so that one answer tells everything; an empty contact is simply not written.
         named = any(self.contact[name].value() for name in self.contact.fields)
-        return super().is_valid() & (not named or self.contact.is_valid())
+        return super().is_valid() & self.official.is_valid() & (not named or self.contact.is_valid())
 
     def save(self):
         """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""
