@@ -238,6 +238,13 @@ def test_every_failure_is_told_and_the_typed_text_stays(register, asking, sent, 
     assert "Too Many" not in page
 
 
+def test_whoever_runs_the_server_is_told_without_the_words(register, asking, caplog):
+    register.sends(b"", status=500)
+    asking("des mots tapés")
+    assert "Register of companies: Down" in caplog.text
+    assert "mots" not in caplog.text
+
+
 def test_a_429_is_obeyed_by_everybody(register, asking, facilitator, sign_in):
     register.sends(b"", status=429, Retry_After="600")
     assert "dans 10 minutes" in text_of(asking("quatre vents"))
@@ -303,6 +310,19 @@ def test_htmx_gets_the_filled_form_alone(register, asking):
     assert html.strip().startswith('<section class="feuille-papier bloc" id="nouveau"')
     assert html.count("<section") == 1
     assert value_of(html, "rna") == RNA
+
+
+def test_enter_adds_once_the_form_is_filled_or_came_back(register, asking, coordinator, sign_in):
+    client = sign_in(coordinator)
+    page = text_of(chosen(asking))
+    sent = {"entree": "1", "registre": value_of(page, "registre"), "registre-pour": value_of(page, "registre-pour")}
+    refused = client.post(ADD, sent | {"name": "Les 4 Vents"})
+    assert refused.status_code == 422
+    page = text_of(refused)
+    sent |= {"registre": value_of(page, "registre"), "registre-pour": value_of(page, "registre-pour")}
+    assert sent["registre"] == "quatre vents"
+    assert client.post(ADD, sent | {"name": "Les 4 Vents", "kind": "shop"}).status_code == 302
+    assert len(register.asked) == 1
 
 
 def test_a_company_of_no_answer_fills_nothing(register, asking):

@@ -1,6 +1,7 @@
 """A search, with what spares the register: the same question is asked once a day, nobody asks without end, a 429 is obeyed."""
 
 import hashlib
+import logging
 import time
 from dataclasses import dataclass, field, fields
 
@@ -18,6 +19,7 @@ from partnerships.register.legal_forms import kind_of, legal_form
 from partnerships.register.spelling import readable
 from partnerships.register.troubles import RegisterTrouble, TooOften
 
+logger = logging.getLogger(__name__)
 DAY = 24 * 3600
 RATES = {"search": "20/m/user"}
 _QUIET = "register:quiet-until"
@@ -39,17 +41,16 @@ class Result:
 
 @dataclass
 class Lookup:
-    """What a page asks the register, and what came of it. `trouble`: why there is no answer, in a sentence."""
+    """What a page asks the register, and what came of it.
+
+    `asked`: the words that an answer was given to, in this page or before it; `trouble`: why there is none, in a sentence.
+    """
 
     form: forms.Form
     answer: Answer | None = None
     results: list = field(default_factory=list)
+    asked: str = ""
     trouble: str = ""
-
-    @property
-    def asked(self):
-        """Return the words that the results answer."""
-        return self.form.data.get("registre", "") if self.answer else ""
 
     @property
     def more(self):
@@ -62,20 +63,26 @@ class Lookup:
 
 
 def look_up(request, project, data=None):
-    """Return the Lookup of a page: empty without `data` ({"registre": text}), else with its answer or its trouble.
+    """Return the Lookup of a page: as it was typed without `data` ({"registre": text}), else with its answer or its trouble.
 
     None when the register is switched off. `results` reads the directory in two queries.
     """
     if not settings.COMPANY_REGISTER:
         return None
-    lookup = Lookup(SearchForm(data))
+    sent = request.POST
+    lookup = Lookup(
+        SearchForm(data, initial={"registre": sent.get("registre", "")}), asked=sent.get("registre-pour", "")
+    )
     if not lookup.form.is_valid():
         return lookup
     try:
         lookup.answer = search(lookup.form.cleaned_data["registre"], request)
     except RegisterTrouble as trouble:
+        # What happened, without the words: it is for whoever runs the server.
+        logger.warning("Register of companies: %s (%s)", type(trouble).__name__, trouble.__cause__)
         lookup.trouble = str(trouble.sentence)
         return lookup
+    lookup.asked = data["registre"]
     known = known_among(project, lookup.answer.companies)
     lookup.results = [_result(company, known[company.siren]) for company in lookup.answer.companies]
     return lookup

@@ -73,6 +73,7 @@ def answer(request, project):
     form = as_typed(NewPartnerForm(project=project), sent)
     for part in (form.official, form.contact):
         as_typed(part, sent)
+    form.initial.pop("another", None)  # the answer to a question that this page does not ask
     more = {}
     company = lookup.company(siren)
     if company is not None:
