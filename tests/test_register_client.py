@@ -152,6 +152,30 @@ def test_a_name_that_does_not_resolve_is_unreachable(register, monkeypatch):
         client.fetch("ambert")
 
 
+def test_a_name_that_takes_for_ever_is_not_waited_for_and_calls_behind_it_are_never_made(register, soon, monkeypatch):
+    resolved = threading.Event()
+    real = client.http.client.HTTPConnection.connect
+    started = []
+
+    def slow(connection):
+        started.append(connection)
+        resolved.wait(20)
+        real(connection)
+
+    monkeypatch.setattr(client.http.client.HTTPConnection, "connect", slow)
+    for _ in range(5):
+        with pytest.raises(TooSlow):
+            client.fetch("ambert")
+    resolved.set()
+    free = threading.Barrier(5)
+    for _ in range(4):
+        client._workers.submit(free.wait, 5)
+    free.wait(5)
+    # The fifth waited for one of the four threads and was given up there; no question left after its time.
+    assert len(started) == 4
+    assert register.asked == []
+
+
 def test_plain_http_where_tls_is_due_is_unreachable(register, monkeypatch):
     monkeypatch.setattr(client, "SERVICE", client.Service("127.0.0.1", register.port, secure=True))
     with pytest.raises(Unreachable):

@@ -4,9 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.record import IdentityForm
-from partnerships.numbers import compact, is_bce, is_rna, is_siren, read_siret
+from partnerships.forms.directory import namesake
+from partnerships.models import Partner
+from partnerships.numbers import CheckedNumbers, compact, is_bce, is_rna, is_siren, read_siret
 from partnerships.register.answers import clean_text
+from partnerships.register.differences import FIELDS
+from projects.forms import VersionedForm
+from territories.forms import TerritoryField
 
 SHORTEST, LONGEST = 3, 100
 # From so many figures on, it is a number that somebody copies, and a copied number has a key.
@@ -54,10 +58,23 @@ def as_typed(form, data):
     return form
 
 
-class TakenForm(IdentityForm):
-    """The identity of a partner, of which only the fields that were `chosen` are written."""
+class TakenForm(CheckedNumbers, VersionedForm):
+    """What a record takes from the register: only the fields that were `chosen` are read and written."""
+
+    territory = TerritoryField(required=False)
+
+    class Meta:
+        model = Partner
+        fields = FIELDS
 
     def __init__(self, *args, chosen, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(chosen) - {"seen_version"}:
+        for name in set(FIELDS) - set(chosen):
             del self.fields[name]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        twin = namesake(self.instance.organisation, name, but=self.instance.pk)
+        if twin is not None:
+            raise ValidationError(_("Existe déjà : %(name)s.") % {"name": twin.name})
+        return name

@@ -36,8 +36,8 @@ def test_search_choose_save(page, register):
     page.get_by_text("Rempli avec").wait_for()
     # The keyboard starts from what was done, just above what is to be read again.
     assert "sirene-rempli" in page.evaluate("document.activeElement.className")
-    assert page.get_by_label("Nom", exact=True).input_value() == "Centre Social les Quatre Vents"
-    assert page.get_by_label("RNA", exact=False).last.input_value() == RNA
+    assert page.get_by_label("Nom", exact=True).first.input_value() == "Centre Social les Quatre Vents"
+    assert page.get_by_label("RNA facultatif", exact=True).input_value() == RNA
     assert page.get_by_label("Nom court").input_value() == "Les Vents"
     assert page.get_by_label("Ce qu’il apporte").input_value() == "Une salle"
     assert not Partner.objects.filter(rna=RNA).exists()
@@ -63,7 +63,7 @@ def test_enter_in_the_field_searches_and_loses_nothing(page, register):
 def test_typing_asks_nothing(page, register):
     field = page.get_by_label("Le trouver dans le registre français")
     field.press_sequentially("quatre vents")
-    page.get_by_label("Nom", exact=True).press_sequentially("quatre")
+    page.get_by_label("Nom", exact=True).first.press_sequentially("quatre")
     search(page, "autre chose")
     page.get_by_text("1 organisation répond").wait_for()
     assert register.words == ["autre chose"]
@@ -72,7 +72,7 @@ def test_typing_asks_nothing(page, register):
 def test_a_silent_register_is_told_and_the_page_still_saves(page, register, monkeypatch):
     monkeypatch.setattr(client, "TIME", 0.3)
     register.hangs()
-    page.get_by_label("Nom", exact=True).fill("Le Refuge")
+    page.get_by_label("Nom", exact=True).first.fill("Le Refuge")
     page.get_by_label("Type d’acteur").select_option("association")
     search(page)
     page.get_by_text("n’a pas répondu à temps").wait_for()
