@@ -56,7 +56,7 @@ class OfficialFields(CheckedNumbers, forms.ModelForm):
 
     class Meta:
         model = Partner
-        fields = ("legal_form", "seat", "siret", "rna", "bce")
+        fields = ("legal_form", "siret", "rna", "bce", "seat")
 
     @property
     def filled(self):

@@ -19,7 +19,7 @@ class Unreachable(RegisterTrouble):
 
 
 class Down(RegisterTrouble):
-    sentence = _("Le registre est en panne\u00a0: c’est lui qui le dit.")
+    sentence = _("Le registre répond qu’il est en panne.")
 
 
 class Refused(RegisterTrouble):
