@@ -150,6 +150,14 @@ def test_all_that_was_typed_comes_back(register, asking, project):
     assert Partner.objects.filter(name=TYPED["name"]).count() == 0
 
 
+def test_other_places_of_action_come_back_too(register, asking):
+    official_places()
+    sent = {"other_places": "Olliergues", "other_places-choisi": "FR.commune.63132"}
+    for page in (text_of(asking("quatre vents", **sent)), text_of(chosen(asking, **sent))):
+        assert value_of(page, "other_places") == "Olliergues"
+        assert 'value="FR.commune.63132"' in page
+
+
 def test_without_words_the_name_typed_below_is_searched(register, asking):
     asking("", name="Quatre vents")
     assert register.words == ["Quatre vents"]

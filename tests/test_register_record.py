@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Partner
+from partnerships.models import Partner, PartnerPlace
 from projects.models import Operation, operation, undo
 from tests.factories import PartnerFactory, PartnershipFactory, TerritoryFactory
 from tests.official import official_places
@@ -115,6 +115,16 @@ def test_the_lines_ticked_are_written_and_one_undo_takes_them_back(register, cen
     undo(Operation.objects.latest("pk"), by=coordinator)
     partner.refresh_from_db()
     assert (partner.siret, partner.rna, partner.kind, partner.territory) == ("", "", "other", None)
+
+
+def test_other_places_of_action_stay_as_they_are(register, centre, coordinator, sign_in):
+    places = official_places()
+    PartnerPlace.objects.put(centre.partner, [places["63132"], places["63258"]])
+    client = sign_in(coordinator)
+    client.post(page_url(centre), sent_by(text_of(compared(client, centre)), "siret"))
+    partner = Partner.objects.get(pk=centre.partner_id)
+    assert partner.siret == "900 000 019 00019"
+    assert {place.name for place in partner.other_places} == {"Cunlhat", "Olliergues"}
 
 
 def test_nothing_ticked_is_told_and_the_values_stay(register, centre, coordinator, sign_in):

@@ -17,6 +17,7 @@ from partnerships.views.adding import add_page
 from partnerships.views.register import answer, entered
 from projects.access import editable_project, visible_project
 from projects.models import operation
+from territories.models import Territory
 
 LIST = "partnerships/partnership_list.html"
 SELECTS = ("kind", "territory", "horizon", "level", "nature", "formalisation", "stage", "forgotten")
@@ -29,7 +30,7 @@ def partnership_list(request, slug):
     filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
     partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
     horizons = filters.filters["horizon"].extra["choices"]
-    directory = read_directory(project, partnerships, horizons, request.GET.get("page"))
+    directory = read_directory(project, partnerships, horizons, request.GET.get("page"), filters.cover)
     context = {
         "project": project,
         "filters": filters,
@@ -58,7 +59,7 @@ def partnership_add(request, slug):
     """Bring a partner in: one of the organisation's directory (`partner`), or a new one; in the tray or in a cell.
 
     `?q=` searches the directory (htmx gets the names found alone), `?horizon=` and `?level=` are the cell asked for,
-    `depuis=frise` leads back to the frise.
+    `?territoire=` the place; `depuis=frise` leads back to the frise.
     """
     project = editable_project(request, slug)
     if entered(request):
@@ -69,7 +70,9 @@ def partnership_add(request, slug):
     text = request.GET.get("q", "").strip()
     cell = {name: request.GET[name] for name in ("horizon", "level") if name in request.GET}
     place = PlaceForm(posted, project=project, initial=cell)
-    form = NewPartnerForm(None if is_known else posted, project=project, initial={"name": text})
+    where = Territory.objects.usable_in(project.organisation).of_keys(request.GET.getlist("territoire")[:1]).first()
+    initial = {"name": text, "territory": where}
+    form = NewPartnerForm(None if is_known else posted, project=project, initial=initial)
     known = KnownForm(posted if is_known else None, project=project)
     if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
         name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
