@@ -361,6 +361,13 @@ def test_doubts_are_told_before_saving(register, asking):
     assert value_of(page, "seat") == ""
 
 
+def test_the_siret_of_another_establishment_is_told_from_the_seat(register, asking):
+    page = text_of(asking("x", siren=SIREN, **{"registre-pour": "900 000 019 00027"}))
+    assert "900 000 019 00027 est un autre de ses établissements" in page
+    assert value_of(page, "siret") == "900 000 019 00019"
+    assert "autre de ses" not in text_of(asking("x", siren=SIREN, **{"registre-pour": "900 000 019 00019"}))
+
+
 # --- Already known ---
 
 

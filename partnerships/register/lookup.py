@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from partnerships.forms.register import SearchForm
 from partnerships.models import kind_glyph
+from partnerships.numbers import is_siret, read_siret
 from partnerships.register import client
 from partnerships.register.answers import Answer, Company, read_answer
 from partnerships.register.filling import known_among
@@ -55,6 +56,11 @@ class Lookup:
     @property
     def more(self):
         return self.answer is not None and self.answer.total > len(self.answer.companies)
+
+    def other_siret(self, company):
+        """Return the SIRET asked for when it is that of an establishment other than the company's seat, else empty."""
+        number = self.form.cleaned_data["registre"]
+        return read_siret(number).text if len(number) == 14 and is_siret(number) and number != company.siret else ""
 
     def company(self, siren):
         """Return the Company of the answer that bears this SIREN, or None."""

@@ -78,7 +78,8 @@ def answer(request, project):
     company = lookup.company(siren)
     if company is not None:
         _fill(form, company)
-        more = {"company": company, "unkept_name": _unkept(sent.get("name", ""), form.initial["name"])}
+        unkept = _unkept(sent.get("name", ""), form.initial["name"])
+        more = {"company": company, "other_siret": lookup.other_siret(company), "unkept_name": unkept}
     return add_page(
         request,
         project,
@@ -125,7 +126,12 @@ def record_register(request, slug, public_id):
     context = {}
     if company is not None:
         lines = lines_of(partnership.partner, fields_of(company))
-        context = {"company": company, "lines": lines, "other_siren": other_siren(partnership.partner, company)}
+        context = {
+            "company": company,
+            "lines": lines,
+            "other_siren": other_siren(partnership.partner, company),
+            "other_siret": lookup.other_siret(company),
+        }
     return _record_page(request, project, partnership, lookup, **context)
 
 
