@@ -81,7 +81,7 @@ def read_directory(project, partnerships, horizons, number, cover=None):
     rows = (
         Partnership.objects.filter(pk__in=page.object_list.values("pk"))
         .annotate(last_contact=Subquery(last_contact))
-        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places")
+        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places__pk")
         .values_list(*FIELDS, *OTHER_PLACE, named=True)
     )
     page.object_list, others = _gathered(rows)
@@ -176,7 +176,7 @@ class Pen:
         named = "".join(f", {escape(name)}" for name in places[:PLACES_SHOWN])
         if (more := len(places) - PLACES_SHOWN) > 0:
             named += f" et {more} autre{'s' if more > 1 else ''}"
-        scale = f'<span class="annuaire-echelle">À l’échelle de {escape(scale)}</span>' if scale else ""
+        scale = f'<span class="annuaire-echelle">Échelle plus large&nbsp;: {escape(scale)}</span>' if scale else ""
         lead = ' <span class="etiquette">porteuse</span>' if row.is_lead else ""
         tags = ""
         if row.partner__archived_at:

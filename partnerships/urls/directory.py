@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import directory, directory_settings, merging, record, record_items, standing
+from partnerships.views import directory, directory_settings, merging, record, record_items, register, standing
 
 PARTNERS = "projets/<slug:slug>/partenaires/"
 ONE = f"{PARTNERS}<str:public_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(PARTNERS, directory.partnership_list, name="partnership_list"),
     path(f"{PARTNERS}ajouter/", directory.partnership_add, name="partnership_add"),
     path(f"{PARTNERS}doublons/", merging.twin_list, name="twin_list"),
+    path(f"{PARTNERS}ajouter/registre/", register.register_search, name="register_search"),
     path(ONE, record.partnership_record, name="partnership_record"),
     path(f"{ONE}retirer/", directory.partnership_remove, name="partnership_remove"),
     path(f"{ONE}archiver/", standing.partner_archive, name="partner_archive"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{ONE}verifiee/", standing.partner_checked, name="partner_checked"),
     path(f"{ONE}fusionner/", merging.merge_choose, name="merge_choose"),
     path(f"{ONE}fusionner/<str:other>/", merging.merge_show, name="merge_show"),
+    path(f"{ONE}registre/", register.record_register, name="record_register"),
     path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
     path(f"{ONE}personnes/<str:line>/ordre/", record_items.record_person_move, name="record_person_move"),
     path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),

@@ -25,7 +25,8 @@ DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
 
 @pytest.fixture
-def demonstration(db):
+def demonstration(db, settings):
+    settings.COMPANY_REGISTER = True
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
@@ -87,6 +88,7 @@ def screens(project):
         f"partenaires/{partner}/fusionner/",
         f"partenaires/{partner}/fusionner/?q=a",
         f"partenaires/{partner}/fusionner/{project.partnerships.filter(is_lead=False).last().partner.public_id}/",
+        f"partenaires/{partner}/registre/",
         "suivi/",
         "journal/",
         "pas-de-cote/",
