@@ -268,6 +268,9 @@ class ContactForm(GuardedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            # Nobody is noted on the day they leave.
+            del self.fields["left_on"]
         self.fields["preferred"].choices = [("", _("Sans préférence")), *Channel.choices]
         self.fields["phone"].widget.input_type = self.fields["other_phone"].widget.input_type = "tel"
 
