@@ -196,6 +196,10 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@localhost>")
 
+# The register of companies is asked over the Internet: an administrator decides whether this server may (docs/deploy.md).
+COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
+COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

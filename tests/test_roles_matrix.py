@@ -131,6 +131,8 @@ ACCESS = {
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
     "partnerships:record_item_remove": (NO, EDIT),
+    "partnerships:record_register": (EDIT, EDIT),
+    "partnerships:register_search": (EDIT, EDIT),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
@@ -359,6 +361,7 @@ def expected_of(level, identity, in_project):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.COMPANY_REGISTER = True  # asked nothing here: no words are sent
     project, people, stranger = world
     identities = {"anonymous": None, "stranger": stranger} | people
     sessions = {identity: session_of(user) for identity, user in identities.items()}

@@ -5,7 +5,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, PartnerPlace, Partnership, Placement
+from partnerships.models import Contact, Partner, PartnerKind, PartnerPlace, Partnership, Placement
+from partnerships.numbers import CheckedNumbers
+from partnerships.register.filling import same_number
 from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoriesField, TerritoryField
 from territories.names import normalise
@@ -67,6 +69,19 @@ class ContactFields(forms.ModelForm):
         fields = ("name", "function", "email", "phone")
 
 
+class OfficialFields(CheckedNumbers, forms.ModelForm):
+    """What registers know of it, folded away: typed, or brought by the register of companies."""
+
+    class Meta:
+        model = Partner
+        fields = ("legal_form", "siret", "rna", "bce", "seat")
+
+    @property
+    def filled(self):
+        """Return whether one of the fields holds something to see."""
+        return any(self[name].value() for name in self.fields)
+
+
 class NewPartnerForm(forms.ModelForm):
     """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
 
@@ -85,6 +100,7 @@ class NewPartnerForm(forms.ModelForm):
     )
     twin = None
     alike = ()
+    numbered = ()
 
     class Meta:
         model = Partner
@@ -97,6 +113,10 @@ class NewPartnerForm(forms.ModelForm):
         for name in ("territory", "other_places"):
             self.fields[name].organisation = project.organisation
         data = self.data if self.is_bound else None
+        # A kind by default would be a kind that nobody chose.
+        self.fields["kind"].choices = [("", _("À choisir")), *PartnerKind.choices]
+        self.initial["kind"] = (kwargs.get("initial") or {}).get("kind", "")
+        self.official = OfficialFields(data, instance=self.instance)
         self.contact = ContactFields(data, prefix="contact")
         for field in self.contact.fields.values():
             field.required = False
@@ -113,8 +133,13 @@ class NewPartnerForm(forms.ModelForm):
         cleaned = settle_places(super().clean())
         name = cleaned.get("name")
         if name and self.twin is None and not cleaned.get("another"):
+            organisation = self.project.organisation
+            self.official.is_valid()
+            numbers = [self.official.cleaned_data.get(field, "") for field in ("siret", "rna")]
+            self.numbered = same_number(organisation, *numbers)
             places = [cleaned.get("territory"), *cleaned["other_places"]]
-            self.alike = lookalikes(self.project.organisation, name, [place for place in places if place])
+            alike = lookalikes(organisation, name, [place for place in places if place])
+            self.alike = list(dict.fromkeys([*self.numbered, *alike]))
         if self.alike:
             present = {row.partner_id: row for row in self.project.partnerships.filter(partner__in=self.alike)}
             for partner in self.alike:
@@ -126,7 +151,7 @@ class NewPartnerForm(forms.ModelForm):
     def is_valid(self):
         # Both are read, so that one answer tells everything; an empty contact is simply not written.
         named = any(self.contact[name].value() for name in self.contact.fields)
-        return super().is_valid() & (not named or self.contact.is_valid())
+        return super().is_valid() & self.official.is_valid() & (not named or self.contact.is_valid())
 
     def save(self):
         """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""

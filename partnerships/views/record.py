@@ -8,6 +8,7 @@ import copy
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -95,6 +96,7 @@ def show(request, record, *, block, edition=None, done=False, status=200):
         "edition": edition,
         "address": address_of(record),
         "undo_next": address_of(record),
+        "register_on": settings.COMPANY_REGISTER,
     }
     if request.GET.get("nouveau"):
         # To undo the arrival of a partner is to have no record left to come back to.

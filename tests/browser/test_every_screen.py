@@ -25,7 +25,8 @@ DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
 
 @pytest.fixture
-def demonstration(db):
+def demonstration(db, settings):
+    settings.COMPANY_REGISTER = True
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
@@ -80,6 +81,7 @@ def screens(project):
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
         *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
         f"partenaires/{partner}/retirer/",
+        f"partenaires/{partner}/registre/",
         "suivi/",
         "journal/",
         "pas-de-cote/",
