@@ -211,6 +211,37 @@ def test_every_other_answer_has_a_name(register, sent, trouble):
     assert type(raised.value) is trouble
 
 
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 200\r\n\r\n",
+        b"HTTP/9.9 abc\r\n\r\n",
+        b"\x16\x03\x01\x00\xff" * 50,
+        HEAD + b"Content-Length: abc\r\n\r\n{}",
+        HEAD + b"Content-Length: -1\r\n\r\n{}",
+        HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n{}",
+        HEAD + b"Content-Length: 2\r\nContent-Length: 5000000\r\n\r\n{}",
+        HEAD + b"Content-Length: \xd9\xa2\r\n\r\n{}",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{}",
+        HEAD + b"X: " + b"a" * 300_000 + b"\r\n\r\n{}",
+        HEAD.replace(b"json", b"json\xff\x00") + b"\r\n{}",
+        b"HTTP/1.1 429 \xff\r\nRetry-After: \xd9\xa2\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \x00\xff://[\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    ],
+    ids=lambda raw: repr(raw[-40:]),
+)
+def test_what_is_hardly_http_has_a_name_too(register, soon, raw):
+    register.writes(raw)
+    with pytest.raises(RegisterTrouble):
+        client.fetch("ambert")
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_a_redirect_is_told_and_not_followed(register, status):
     register.sends(b"", status=status, Location=f"http://127.0.0.1:{register.port}/ailleurs")

@@ -21,11 +21,11 @@ from functools import cache
 import httpx
 from django.conf import settings
 
+from partnerships.register.answers import SHOWN
 from partnerships.register.troubles import Down, Moved, Refused, TooLarge, TooOften, TooSlow, Unreachable, Unreadable
 
 TIME = 3.0  # seconds: name, connection, sending and reading together
 LARGEST = 512 * 1024  # bytes of an answer
-SHOWN = 10
 # After a 429 that does not say how long, and at most whatever it says.
 WAIT, LONGEST_WAIT = 10, 3600
 

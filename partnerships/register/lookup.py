@@ -13,7 +13,6 @@ from django.core.cache import cache, caches
 from partnerships.forms.register import SearchForm
 from partnerships.models import kind_glyph
 from partnerships.numbers import is_siret, read_siret
-from partnerships.register import client
 from partnerships.register.answers import Answer, Company, read_answer
 from partnerships.register.filling import known_among
 from partnerships.register.legal_forms import kind_of, legal_form
@@ -105,6 +104,9 @@ def search(text, request):
 
     The cache holds a print of the words, not the words: who was looked for is not kept.
     """
+    # httpx weighs seven megabytes: a server that never asks does without.
+    from partnerships.register import client
+
     key = f"register:{hashlib.sha256((_SHAPE + text.casefold()).encode()).hexdigest()}"
     answer = caches["register"].get(key)
     if answer is None:
