@@ -9,6 +9,7 @@ from accounts.models import Role
 from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
 from partnerships.models import (
     Certainty,
+    Channel,
     Commitment,
     FactStatus,
     Formalisation,
@@ -99,6 +100,7 @@ PARTNER_KINDS = _vocabulary(
     " habitant_relais collectif_habitants elu autre",
     "types",
 )
+CHANNELS = _vocabulary(Channel, "courriel telephone autre_telephone autre_moyen")
 TERRITORY_KINDS = _vocabulary(TerritoryKind)
 ZONINGS = _vocabulary(Zoning)
 COUNTRIES = _vocabulary(Country)

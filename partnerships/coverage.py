@@ -210,8 +210,11 @@ def _counts(project, horizons):
         others[partner].add(place)
     shown = {horizon.pk for horizon in horizons}
     counts, placed, nowhere = defaultdict(Counter), set(), set()
-    rows = project.partnerships.order_by().values_list(
-        "partner", "partner__territory", "is_lead", "placements__horizon", "placements__level"
+    # Archived records are no longer in the directory, to which each cell leads.
+    rows = (
+        project.partnerships.filter(partner__archived_at=None)
+        .order_by()
+        .values_list("partner", "partner__territory", "is_lead", "placements__horizon", "placements__level")
     )
     for partner, place, is_lead, horizon, level in rows:
         if place is None and (horizon in shown or len(horizons) != 1):

@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact
+from partnerships.models import Contact, Partner
 from privacy.models import PartnerLink
 from projects.models import operation
 from territories.models import Territory
@@ -98,6 +98,8 @@ ACCESS = {
     "partnerships:board_svg": (READ, NO),
     "partnerships:committee_list": (READ, NO),
     "partnerships:coverage": (READ, NO),
+    "partnerships:directory_record": (NO, MANAGE),
+    "partnerships:directory_settings": (MANAGE, MANAGE),
     "partnerships:edge_add": (MANAGE, MANAGE),
     "partnerships:edge_edit": (MANAGE, MANAGE),
     "partnerships:edge_list": (MANAGE, NO),
@@ -106,6 +108,12 @@ ACCESS = {
     "partnerships:follow_up": (READ, NO),
     "partnerships:journal": (READ, NO),
     "partnerships:link_list": (READ, NO),
+    "partnerships:merge_choose": (EDIT, NO),
+    "partnerships:merge_show": (EDIT, EDIT),
+    "partnerships:partner_archive": (EDIT, EDIT),
+    "partnerships:partner_checked": (NO, EDIT),
+    "partnerships:partner_discard": (NO, EDIT),
+    "partnerships:partner_resume": (NO, EDIT),
     "partnerships:partnership_add": (EDIT, EDIT),
     "partnerships:partnership_list": (READ, NO),
     "partnerships:partnership_record": (READ, NO),
@@ -131,11 +139,13 @@ ACCESS = {
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
     "partnerships:record_item_remove": (NO, EDIT),
+    "partnerships:record_person_move": (NO, EDIT),
     "partnerships:record_register": (EDIT, EDIT),
     "partnerships:register_search": (EDIT, EDIT),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_list": (READ, NO),
+    "partnerships:twin_list": (EDIT, NO),
     "privacy:link_create": (MANAGE, MANAGE),
     "privacy:link_revoke": (NO, MANAGE),
     "privacy:organisation_list": (SIGNED_IN, NO),
@@ -227,6 +237,18 @@ OBJECTS = {
         "items": "freins",
         "line": _partner(project).obstacles.first().public_id,
     },
+    "partnerships:merge": lambda project: {
+        "public_id": _partner(project).public_id,
+        "other": project.partnerships.filter(is_lead=False).last().partner.public_id,
+    },
+    "partnerships:record_person": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "line": _link(project).contact.public_id,
+    },
+    "partnerships:directory_": lambda project: {
+        "slug": project.organisation.slug,
+        "public_id": _idle(project).public_id,
+    },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,
         "line": _promise(project).public_id,
@@ -251,6 +273,11 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _idle(project):
+    """Return a record of the organisation that no project uses, made the first time."""
+    return Partner.objects.get_or_create(organisation=project.organisation, name="Un café sans projet")[0]
 
 
 def _own_place(project):

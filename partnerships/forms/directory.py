@@ -1,11 +1,11 @@
 """Bringing a partner into the project, from its directory or from the frise."""
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, PartnerKind, PartnerPlace, Partnership, Placement
+from partnerships.models import Contact, Partner, PartnerPlace, Partnership, Placement, kind_choices, kinds_named
 from partnerships.numbers import CheckedNumbers
 from partnerships.register.filling import same_number
 from projects.models import Horizon, InvolvementLevel
@@ -114,7 +114,7 @@ class NewPartnerForm(forms.ModelForm):
             self.fields[name].organisation = project.organisation
         data = self.data if self.is_bound else None
         # A kind by default would be a kind that nobody chose.
-        self.fields["kind"].choices = [("", _("À choisir")), *PartnerKind.choices]
+        self.fields["kind"].choices = [("", _("À choisir")), *kind_choices(project.country)]
         self.initial["kind"] = (kwargs.get("initial") or {}).get("kind", "")
         self.official = OfficialFields(data, instance=self.instance)
         self.contact = ContactFields(data, prefix="contact")
@@ -164,7 +164,12 @@ class NewPartnerForm(forms.ModelForm):
 
 
 def join(project, partner, **facts):
-    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation."""
+    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation.
+
+    An archived record is in use again. Raises StaleVersion when somebody changed it in that very moment.
+    """
+    if partner.is_archived:
+        partner.resume(version=partner.version)
     last = project.partnerships.aggregate(last=Max("position"))["last"]
     return Partnership.objects.create(project=project, partner=partner, position=(last or 0) + 1, **facts)
 
@@ -176,7 +181,10 @@ class KnownForm(forms.Form):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = known_elsewhere(project)
+        # Archived ones are not listed; the one whose name was typed may be brought back with its record.
+        self.fields["partner"].queryset = Partner.objects.filter(organisation=project.organisation).exclude(
+            partnerships__project=project
+        )
 
 
 class PlaceForm(forms.Form):
@@ -223,9 +231,9 @@ class PlaceForm(forms.Form):
 
 
 def known_elsewhere(project, text=""):
-    """Return the partners of the organisation that are not in the project, whose name holds every word of the text."""
+    """Return the partners of the organisation that are not in the project, whose name or kind holds every word of the text."""
     partners = Partner.objects.filter(organisation=project.organisation).active()
     partners = partners.exclude(partnerships__project=project)
     for word in normalise(text).split():
-        partners = partners.filter(name_norm__contains=word)
-    return partners.order_by("name_norm", "pk")
+        partners = partners.filter(Q(name_norm__contains=word) | Q(kind__in=kinds_named(word)))
+    return partners.select_related("territory").order_by("name_norm", "pk")

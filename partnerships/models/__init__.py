@@ -2,8 +2,9 @@
 
 from partnerships.models.actor import ActorReference
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
+from partnerships.models.kind import PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
 from partnerships.models.link import Link
-from partnerships.models.partner import Contact, Partner, PartnerKind, kind_glyph
+from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -23,6 +24,7 @@ from partnerships.models.review import (
     ReviewDecision,
     ReviewFigure,
     ReviewKind,
+    ReviewParticipant,
     ReviewReferral,
     ReviewTerritory,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "Analysis",
     "Attendance",
     "Certainty",
+    "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
@@ -68,10 +71,16 @@ __all__ = [
     "ReviewDecision",
     "ReviewFigure",
     "ReviewKind",
+    "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
     "SituationActor",
     "SituationRole",
     "Trust",
+    "kind_choices",
     "kind_glyph",
+    "kind_label",
+    "kinds_named",
+    "marked",
+    "stale_since",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url
 
+from accounts.models import Role
 from partnerships.directory import options, read_directory
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.directory import KnownForm, NewPartnerForm, PlaceForm, join
@@ -28,7 +29,7 @@ def partnership_list(request, slug):
     """The partners of the project, 50 a page, by name. The address rebuilds the screen; htmx gets the results alone."""
     project = visible_project(request, slug)
     filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
-    partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
+    partnerships = filters.qs if filters.is_valid() else filters.queryset.all()
     horizons = filters.filters["horizon"].extra["choices"]
     directory = read_directory(project, partnerships, horizons, request.GET.get("page"), filters.cover)
     context = {
@@ -43,6 +44,7 @@ def partnership_list(request, slug):
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
+        "runs_directory": project.can_edit and project.organisation.role_of(request.user) in Role.managers(),
         "few": not filters.active and directory.total < 2,
     }
     if not request.htmx:

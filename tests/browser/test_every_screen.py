@@ -81,6 +81,13 @@ def screens(project):
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
         *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
         f"partenaires/{partner}/retirer/",
+        f"partenaires/{partner}/archiver/",
+        "partenaires/?forgotten=archives",
+        "partenaires/?forgotten=a_verifier",
+        "partenaires/doublons/",
+        f"partenaires/{partner}/fusionner/",
+        f"partenaires/{partner}/fusionner/?q=a",
+        f"partenaires/{partner}/fusionner/{project.partnerships.filter(is_lead=False).last().partner.public_id}/",
         f"partenaires/{partner}/registre/",
         "suivi/",
         "journal/",
@@ -107,6 +114,7 @@ def screens(project):
         "/projets/importer/",
         *account,
         *places,
+        f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
 
