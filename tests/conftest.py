@@ -7,7 +7,7 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from simple_history.utils import bulk_create_with_history
@@ -145,7 +145,9 @@ def register(settings, monkeypatch):
     settings.COMPANY_REGISTER = True
     monkeypatch.setattr(register_client, "SERVICE", register_client.Service("127.0.0.1", server.port, secure=False))
     monkeypatch.setattr(register_client, "pace", register_client.Pace(5))
-    cache.clear()
+    for kept in (cache, caches["register"]):
+        kept.clear()
     yield server
     server.close()
-    cache.clear()
+    for kept in (cache, caches["register"]):
+        kept.clear()

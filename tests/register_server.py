@@ -93,6 +93,10 @@ class RegisterServer:
 
         self._answer = answer
 
+    def writes(self, raw):
+        """Send these bytes as they are, for an answer: nothing says that they are HTTP."""
+        self._answer = lambda handler: handler.wfile.write(raw)
+
     def hangs_up(self):
         """Close without a word."""
 

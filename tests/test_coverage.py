@@ -160,6 +160,15 @@ def test_a_place_asked_for_is_told_apart_from_the_larger_ones_in_the_directory(p
     assert page.content.decode().count("Échelle plus large&nbsp;: CC Ambert Livradois Forez") == 1
 
 
+def test_the_frise_is_filtered_by_the_same_rule(project, places, put, reader, sign_in):
+    put("Intercommunalité", "CC Ambert Livradois Forez")
+    put("Boulangerie", "Ambert")
+    page = sign_in(reader).get(f"/projets/le-detour/frise/?territory={places['Cunlhat'].pk}").content.decode()
+    wall = page[page.index('class="frise"') :]
+    assert "Intercommunalité" in wall
+    assert "Boulangerie" not in wall
+
+
 def test_the_directory_offers_the_places_aimed_at_even_where_nobody_acts(project, places, reader, sign_in):
     page = sign_in(reader).get(f"{LIST}?territory={places['Olliergues'].pk}")
     assert page.context["directory"].total == 0

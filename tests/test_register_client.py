@@ -1,6 +1,7 @@
 """One call to the register: where it goes, what leaves, what it refuses, and how long it may last."""
 
 import json
+import socket
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -35,11 +36,17 @@ def soon(monkeypatch):
 def test_in_production_the_only_address_is_that_of_the_register_over_checked_tls():
     service = client.Service("recherche-entreprises.api.gouv.fr")
     assert service == client.SERVICE
-    connection = client._connection(client.SERVICE)
-    assert (connection.host, connection.port) == ("recherche-entreprises.api.gouv.fr", 443)
-    context = connection._context
+    assert service.address == "https://recherche-entreprises.api.gouv.fr:443"
+    context = client._OnlyTheRegister(service)._inner._pool._ssl_context
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
+
+
+def test_a_request_for_another_host_never_leaves(register):
+    elsewhere = client.httpx.Request("GET", f"http://localhost:{register.port}/search")
+    with pytest.raises(client.httpx.UnsupportedProtocol):
+        client._OnlyTheRegister(client.SERVICE).handle_request(elsewhere)
+    assert register.asked == []
 
 
 def test_the_words_leave_and_nothing_of_who_asks(register):
@@ -55,7 +62,7 @@ def test_the_words_leave_and_nothing_of_who_asks(register):
         "minimal": ["true"],
         "include": ["siege,complements"],
     }
-    assert set(headers) == {"Host", "Accept-Encoding", "Accept", "User-Agent"}
+    assert set(headers) == {"Host", "Accept-Encoding", "Accept", "Connection", "User-Agent"}
     assert headers["User-Agent"].startswith("Maillage/")
     assert headers["Accept-Encoding"] == "identity"
 
@@ -78,7 +85,7 @@ def test_no_words_change_where_the_call_goes_nor_its_headers(register, words):
     assert urlsplit(path).path == "/search"
     assert register.words == [words]
     assert headers["Host"] == f"127.0.0.1:{register.port}"
-    assert len(headers) == 4
+    assert len(headers) == 5
 
 
 def test_proxies_of_the_environment_are_not_used(register, monkeypatch):
@@ -145,24 +152,24 @@ def test_a_server_that_is_not_there_is_told_from_one_that_hangs_up(register, mon
 
 def test_a_name_that_does_not_resolve_is_unreachable(register, monkeypatch):
     def unknown(*_, **__):
-        raise OSError("Name or service not known")
+        raise socket.gaierror("Name or service not known")
 
-    monkeypatch.setattr(client.http.client.HTTPConnection, "connect", unknown)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(Unreachable):
         client.fetch("ambert")
 
 
 def test_a_name_that_takes_for_ever_is_not_waited_for_and_calls_behind_it_are_never_made(register, soon, monkeypatch):
     resolved = threading.Event()
-    real = client.http.client.HTTPConnection.connect
+    real = socket.getaddrinfo
     started = []
 
-    def slow(connection):
-        started.append(connection)
+    def slow(*args, **options):
+        started.append(args)
         resolved.wait(20)
-        real(connection)
+        return real(*args, **options)
 
-    monkeypatch.setattr(client.http.client.HTTPConnection, "connect", slow)
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
     for _ in range(5):
         with pytest.raises(TooSlow):
             client.fetch("ambert")
@@ -202,6 +209,37 @@ def test_every_other_answer_has_a_name(register, sent, trouble):
     with pytest.raises(trouble) as raised:
         client.fetch("ambert")
     assert type(raised.value) is trouble
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 200\r\n\r\n",
+        b"HTTP/9.9 abc\r\n\r\n",
+        b"\x16\x03\x01\x00\xff" * 50,
+        HEAD + b"Content-Length: abc\r\n\r\n{}",
+        HEAD + b"Content-Length: -1\r\n\r\n{}",
+        HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n{}",
+        HEAD + b"Content-Length: 2\r\nContent-Length: 5000000\r\n\r\n{}",
+        HEAD + b"Content-Length: \xd9\xa2\r\n\r\n{}",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{}",
+        HEAD + b"X: " + b"a" * 300_000 + b"\r\n\r\n{}",
+        HEAD.replace(b"json", b"json\xff\x00") + b"\r\n{}",
+        b"HTTP/1.1 429 \xff\r\nRetry-After: \xd9\xa2\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \x00\xff://[\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    ],
+    ids=lambda raw: repr(raw[-40:]),
+)
+def test_what_is_hardly_http_has_a_name_too(register, soon, raw):
+    register.writes(raw)
+    with pytest.raises(RegisterTrouble):
+        client.fetch("ambert")
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

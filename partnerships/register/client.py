@@ -1,11 +1,10 @@
 """One call to the register: a GET to one host, three seconds in all, half a megabyte at most.
 
-Where the connection goes is a constant: nothing typed, stored or answered chooses it. `http.client` follows no redirect, reads
-no proxy from the environment and unpacks no compressed body. It bounds each wait, not their sum, nor the search of the name:
-the call runs in a thread of its own, and its socket is cut when the time is up.
+Where the connection goes is a constant: nothing typed, stored or answered chooses it. httpx is told to follow no redirect, to
+read nothing from the environment and to unpack nothing. It bounds each wait, not their sum, nor the search of the name: the
+call runs in a thread of its own, and its socket is cut when the time is up.
 """
 
-import http.client
 import socket
 import ssl
 import threading
@@ -18,15 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from urllib.parse import urlencode
 
+import httpx
 from django.conf import settings
 
+from partnerships.register.answers import SHOWN
 from partnerships.register.troubles import Down, Moved, Refused, TooLarge, TooOften, TooSlow, Unreachable, Unreadable
 
 TIME = 3.0  # seconds: name, connection, sending and reading together
 LARGEST = 512 * 1024  # bytes of an answer
-SHOWN = 10
 # After a 429 that does not say how long, and at most whatever it says.
 WAIT, LONGEST_WAIT = 10, 3600
 
@@ -38,6 +37,10 @@ class Service:
     host: str
     port: int = 443
     secure: bool = True
+
+    @property
+    def address(self):
+        return f"{'https' if self.secure else 'http'}://{self.host}:{self.port}"
 
 
 SERVICE = Service("recherche-entreprises.api.gouv.fr")
@@ -80,33 +83,71 @@ def fetch(text):
         raise TooSlow from None
 
 
+class _OnlyTheRegister(httpx.BaseTransport):
+    """The allow-list of hosts: one. Whatever an address says, nothing is sent elsewhere."""
+
+    def __init__(self, service):
+        self._service = service
+        proxy = settings.COMPANY_REGISTER_PROXY and "http://{}:{}".format(*settings.COMPANY_REGISTER_PROXY)
+        # The certificates of the system; neither proxies nor keys of the environment.
+        self._inner = httpx.HTTPTransport(verify=ssl.create_default_context(), proxy=proxy or None, trust_env=False)
+
+    def handle_request(self, request):
+        if request.url.host != self._service.host:
+            raise httpx.UnsupportedProtocol(f"{request.url.host} is not the register", request=request)
+        return self._inner.handle_request(request)
+
+    def close(self):
+        self._inner.close()
+
+
 class _Call:
     def __init__(self, service, text):
-        self._host = service.host
+        self._service = service
         # No names of directors nor accounts: what is not needed is not asked for.
-        wanted = {"q": text, "per_page": SHOWN, "page": 1, "minimal": "true", "include": "siege,complements"}
-        self._path = f"/search?{urlencode(wanted)}"
-        self._connection = _connection(service)
+        self._wanted = {"q": text, "per_page": SHOWN, "page": 1, "minimal": "true", "include": "siege,complements"}
         self._socket = None
         self._given_up = False
+        self._answered = False
 
     def run(self):
-        connection = self._connection
+        """Return the bytes of the answer. Raises RegisterTrouble."""
+        if self._given_up:
+            raise TooSlow
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            "User-Agent": user_agent(),
+        }
+        http = httpx.Client(
+            transport=_OnlyTheRegister(self._service), timeout=TIME, follow_redirects=False, trust_env=False
+        )
         try:
-            connection.connect()
-            self._socket = connection.sock  # the connection forgets it once the answer has begun
-            if self._given_up:
-                raise TooSlow
-            connection.request("GET", self._path, headers={"Accept": "application/json", "User-Agent": user_agent()})
-            with connection.getresponse() as answer:
+            with (
+                http,
+                http.stream(
+                    "GET",
+                    f"{self._service.address}/search",
+                    params=self._wanted,
+                    headers=headers,
+                    extensions={"trace": self._watch},
+                ) as answer,
+            ):
+                self._answered = True
                 return _body(answer)
-        except TimeoutError:
+        except httpx.TimeoutException:
             raise TooSlow from None
-        except (OSError, http.client.HTTPException) as error:
-            # A line cut short by the other side is both; a connection that ends before the answer is not an answer.
-            raise (Unreachable if isinstance(error, OSError) else Unreadable) from error
-        finally:
-            connection.close()
+        except httpx.RequestError as error:
+            # An answer cut short is no answer; without its first line, nobody was there.
+            raise (Unreadable if self._answered else Unreachable) from error
+
+    def _watch(self, event, info):
+        """Keep the socket at hand once it is open; cut it at once when the call was given up meanwhile."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._given_up:
+                self.cut()
 
     def cut(self):
         """End the wait of the thread, which nobody listens to any more."""
@@ -116,36 +157,28 @@ class _Call:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def _connection(service):
-    """Return a connection, not opened yet: certificates checked, through the proxy of the settings if there is one."""
-    host, port = settings.COMPANY_REGISTER_PROXY or (service.host, service.port)
-    if service.secure:
-        connection = http.client.HTTPSConnection(host, port, timeout=TIME, context=ssl.create_default_context())
-    else:
-        connection = http.client.HTTPConnection(host, port, timeout=TIME)
-    if settings.COMPANY_REGISTER_PROXY:
-        connection.set_tunnel(service.host, service.port)
-    return connection
-
-
 def _body(answer):
     """Return the bytes of an answer that is one. Raises RegisterTrouble for any other."""
-    if answer.status == 429:
-        raise TooOften(_wait(answer.getheader("Retry-After")))
-    if answer.status >= 500:
+    status = answer.status_code
+    if status == 429:
+        raise TooOften(_wait(answer.headers.get("Retry-After")))
+    if status >= 500:
         raise Down
-    if 300 <= answer.status < 400:
+    if 300 <= status < 400:
         raise Moved
-    if answer.status == 400:
+    if status == 400:
         raise Refused
-    if answer.status != 200 or answer.headers.get_content_type() != "application/json":
+    media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if status != 200 or media_type != "application/json":
         raise Unreadable
-    if answer.length is not None and answer.length > LARGEST:
+    if int(answer.headers.get("Content-Length", 0)) > LARGEST:
         raise TooLarge
-    body = answer.read(LARGEST + 1)
-    if len(body) > LARGEST:
-        raise TooLarge
-    return body
+    body = bytearray()
+    for piece in answer.iter_raw():
+        body += piece
+        if len(body) > LARGEST:
+            raise TooLarge
+    return bytes(body)
 
 
 def _wait(header):

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, fields
 from allauth.core.internal import ratelimit
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from partnerships.forms.register import SearchForm
 from partnerships.models import kind_glyph
 from partnerships.numbers import is_siret, read_siret
-from partnerships.register import client
 from partnerships.register.answers import Answer, Company, read_answer
 from partnerships.register.filling import known_among
 from partnerships.register.legal_forms import kind_of, legal_form
@@ -103,10 +102,13 @@ def _result(company, known):
 def search(text, request):
     """Return the Answer to a name or a number, kept or asked for. Raises RegisterTrouble.
 
-    The cache holds a print of the words, not the words: who was looked for does not stand in the database.
+    The cache holds a print of the words, not the words: who was looked for is not kept.
     """
+    # httpx weighs seven megabytes: a server that never asks does without.
+    from partnerships.register import client
+
     key = f"register:{hashlib.sha256((_SHAPE + text.casefold()).encode()).hexdigest()}"
-    answer = cache.get(key)
+    answer = caches["register"].get(key)
     if answer is None:
         quiet = cache.get(_QUIET, 0) - time.time()
         if quiet > 0:
@@ -119,5 +121,5 @@ def search(text, request):
             if told.wait > 1:
                 cache.set(_QUIET, time.time() + told.wait, told.wait)
             raise
-        cache.set(key, answer, DAY)
+        caches["register"].set(key, answer, DAY)
     return answer
