@@ -1,9 +1,10 @@
 """Partners, their place in a project, and everything that hangs on it."""
 
 from partnerships.models.actor import ActorReference
+from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.link import Link
-from partnerships.models.partner import Contact, Partner, PartnerKind, kind_glyph
+from partnerships.models.partner import ActorFamily, Contact, Partner, PartnerKind, kind_glyph
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -29,6 +30,8 @@ from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, 
 from partnerships.models.spreadsheet import ImportState, PartnerImport
 
 __all__ = [
+    "ActorAnswer",
+    "ActorFamily",
     "ActorReference",
     "Analysis",
     "Attendance",
@@ -36,6 +39,7 @@ __all__ = [
     "Commitment",
     "CommitteeSeat",
     "Contact",
+    "ExpectedActor",
     "FactStatus",
     "Formalisation",
     "HorizonTaken",

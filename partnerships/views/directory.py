@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url
 
 from partnerships.directory import options, read_directory
+from partnerships.expected import answer_with, asked_for, first_values
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, PlaceForm, join, known_elsewhere
 from partnerships.models import Partnership
@@ -56,16 +57,19 @@ def partnership_add(request, slug):
     """Bring a partner in: one of the organisation's directory (`partner`), or a new one; in the tray or in a cell.
 
     `?q=` searches the directory (htmx gets the names found alone), `?horizon=` and `?level=` are the cell asked for,
-    `depuis=frise` leads back to the frise.
+    `depuis=frise` leads back to the frise. `attendu=` is a question of « Qui manque ? »: it fills the form in, is answered by
+    the partner that comes in, and is led back to.
     """
     project = editable_project(request, slug)
     posted = request.POST if request.method == "POST" else None
     is_known = posted is not None and "partner" in posted
     from_board = (posted or request.GET).get("depuis") == "frise"
     text = request.GET.get("q", "").strip()
+    expected = asked_for(project, (posted or request.GET).get("attendu", ""))
     cell = {name: request.GET[name] for name in ("horizon", "level") if name in request.GET}
     place = PlaceForm(posted, project=project, initial=cell)
-    form = NewPartnerForm(None if is_known else posted, project=project, initial={"name": text})
+    start = {"name": text} | (first_values(expected) if expected else {})
+    form = NewPartnerForm(None if is_known else posted, project=project, initial=start)
     known = KnownForm(posted if is_known else None, project=project)
     if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
         name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
@@ -73,7 +77,11 @@ def partnership_add(request, slug):
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
             place.put(partnership, by=request.user)
+            if expected:
+                answer_with(project, expected, partnership, by=request.user)
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        if expected:
+            return redirect(f"{reverse('partnerships:missing_list', args=[slug])}#q-{expected.public_id}")
         if "again" in request.POST:
             return redirect(f"{request.path}?depuis=frise" if from_board else request.path)
         if from_board:
@@ -81,13 +89,14 @@ def partnership_add(request, slug):
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
     found = list(known_elsewhere(project, text)[: SHOWN + 1])
     # What the search and « Créer » carry along.
-    kept = cell | ({"depuis": "frise"} if from_board else {})
+    kept = cell | ({"depuis": "frise"} if from_board else {}) | ({"attendu": expected.public_id} if expected else {})
     context = {
         "project": project,
         "form": form,
         "known": known,
         "place": place,
         "from_board": from_board,
+        "expected": expected,
         "kept": kept,
         "creating": urlencode(kept | {"q": text}),
         "q": text,
