@@ -167,7 +167,7 @@ def test_follow_up_counts_what_each_page_holds(demo, coordinator, sign_in):
         15,
         8,
         5,
-        4,
+        3,
         demo.links.count(),
         2,
         2,

@@ -141,6 +141,7 @@ def remove(organisation):
         Partner.objects.filter(organisation=organisation).delete()
     DataPolicy.objects.filter(organisation=organisation).delete()
     DataPolicy.history.filter(organisation=organisation.pk).delete()
+    ExpectedActor.objects.filter(organisation=organisation).delete()
     ExpectedActor.history.filter(organisation=organisation.pk).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
