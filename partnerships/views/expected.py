@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.access import run_organisation, visible_organisation
 from partnerships.forms.expected import ExpectedActorForm
-from partnerships.models import ExpectedActor, PartnerKind
+from partnerships.models import ActorFamily, ExpectedActor, PartnerKind
 from projects.models import Project, StaleVersion, operation
 
 STEPS = {"haut": -1, "bas": 1}
@@ -32,7 +32,10 @@ def expected_list(request, slug):
     organisation = visible_organisation(request, slug)
     actors = list(organisation.expected_actors.all())
     labels = dict(PartnerKind.choices)
-    rows = [(actor, [labels[kind] for kind in actor.kinds if kind in labels]) for actor in actors]
+    rows = [
+        (actor, [labels[kind] for kind in actor.kinds], set(actor.kinds) == set(ActorFamily(actor.family).kinds))
+        for actor in actors
+    ]
     asked = [row for row in rows if row[0].retired_at is None]
     context = {
         "organisation": organisation,
