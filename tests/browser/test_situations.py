@@ -88,10 +88,10 @@ def test_a_hole_kept_as_a_finding_leaves_the_questions(situations, coordinator, 
     expect(cell(page, situations[1], "personne")).to_be_focused()
 
 
-def test_without_script_on_a_phone_a_cell_is_a_page(situations, coordinator, no_js, axe):
+def test_without_script_on_a_phone_a_cell_is_a_page(situations, coordinator, no_js):
     page = no_js(coordinator, viewport=PHONE)
     page.goto(PAGE)
-    page.get_by_role("link", name="Qui agit").first.click()
+    cell(page, situations[0], "agit").click()
     page.get_by_label("Association 07").check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(cell(page, situations[0], "agit")).to_contain_text("Association 07")
