@@ -83,7 +83,9 @@ def test_a_hole_kept_as_a_finding_leaves_the_questions(situations, coordinator, 
     page.get_by_role("button", name="Enregistrer").click()
     expect(questions.get_by_role("listitem")).to_have_count(1)
     expect(cell(page, situations[1], "personne")).to_contain_text("Mission locale absente")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     cell(page, situations[1], "personne").click()
+    expect(page.get_by_label("Personne, et c’est un constat")).to_be_focused()
     page.keyboard.press("Escape")
     expect(cell(page, situations[1], "personne")).to_be_focused()
 
