@@ -1,8 +1,10 @@
 """What every answer goes through: an expired session never lands in a fragment, a lost race is told as one."""
 
+from django.core.exceptions import FieldDoesNotExist
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects.models import StaleVersion
@@ -34,5 +36,27 @@ class ConflictMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, StaleVersion):
-            return render(request, "409.html", {"current": exception.current, "sent": request.POST}, status=409)
+            context = {"current": exception.current, "typed": typed(request.POST, exception.model)}
+            return render(request, "409.html", context, status=409)
         return None
+
+
+def typed(sent, model):
+    """Return [(label, text)] of what a person typed in a form about `model` (None: not known), empty fields left out.
+
+    What the page added by itself, versions and addresses of rows, is not theirs to read.
+    """
+    pairs = []
+    for name in sent:
+        if name in {"csrfmiddlewaretoken", "version", "seen_version", "seen"}:
+            continue
+        try:
+            field = model._meta.get_field(name)
+        except (AttributeError, FieldDoesNotExist):
+            field = None
+        if field is not None and field.is_relation:
+            continue
+        labels = dict(field.flatchoices) if field is not None else {}
+        label = str(field.verbose_name) if field is not None else _("votre saisie")
+        pairs += [(label[:1].upper() + label[1:], str(labels.get(text, text))) for text in sent.getlist(name) if text]
+    return pairs

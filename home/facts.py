@@ -1,4 +1,4 @@
-"""What the home of a project tells: dates to come, things to do, agreements under way, the forgotten, the coverage.
+"""What the home of a project tells: dates to come, things to do, agreements under way, the forgotten.
 
 Every function returns plain rows and takes a bounded number of queries.
 """
@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from agreements.models import AgreementStatus, Party
 from partnerships.board import read_board
-from partnerships.models import Placement, Promise, Response, ReviewDecision
+from partnerships.models import Promise, Response, ReviewDecision
 from partnerships.questions import Question, ask
 from partnerships.raci_checks import raci_signals
 from partnerships.situation_matrix import situation_questions
@@ -258,54 +258,3 @@ def missing(project):
     ]
     board = read_board(project, horizons=project.horizons.all(), levels=project.levels.all())
     return [*found, *ask(project, board), *situation_questions(project)]
-
-
-def coverage(project, horizon):
-    """Return rows [{territory, cells: [{level, count, shade}]}]: partners placed at the horizon, by place of action.
-
-    Places: those that the project aims at, then the others where a placed partner acts. Two queries.
-    """
-    levels = list(project.levels.all())
-    aimed_at = project.project_territories.filter(targeted=True).select_related("territory")
-    places = {place.territory_id: place.territory for place in aimed_at}
-    directory = reverse("partnerships:partnership_list", args=[project.slug])
-    counted = (
-        Placement.objects.filter(partnership__project=project, horizon=horizon)
-        .exclude(partnership__partner__territory=None)
-        .values("partnership__partner__territory", "partnership__partner__territory__name", "level")
-        .annotate(count=Count("pk"))
-    )
-    counts, names = {}, {pk: territory.name for pk, territory in places.items()}
-    for row in counted:
-        territory = row["partnership__partner__territory"]
-        counts[territory, row["level"]] = row["count"]
-        names.setdefault(territory, row["partnership__partner__territory__name"])
-    return levels, [
-        {
-            "pk": pk,
-            "name": name,
-            "cells": [
-                {
-                    "level": level,
-                    "count": counts.get((pk, level.pk), 0),
-                    "shade": shade(counts.get((pk, level.pk), 0)),
-                    "url": f"{directory}?territory={pk}&level={level.public_id}&horizon={horizon.public_id}",
-                }
-                for level in levels
-            ],
-        }
-        for pk, name in names.items()
-    ]
-
-
-def shade(count):
-    """Return which of the four patterns of the heat map the count takes: none, 1, 2 to 3, 4 and more."""
-    return "0" if count == 0 else "1" if count == 1 else "2" if count <= 3 else "3"
-
-
-def current_horizon(project, today):
-    """Return the horizon of the day, else the first to come, else the last; None when there is none."""
-    horizons = list(project.horizons.all())
-    running = [h for h in horizons if h.start and h.end and h.start <= today <= h.end]
-    to_come = [h for h in horizons if h.start and h.start > today]
-    return (running or to_come or horizons[-1:] or [None])[0]

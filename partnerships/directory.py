@@ -15,11 +15,20 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from partnerships.models import Contact, Formalisation, LinkNature, LogEntry, PartnerKind, Partnership, Placement
+from partnerships.models import (
+    Contact,
+    Formalisation,
+    LinkNature,
+    LogEntry,
+    PartnerKind,
+    Partnership,
+    Placement,
+)
 from partnerships.models.partner import kind_glyph
 from projects.models import InvolvementCode, InvolvementLevel, Stage
 
 PAGE_SIZE = 50
+PLACES_SHOWN = 3
 NBSP = "\u00a0"
 MARKS = {code: InvolvementLevel(code=code).mark for code in ("", *InvolvementCode.values)}
 FIELDS = (
@@ -33,9 +42,12 @@ FIELDS = (
     "partner__name",
     "partner__kind",
     "partner__overlooked",
+    "partner__territory",
     "partner__territory__name",
     "last_contact",
 )
+# Read in the same query: a partner comes back once for each of its other places.
+OTHER_PLACE = ("partner__places__territory", "partner__places__territory__name")
 
 
 @dataclass(frozen=True)
@@ -52,21 +64,28 @@ class Directory:
         return self.page.paginator.count
 
 
-def read_directory(project, partnerships, horizons, number):
-    """Return the Directory page of a Partnership queryset, by name. Four queries, whatever the number of partners."""
+def read_directory(project, partnerships, horizons, number, cover=None):
+    """Return the Directory page of a Partnership queryset, by name. Four queries, whatever the number of partners.
+
+    `cover`: the Cover of the place asked for; those who act there on a larger scale only are marked so.
+    """
     paginator = Paginator(partnerships.order_by("partner__name_norm", "pk"), PAGE_SIZE)
     page = paginator.get_page(number)
     # The rows of the page are read by their keys: what hangs on them is looked up for fifty, never for all.
     last_contact = LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date").values("date")[:1]
-    page.object_list = list(
+    rows = (
         Partnership.objects.filter(pk__in=page.object_list.values("pk"))
         .annotate(last_contact=Subquery(last_contact))
-        .order_by("partner__name_norm", "pk")
-        .values_list(*FIELDS, named=True)
+        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places")
+        .values_list(*FIELDS, *OTHER_PLACE, named=True)
     )
+    page.object_list, others = _gathered(rows)
     levels, contacts = _levels(page), _contacts(page)
     pen = Pen(project, horizons)
-    rows = "".join(pen.row(row, levels, contacts.get(row.partner_id)) for row in page)
+    rows = "".join(
+        pen.row(row, levels, contacts.get(row.partner_id), _where(row, others.get(row.partner_id, ()), cover))
+        for row in page
+    )
     return Directory(page, mark_safe(rows), horizons)
 
 
@@ -82,6 +101,26 @@ def _contacts(page):
     contacts = Contact.objects.filter(partner__in=[row.partner_id for row in page]).order_by("-position", "-pk")
     values = contacts.values_list("partner", "name", "function", "email", "phone")
     return {partner: next(filter(None, names), "") for partner, *names in values}
+
+
+def _gathered(rows):
+    """Return (one row a partnership, {partner: [(key, name)] of where it acts besides its first place})."""
+    one, others = {}, {}
+    for row in rows:
+        one.setdefault(row.pk, row)
+        if row.partner__places__territory:
+            place = row.partner__places__territory, row.partner__places__territory__name
+            others.setdefault(row.partner_id, []).append(place)
+    return list(one.values()), others
+
+
+def _where(row, others, cover):
+    """Return (names of the places where a partner acts, that of the larger one that brought it here, or "")."""
+    places = {row.partner__territory: row.partner__territory__name} if row.partner__territory else {}
+    places |= dict(others)
+    if cover is None or places.keys() & cover.same:
+        return list(places.values()), ""
+    return list(places.values()), next((name for pk, name in places.items() if pk in cover.wider), "")
 
 
 @lru_cache(maxsize=8)
@@ -117,16 +156,23 @@ class Pen:
     def glyph(self, name, css="gl"):
         return f'<svg class="{css}" aria-hidden="true"><use href="{self.sprite}#{name}"/></svg>'
 
-    def row(self, row, levels, contact):
-        """Return the `<tr>` of one partnership; `contact` is the name of its first contact, or None."""
+    def row(self, row, levels, contact, where):
+        """Return the `<tr>` of one partnership; `contact` is the name of its first contact, or None.
+
+        `where`: its places, and the larger one through which it acts in the place asked for.
+        """
+        places, scale = where
         placed = "".join(self.level(name, levels.get((row.pk, public_id))) for public_id, name in self.horizons)
-        where = f", {escape(row.partner__territory__name)}" if row.partner__territory__name else ""
+        named = "".join(f", {escape(name)}" for name in places[:PLACES_SHOWN])
+        if (more := len(places) - PLACES_SHOWN) > 0:
+            named += f" et {more} autre{'s' if more > 1 else ''}"
+        scale = f'<span class="annuaire-echelle">À l’échelle de {escape(scale)}</span>' if scale else ""
         lead = ' <span class="etiquette">porteuse</span>' if row.is_lead else ""
         overlooked = ' <span class="etiquette">souvent oublié</span>' if row.partner__overlooked else ""
         return (
             f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
             f'{lead}{overlooked}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
-            f"{self.kinds[row.partner__kind]}{where}</span></th>{placed}"
+            f"<span>{self.kinds[row.partner__kind]}{named}</span></span>{scale}</th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"
             f"{cell('Écrit', self.formalisations[row.formalisation])}"
             f"{cell('Étape', self.stages[row.stage])}"

@@ -15,15 +15,19 @@ from partnerships.models import (
     LinkNature,
     Partner,
     PartnerKind,
+    PartnerPlace,
     Partnership,
     Placement,
     Provenance,
 )
 from partnerships.questions import SILENCE
 from projects.models import Stage
+from territories.covering import covering
 from territories.models import Territory
 from territories.names import normalise
 
+# In place of a territory: partners of whom nobody said where they act.
+NOWHERE = "inconnu"
 FORGOTTEN = (
     ("oublies", _("Souvent oubliés")),
     ("a_placer", _("À placer")),
@@ -44,6 +48,11 @@ def spoken(choices):
     return lambda: said(get_language())
 
 
+def acting_in(places):
+    """Return the condition « the partner acts in one of these places », keys of territories, on a partnership."""
+    return Q(partner__territory__in=places) | Q(partner__in=PartnerPlace.objects.acting_in(places))
+
+
 class PartnershipFilter(django_filters.FilterSet):
     """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
 
@@ -51,7 +60,7 @@ class PartnershipFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Type d’acteur"), field_name="partner__kind", choices=spoken(PartnerKind.choices)
     )
-    territory = django_filters.ChoiceFilter(label=_("Territoire"), field_name="partner__territory_id")
+    territory = django_filters.ChoiceFilter(label=_("Agit à"), method="filter_territory")
     horizon = django_filters.ChoiceFilter(label=_("Horizon"), method="filter_placement")
     level = django_filters.ChoiceFilter(label=_("Niveau"), method="filter_placement")
     certainty = django_filters.ChoiceFilter(
@@ -81,9 +90,17 @@ class PartnershipFilter(django_filters.FilterSet):
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         self.project = project
         super().__init__(data, queryset=queryset)
-        in_use = Partner.objects.filter(partnerships__project=project).values("territory")
+        first = Partner.objects.filter(partnerships__project=project).values("territory")
+        others = PartnerPlace.objects.filter(partner__partnerships__project=project).values("territory")
+        aimed_at = project.project_territories.filter(targeted=True).values("territory")
+        in_use = first.order_by().union(others.order_by(), aimed_at.order_by())
         self.places = list(Territory.objects.filter(pk__in=in_use).values_list("pk", "name", "name_norm"))
-        self.filters["territory"].extra["choices"] = [(str(pk), name) for pk, name, _norm in self.places]
+        self.filters["territory"].extra["choices"] = [
+            *((str(pk), name) for pk, name, _norm in self.places),
+            (NOWHERE, _("(à préciser)")),
+        ]
+        # Who acts in the territory asked for: exactly there, or on a larger scale.
+        self.cover = None
         self.keys = {}
         for name, rows in (("horizon", horizons), ("level", levels)):
             rows = getattr(project, f"{name}s").all() if rows is None else rows
@@ -99,8 +116,16 @@ class PartnershipFilter(django_filters.FilterSet):
             # The places in use are known already: no join with all the places there are.
             places = [pk for pk, _name, norm in self.places if word in norm]
             wanted = Q(partner__name_norm__contains=word)
-            queryset = queryset.filter(wanted | Q(partner__territory__in=places) if places else wanted)
+            queryset = queryset.filter(wanted | acting_in(places) if places else wanted)
         return queryset
+
+    def filter_territory(self, queryset, name, value):
+        """Whoever acts there, exactly or on a larger scale: the rule of the coverage."""
+        if value == NOWHERE:
+            return queryset.filter(partner__territory=None)
+        place = int(value)
+        self.cover = covering([place], [pk for pk, _name, _norm in self.places])[place]
+        return queryset.filter(acting_in(self.cover.every))
 
     def filter_placement(self, queryset, name, value):
         placed = Placement.objects.filter(self.placements())
@@ -111,7 +136,8 @@ class PartnershipFilter(django_filters.FilterSet):
 
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":
-            return queryset.filter(placements=None)
+            # The carrying organisation is never on the frise: it waits for no place there.
+            return queryset.filter(placements=None, is_lead=False)
         if value == "silence":
             rows = queryset.exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
             return rows.exclude(log_entries__date__gte=timezone.localdate() - SILENCE)

@@ -12,6 +12,7 @@ from partnerships.models import (
     Commitment,
     LinkNature,
     LogPresence,
+    PartnerPlace,
     Partnership,
     PerspectiveShift,
     RaciLetters,
@@ -237,6 +238,10 @@ class Record:
             return []
         return [one for one in (place, place.epci, place.departement) if one is not None]
 
+    @cached_property
+    def other_places(self):
+        return self.partner.other_places
+
     # --- What was said and promised ---
 
     @cached_property
@@ -267,5 +272,6 @@ def partnership_of(project, public_id):
     return (
         Partnership.objects.filter(project=project, public_id=public_id)
         .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
+        .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
         .annotate(entry_count=Count("log_entries"))
     )

@@ -6,12 +6,14 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
 from partnerships.raci_grid import recent_parts
-from projects.models import InvolvementCode
+from projects.models import Horizon, InvolvementCode, InvolvementLevel
 from tests.factories import (
     HorizonFactory,
     LevelFactory,
@@ -60,17 +62,25 @@ def _nothing_kept():
 def project(db):
     """A project with three horizons, three levels, a carrying organisation, and nothing placed."""
     project = ProjectFactory(name="Le Détour", slug="le-detour")
-    for position, (name, year) in enumerate([("Court terme", 2026), ("Moyen terme", 2027), ("Long terme", 2028)]):
-        HorizonFactory(
+    years = (("Court terme", 2026), ("Moyen terme", 2027), ("Long terme", 2028))
+    codes = (InvolvementCode.CO_LEAD, InvolvementCode.ALLY, InvolvementCode.INFORMED)
+    horizons = [
+        HorizonFactory.build(
             project=project,
             name=name,
             position=position,
             start=datetime.date(year, 1, 1),
             end=datetime.date(year, 12, 31),
         )
-    codes = (InvolvementCode.CO_LEAD, InvolvementCode.ALLY, InvolvementCode.INFORMED)
-    for position, code in enumerate(codes):
-        LevelFactory(project=project, name=str(code.label), code=code, position=position)
+        for position, (name, year) in enumerate(years)
+    ]
+    levels = [
+        LevelFactory.build(project=project, name=str(code.label), code=code, position=position)
+        for position, code in enumerate(codes)
+    ]
+    # At once: this is made for most of the tests.
+    bulk_create_with_history(horizons, Horizon)
+    bulk_create_with_history(levels, InvolvementLevel)
     PartnershipFactory(project=project, lead=True, partner__name="Centre social Le Fil", partner__short_name="Le Fil")
     return project
 
@@ -115,7 +125,11 @@ def sign_in():
 
     def make(user):
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
         return client
 
     return make

@@ -222,18 +222,6 @@ def test_forgotten_are_those_without_contact_for_sixty_days_and_never_the_lead(p
     assert rows == {old: 61, never: None}
 
 
-def test_coverage_counts_partners_where_they_act_at_the_horizon(project):
-    place = TerritoryFactory(name="Vézelat")
-    horizon, other = project.horizons.all()[:2]
-    level = project.levels.first()
-    for where in (horizon, horizon, other):
-        PlacementFactory(
-            partnership=PartnershipFactory(project=project, partner__territory=place), horizon=where, level=level
-        )
-    _levels, rows = facts.coverage(project, horizon)
-    assert [(row["name"], [cell["count"] for cell in row["cells"]]) for row in rows] == [("Vézelat", [2, 0, 0])]
-
-
 def test_a_colleague_without_role_of_manager_cannot_run_the_settings(project, facilitator, sign_in):
     assert sign_in(facilitator).get(reverse("projects:project_edit", args=[project.slug])).status_code == 403
 

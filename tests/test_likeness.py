@@ -82,7 +82,7 @@ def test_a_new_partner_with_a_close_name_is_asked_about_then_added_on_demand(pro
 def test_a_namesake_of_another_place_is_no_question(project, coordinator, sign_in):
     here, there = TerritoryFactory(name="Ambert"), TerritoryFactory(name="Cunlhat")
     PartnerFactory(organisation=project.organisation, name="Pharmacie du Centre bourg", territory=there)
-    assert lookalikes(project.organisation, "Pharmacie du Centre", here) == []
-    assert len(lookalikes(project.organisation, "Pharmacie du Centre", there)) == 1
+    assert lookalikes(project.organisation, "Pharmacie du Centre", [here]) == []
+    assert len(lookalikes(project.organisation, "Pharmacie du Centre", [there])) == 1
     PartnerFactory(name="Pharmacie du Centre bourg")  # of another organisation
     assert len(lookalikes(project.organisation, "Pharmacie du Centre")) == 1

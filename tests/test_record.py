@@ -14,6 +14,7 @@ from partnerships.models import (
     Link,
     LogEntry,
     Obstacle,
+    PartnerPlace,
     Partnership,
     PerspectiveShift,
     Promise,
@@ -210,6 +211,7 @@ def test_the_record_takes_the_same_queries_whatever_it_holds(
             Link.objects.create(project=project, a=mairie, b=someone, intensity=1)
             RaciFactory(activity=ActivityFactory(project=project), partnership=mairie)
             Contact.objects.create(partner=mairie.partner, name="Odile")
+            PartnerPlace.objects.create(partner=mairie.partner, territory=TerritoryFactory())
 
     fill(3)
     with django_assert_num_queries(NUMBER_OF_QUERIES):
@@ -220,7 +222,7 @@ def test_the_record_takes_the_same_queries_whatever_it_holds(
 
 
 # One for each kind of thing that the page shows, and none for a row of it.
-NUMBER_OF_QUERIES = 24
+NUMBER_OF_QUERIES = 25
 
 
 def test_the_record_is_closed_to_others(mairie, stranger, sign_in, client, coordinator):

@@ -97,6 +97,7 @@ ACCESS = {
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:committee_list": (READ, NO),
+    "partnerships:coverage": (READ, NO),
     "partnerships:edge_add": (MANAGE, MANAGE),
     "partnerships:edge_edit": (MANAGE, MANAGE),
     "partnerships:edge_list": (MANAGE, NO),

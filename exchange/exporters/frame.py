@@ -3,7 +3,7 @@
 from agreements.models import ActionSheet, Agreement
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, identifiers
-from partnerships.models import ReviewTerritory, SituationActor
+from partnerships.models import PartnerPlace, ReviewTerritory, SituationActor
 from projects.models import InvolvementCode
 from territories.models import Country, Territory, TerritoryKind
 
@@ -92,6 +92,7 @@ def territories(names):
 def _other_places(project, known):
     """Return the territories that the project's rows name and that the project does not list, containers included."""
     ids = set(project.partnerships.exclude(partner__territory=None).values_list("partner__territory", flat=True))
+    ids |= set(PartnerPlace.objects.filter(partner__partnerships__project=project).values_list("territory", flat=True))
     ids |= set(ReviewTerritory.objects.filter(review__project=project).values_list("territory", flat=True))
     for model in (Agreement, ActionSheet):
         ids |= set(model.objects.filter(project=project, territories__gt=0).values_list("territories", flat=True))

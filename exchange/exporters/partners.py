@@ -73,7 +73,7 @@ def partners(names, facts):
     project = names.project
     analyses = {row.partnership_id: row for row in Analysis.objects.filter(partnership__project=project)}
     promises = by(Promise.objects.filter(partnership__project=project, entry=None).order_by("pk"), "partnership_id")
-    rows = project.partnerships.select_related("partner").prefetch_related("partner__contacts")
+    rows = project.partnerships.select_related("partner").prefetch_related("partner__contacts", "partner__places")
     return [_partner(names, row, analyses.get(row.pk), promises.get(row.pk, ()), facts) for row in rows]
 
 
@@ -90,6 +90,11 @@ def _partner(names, row, analysis, promises, facts):
         court=partner.short_name,
         type=word(codes.PARTNER_KINDS, partner.kind),
         territoire=names.territories.get(partner.territory_id),
+        autres_territoires=[
+            names.territories[place.territory_id]
+            for place in partner.places.all()
+            if place.territory_id != partner.territory_id
+        ],
         nature_lien=word(codes.LINK_NATURES, row.nature),
         intensite=word(codes.LINK_INTENSITIES, row.intensity),
         formalisation=word(codes.FORMALISATIONS, row.formalisation),

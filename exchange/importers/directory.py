@@ -1,7 +1,7 @@
 """Partners of the file in the organisation's directory: found by name, completed, never overwritten."""
 
 from exchange.importers.store import texts
-from partnerships.models import Contact, Partner, PartnerKind
+from partnerships.models import Contact, Partner, PartnerKind, PartnerPlace
 from territories.names import normalise
 
 _CONTACT = {"name": "nom", "function": "fonction", "email": "courriel", "phone": "telephone"}
@@ -16,7 +16,7 @@ def find_or_add_partners(store, items):
         row.name.casefold(): row
         for row in Partner.objects.filter(organisation=store.organisation)
         .select_related("territory")
-        .prefetch_related("contacts")
+        .prefetch_related("contacts", "places")
     }
     partners = {}
     new = []
@@ -38,14 +38,28 @@ def find_or_add_partners(store, items):
             for position, contact in enumerate(_contacts(item))
         ),
     )
+    store.save(
+        PartnerPlace,
+        (
+            PartnerPlace(partner=row, territory=place, position=position)
+            for row, item in new
+            for position, place in enumerate(_places(store, item)[1:])
+        ),
+    )
     return partners
+
+
+def _places(store, item):
+    """Return the territories where the partner of an item acts, the first one first, each once."""
+    names = [item["territoire"], *(item["autres_territoires"] or ())]
+    return list(dict.fromkeys(store.territories[name] for name in names if name))
 
 
 def _facts(store, item):
     return {
         "short_name": item["court"] or "",
         "kind": item["type"] or "",
-        "territory": store.territories.get(item["territoire"]),
+        "territory": next(iter(_places(store, item)), None),
         "legal_form": item["forme"] or "",
         "seat": item["siege"] or "",
         "siret": item["siret"] or "",
@@ -81,9 +95,12 @@ _KEYS = {
 def _complete(store, row, item):
     """Fill what the directory does not know; say what it knows otherwise and keep it."""
     changed = False
+    also_in = {place.territory_id for place in row.places.all()}
     for field, value in _facts(store, item).items():
         current = getattr(row, field)
         if value in ("", None) or value == current:
+            continue
+        if field == "territory" and value.pk in also_in:
             continue
         is_unknown = current in ("", None) or (field == "kind" and current == PartnerKind.OTHER)
         if is_unknown:
@@ -96,7 +113,11 @@ def _complete(store, row, item):
         store.remark(item, "oublie", "oui" if row.overlooked else "non")
     if row.archived_at is not None:
         store.remark(item, "nom", "ce partenaire, archivé")
-    if changed:
+    known = also_in | {row.territory_id}
+    new = [place for place in _places(store, item)[1:] if place.pk not in known]
+    for position, place in enumerate(new, start=len(also_in)):
+        PartnerPlace.objects.create(partner=row, territory=place, position=position)
+    if changed or new:
         row.version += 1
         row.save()
     _complete_contacts(store, row, item)

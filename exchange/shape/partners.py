@@ -3,7 +3,7 @@
 from exchange import codes
 from exchange.fields import TEXT, Date, Email, Flag, Identifier, Text, Whole
 from exchange.groups import ListOf, Record, Who
-from exchange.shape.parts import FACTS, FOLLOW_UP, IDENTITY, line, name, own_id, text, texts, to, word
+from exchange.shape.parts import FACTS, FOLLOW_UP, IDENTITY, line, name, own_id, several, text, texts, to, word
 
 _CONTACT = Record(
     {
@@ -21,7 +21,8 @@ PARTNER = Record(
         "nom": name(),
         "court": line(60, "Nom court, pour les fiches et le RACI."),
         "type": word(codes.PARTNER_KINDS, "Absent\u00a0: autre."),
-        "territoire": to("territoires"),
+        "territoire": to("territoires", "Le premier où il agit\u00a0: celui qui suit son nom."),
+        "autres_territoires": several("territoires", "Les autres où il agit."),
         "nature_lien": word(codes.LINK_NATURES),
         "intensite": word(codes.LINK_INTENSITIES),
         "formalisation": word(codes.FORMALISATIONS, "Absente\u00a0: aucune."),

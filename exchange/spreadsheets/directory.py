@@ -3,7 +3,7 @@
 from django.db.models import Max
 
 from exchange.spreadsheets.planning import FACTS, Known
-from partnerships.models import Contact, Partner
+from partnerships.models import Contact, Partner, PartnerPlace
 from partnerships.numbers import compact
 
 _VALUES = ("pk", "name", "archived_at", *(name if name != "territory" else "territory_id" for name in FACTS))
@@ -11,17 +11,23 @@ _PERSON = ("name", "function", "email", "phone")
 
 
 def read_known(project):
-    """Return (the partners of the project's organisation as Known, {pk: name} of their places). Three queries."""
+    """Return (the partners of the project's organisation as Known, {pk: name} of their places). Four queries."""
     persons = {}
     contacts = Contact.objects.filter(partner__organisation=project.organisation_id).order_by("position", "pk")
     for partner, *values in contacts.values_list("partner", *_PERSON):
         persons.setdefault(partner, []).append(dict(zip(_PERSON, values, strict=True)))
+    others, places = {}, {}
+    elsewhere = PartnerPlace.objects.filter(partner__organisation=project.organisation_id)
+    for partner, place, name in elsewhere.values_list("partner", "territory", "territory__name"):
+        others.setdefault(partner, []).append(place)
+        places[place] = name
     inside = set(project.partnerships.values_list("partner", flat=True))
     partners = Partner.objects.filter(organisation=project.organisation_id).order_by("pk")
-    known, places = [], {}
+    known = []
     for row in partners.values(*_VALUES, "territory__name"):
         facts = {name: row["territory_id" if name == "territory" else name] for name in FACTS}
         facts["checked_on"] = facts["checked_on"].isoformat() if facts["checked_on"] else ""
+        facts["other_places"] = others.get(row["pk"], [])
         if row["territory_id"]:
             places[row["territory_id"]] = row["territory__name"]
         known.append(
@@ -41,11 +47,12 @@ def read_known(project):
 
 def stamp_of(project):
     """Return a text that changes whenever the directory, its contacts or the project's partners do: every such change leaves
-    a row of history. Three queries.
+    a row of history. Four queries.
     """
     rows = (
         Partner.history.filter(organisation=project.organisation_id),
         Contact.history.filter(partner__organisation=project.organisation_id),
+        PartnerPlace.history.filter(partner__organisation=project.organisation_id),
         project.partnerships.model.history.filter(project=project.pk),
     )
     return "-".join(str(history.aggregate(last=Max("history_id"))["last"] or 0) for history in rows)

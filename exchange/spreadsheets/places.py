@@ -1,19 +1,24 @@
 """The places that the rows name, found in the official geography and among the organisation's own: a few queries for all."""
 
+import re
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
+from territories.forms import SEVERAL_TEXTS
 from territories.models import Territory, TerritoryKind
 from territories.names import normalise
 
 BATCH = 400
+MOST_PLACES = 50  # in one cell
+_POSTCODE = re.compile(r"(?:(\d{5})\s+)?(.+)", re.DOTALL)
 SEARCHED = 60  # names that are not written as they should be: each costs a search
 
 
 def place_rows(rows, project):
     """Give each Row whose place is known a `territory` and a `territory_name`; remark on the others.
 
+    A cell may name several places, « Ambert ; Cunlhat »: the first is `territory`, the next ones are `other_places`.
     A code decides, then a name with a postcode, then a name alone: of namesakes, the one in a département of the project.
     Return {pk: name} of the places found.
     """
@@ -21,13 +26,42 @@ def place_rows(rows, project):
     for row in rows:
         if row.skipped:
             continue
-        found, remark = finder.find(row.values)
-        if found is not None:
-            row.values["territory"] = found.pk
-            row.values["territory_name"] = found.name
-        if remark:
-            row.remarks.append(remark)
+        found = []
+        for named in _named(row.values):
+            place, remark = finder.find(named)
+            if place is not None and place not in found:
+                found.append(place)
+            if remark:
+                row.remarks.append(remark)
+        if found:
+            row.values["territory"] = found[0].pk
+            row.values["territory_name"] = found[0].name
+        if found[1:]:
+            row.values["other_places"] = [place.pk for place in found[1:]]
+            row.values["other_place_names"] = [place.name for place in found[1:]]
     return {place.pk: place.name for place in finder.used.values()}
+
+
+def _named(values):
+    """Return one dict for each place that a row names, with the keys that `_Finder.find` reads.
+
+    A postcode is of the first place; so is a code, unless there are as many codes as places.
+    """
+    names = _split(values.get("place", ""))
+    codes = _split(values.get("place_code", ""))
+    if len(names) < 2:
+        return [values]
+    paired = len(codes) == len(names)
+    first = values | {"place": names[0], "place_code": codes[0] if codes else ""}
+    others = []
+    for name, code in zip(names[1:], codes[1:] if paired else [""] * (len(names) - 1), strict=True):
+        postcode, name = _POSTCODE.fullmatch(name).groups()
+        others.append({"place": name, "postcode": postcode or "", "place_code": code})
+    return [first, *others][:MOST_PLACES]
+
+
+def _split(text):
+    return [part for one in text.split(SEVERAL_TEXTS) if (part := one.strip())]
 
 
 class _Finder:
@@ -36,7 +70,7 @@ class _Finder:
         self.usable = Territory.objects.usable_in(project.organisation).filter(retired=False)
         home = project.territories.values_list("pk", "departement")
         self.home = {pk for pair in home for pk in pair if pk}
-        wanted = [row.values for row in rows if not row.skipped]
+        wanted = [named for row in rows if not row.skipped for named in _named(row.values)]
         self.by_name = defaultdict(list)
         self.by_code = {}
         self.by_postcode = defaultdict(list)

@@ -26,7 +26,10 @@ ANSWERS = {
 
 @dataclass
 class Known:
-    """A partner of the directory as plain values. `facts`: {field: value}; `contacts`: [{field: value}] in order."""
+    """A partner of the directory as plain values. `facts`: {field: value}; `contacts`: [{field: value}] in order.
+
+    `facts["other_places"]`: the keys of the places where it acts besides `territory`.
+    """
 
     pk: int
     name: str
@@ -77,17 +80,18 @@ class _Planner:
         self.names = {}  # rank of a row: its name
         for one in known:
             target = ("known", one.pk)
-            self.remember(target, one.name, one.territory, one.keys)
+            self.remember(target, one.name, [one.territory, *one.facts.get("other_places", ())], one.keys)
 
-    def remember(self, target, name, place, keys):
+    def remember(self, target, name, places, keys):
         for number, key in keys.items():
             if key:
                 self.keys.setdefault((number, key), target)
                 if number == "siret":
                     self.keys.setdefault(("siren", key[:9]), target)
         siren = keys.get("siret", "")[:9]
-        self.exact.setdefault(normalise(name), []).append((place, siren, target))
-        self.alike.add(name, place, (target, siren))
+        for place in places:
+            self.exact.setdefault(normalise(name), []).append((place, siren, target))
+            self.alike.add(name, place, (target, siren))
 
     def decide(self, rank, row):
         if row.skipped:
@@ -95,14 +99,14 @@ class _Planner:
         if row.problem and not row.number_only:
             return Decision("error", reason=row.problem)
         values = row.values
-        place = values.get("territory")
+        places = [values.get("territory"), *values.get("other_places", ())]
         keys = {number: values.get(f"{number}_key", "") for number in NUMBERS}
-        decision = self.by_number(keys, values["name"]) or self.by_name(values["name"], place, keys["siret"][:9])
+        decision = self.by_number(keys, values["name"]) or self.by_name(values["name"], places, keys["siret"][:9])
         if decision is None:
             decision = Decision("new")
         if decision.kind in ("new", "ask"):
             self.names[rank] = values["name"]
-            self.remember(("row", rank), values["name"], place, keys)
+            self.remember(("row", rank), values["name"], places, keys)
         else:
             # The next row may bear the number, or the spelling, of this one only.
             for number, key in keys.items():
@@ -141,7 +145,8 @@ class _Planner:
     def name_of(self, target):
         return self.known[target[1]].name if target[0] == "known" else self.names[target[1]]
 
-    def by_name(self, name, place, siren):
+    def by_name(self, name, places, siren):
+        place = places[0]
         same = self.exact.get(normalise(name), [])
         if place is not None and place in self.places:
             # A namesake of another place was written with the name of its place behind its own.
@@ -150,7 +155,7 @@ class _Planner:
         for other_place, other_siren, target in same:
             if siren and other_siren and siren != other_siren:
                 best = best or Decision("ask", target, 100, _("même nom, autre SIREN"))
-            elif None in (place, other_place) or place == other_place:
+            elif None in (place, other_place) or other_place in places:
                 return self.found(target, _("même nom"))
             else:
                 where = self.places.get(other_place, "")
@@ -182,16 +187,32 @@ class _Planner:
 def differences(facts, values):
     """Return (fields that the row fills, fields where it says otherwise) for the facts known of a partner."""
     fills, kept = [], []
+    acts_in = {facts.get("territory"), *facts.get("other_places", ())}
     for name in FACTS:
         value = values.get(name)
         if not value:
+            continue
+        if name == "territory" and facts.get(name) and (value in acts_in or values.get("other_places")):
+            # It acts there too, or will: `new_places`.
             continue
         now = facts.get(name)
         if not now or (name == "kind" and now == "other"):
             fills.append(name)
         elif not _agree(name, now, value):
             kept.append(name)
+    if new_places(facts, values):
+        fills.append("other_places")
     return fills, kept
+
+
+def new_places(facts, values):
+    """Return the keys of the places that a row adds to those where a partner acts, the first one aside.
+
+    One place in the cell speaks of the first one; several speak of all.
+    """
+    named = [values.get("territory"), *values.get("other_places", ())]
+    known = {facts.get("territory") or named[0], *facts.get("other_places", ())}
+    return [place for place in named if place not in known] if len(named) > 1 else []
 
 
 def _agree(name, now, value):
@@ -283,6 +304,7 @@ __all__ = [
     "answers_of",
     "as_stored",
     "differences",
+    "new_places",
     "person_of",
     "plan",
     "same_person",

@@ -25,6 +25,7 @@ _LABELS = {
     "kind": gettext_lazy("type"),
     "territory": gettext_lazy("territoire"),
     "territory_id": gettext_lazy("territoire"),
+    "other_places": gettext_lazy("autres territoires"),
 }
 
 
@@ -140,7 +141,8 @@ def _target(item, plan, partners):
 
 def _facts(values):
     kind = values.get("kind") or values.get("kind_guessed")
-    place = values.get("territory_name") or " ".join(filter(None, (values.get("postcode"), values.get("place"))))
+    places = [values.get("territory_name"), *values.get("other_place_names", ())]
+    place = ", ".join(filter(None, places)) or " ".join(filter(None, (values.get("postcode"), values.get("place"))))
     return ", ".join(filter(None, (str(PartnerKind(kind).label) if kind else "", place)))
 
 

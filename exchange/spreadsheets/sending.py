@@ -6,7 +6,7 @@ the working facts. Neither reads `Analysis`, obstacles, levers, answers, tension
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Contact, Formalisation, LinkNature, PartnerKind, Placement
+from partnerships.models import Contact, Formalisation, LinkNature, PartnerKind, PartnerPlace, Placement
 from projects.models import Stage
 
 _CHOICES = {
@@ -28,6 +28,9 @@ _IDENTITY = (
     "partner__legal_form",
     "partner__mission",
 )
+_PLACE = _IDENTITY.index("partner__territory__name")
+# Several places in one cell, as the import reads them.
+SEPARATOR = "\u00a0; "
 _WORK = (
     "nature",
     "formalisation",
@@ -76,13 +79,14 @@ def _work_titles():
 
 
 def table(partnerships, horizons, *, team=False):
-    """Return (titles, rows of texts) of a Partnership queryset, by name. Three queries, whatever the number of partners.
+    """Return (titles, rows of texts) of a Partnership queryset, by name. Four queries, whatever the number of partners.
 
     `horizons`: [(public_id, name)]. `team`: adds the working facts, and one row a person rather than one a partner.
     """
     fields = ("pk", "partner_id", *_IDENTITY, *(_WORK if team else ()))
     found = list(partnerships.order_by("partner__name_norm", "pk").values_list(*fields))
     levels = _levels(partnerships)
+    places = _other_places(partnerships)
     persons = _persons(partnerships) if team else {}
     titles = [*_identity_titles(), *(name for _key, name in horizons), *(_work_titles() if team else ())]
     rows = []
@@ -90,6 +94,8 @@ def table(partnerships, horizons, *, team=False):
         texts = [_text(name, value) for name, value in zip(fields[2:], values, strict=True)]
         placed = [levels.get((partnership, horizon), "") for horizon, _name in horizons]
         identity, work = texts[: len(_IDENTITY)], texts[len(_IDENTITY) :]
+        for column, more in zip((_PLACE, _PLACE + 1), zip(*places.get(partner, ()), strict=True), strict=False):
+            identity[column] = SEPARATOR.join(text or "?" for text in (identity[column], *more))
         if not team:
             rows.append([*identity, *placed])
             continue
@@ -109,6 +115,16 @@ def _levels(partnerships):
     placed = Placement.objects.filter(partnership__in=partnerships.order_by().values("pk")).order_by()
     values = placed.values_list("partnership", "horizon__public_id", "level__name")
     return {(partnership, horizon): level for partnership, horizon, level in values}
+
+
+def _other_places(partnerships):
+    """Return {partner: [(name, code)]} of the places besides the first, which the cells carry too."""
+    places = {}
+    rows = PartnerPlace.objects.filter(partner__in=partnerships.order_by().values("partner"))
+    rows = rows.order_by("partner", "position", "pk")
+    for partner, name, code in rows.values_list("partner", "territory__name", "territory__code"):
+        places.setdefault(partner, []).append((name, code))
+    return places
 
 
 def _persons(partnerships):

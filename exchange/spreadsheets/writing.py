@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from exchange.spreadsheets.cells import has_contact
 from exchange.spreadsheets.directory import stamp_of
-from exchange.spreadsheets.planning import FACTS, differences, person_of, same_person, settle
-from partnerships.models import Contact, ImportState, Partner, PartnerImport, PartnerKind, Partnership
+from exchange.spreadsheets.planning import FACTS, differences, new_places, person_of, same_person, settle
+from partnerships.models import Contact, ImportState, Partner, PartnerImport, PartnerKind, PartnerPlace, Partnership
 from projects.models import operation
 from territories.names import normalise
 
@@ -48,6 +48,7 @@ class _Group:
     partner: Partner | None = None
     rows: list = field(default_factory=list)
     persons: list = field(default_factory=list)
+    places: list = field(default_factory=list)
     brings: str = ""
     expects: str = ""
 
@@ -93,12 +94,12 @@ class _Writer:
         known = {
             partner.pk: partner
             for partner in Partner.objects.filter(organisation=self.project.organisation_id).prefetch_related(
-                "contacts"
+                "contacts", "places"
             )
         }
         self.names = {_same(partner.name) for partner in known.values()}
         created, changed = [], []
-        persons, completed = [], []
+        persons, completed, places = [], [], []
         for (what, where), group in groups.items():
             if what == "known":
                 group.partner = known[where]
@@ -107,11 +108,13 @@ class _Writer:
             else:
                 group.partner = self.new_partner(group)
                 created.append(group.partner)
+            places += self.add_places(group)
             added, filled = self.add_persons(group)
             persons += added
             completed += filled
         self.save(Partner, created)
         self.update(Partner, changed, (*FACTS, "name_norm", "version"))
+        self.save(PartnerPlace, places)
         self.save(Contact, persons)
         self.update(Contact, completed, ("name", "function", "email", "phone"))
         self.join(groups.values())
@@ -133,6 +136,8 @@ class _Writer:
         first = group.rows[0]["values"]
         facts = {}
         for item in group.rows:
+            named = {"territory": facts.get("territory"), "other_places": group.places}
+            group.places += new_places(named, item["values"])
             for name in FACTS:
                 if item["values"].get(name):
                     facts.setdefault(name, item["values"][name])
@@ -168,14 +173,25 @@ class _Writer:
         changed = False
         for item in group.rows:
             now = {name: getattr(partner, "territory_id" if name == "territory" else name) for name in FACTS}
+            now["other_places"] = [place.territory_id for place in partner.places.all()] + group.places
             fills, _kept = differences(now, item["values"])
             for name in fills:
+                if name == "other_places":
+                    group.places += [place for place in new_places(now, item["values"]) if place not in group.places]
+                    continue
                 setattr(partner, "territory_id" if name == "territory" else name, item["values"][name])
             changed = changed or bool(fills)
         if changed:
             partner.name_norm = normalise(f"{partner.name} {partner.short_name}")[:220]
             partner.version += 1
         return changed
+
+    def add_places(self, group):
+        """Return the places to create for the partner of the group, besides its first one."""
+        partner = group.partner
+        known = len(partner.places.all()) if partner.pk else 0
+        ranked = enumerate(group.places, start=known)
+        return [PartnerPlace(partner=partner, territory_id=place, position=position) for position, place in ranked]
 
     def add_persons(self, group):
         """Return (contacts to create, contacts to update) for the persons of the group's rows."""

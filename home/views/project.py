@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Organisation
 from home import facts
+from partnerships.coverage import current_horizon, read_coverage
 from projects.access import editable_project, visible_project
 from projects.models import Project, operation
 from projects.views.history import safe_next
@@ -20,6 +21,7 @@ TASKS_SHOWN = 5
 FORGOTTEN_SHOWN = 3
 AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
+PLACES_SHOWN = 8
 PAGE_SIZE = 50
 
 
@@ -50,9 +52,9 @@ def project_home(request, slug):
     horizons = list(project.horizons.all())
     horizon = next(
         (horizon for horizon in horizons if horizon.public_id == request.GET.get("horizon")),
-        facts.current_horizon(project, today),
+        current_horizon(horizons, today),
     )
-    levels, places = facts.coverage(project, horizon)
+    coverage = read_coverage(project, [horizon] if horizon else [], list(project.levels.all()))
     every_agreement = facts.agreements_of(project)
     agreements = facts.agreements_under_way(project, every_agreement)
     questions = facts.missing(project)
@@ -70,8 +72,8 @@ def project_home(request, slug):
         "forgotten_more": max(0, len(silent) - FORGOTTEN_SHOWN),
         "horizons": horizons,
         "horizon": horizon,
-        "levels": levels,
-        "places": places,
+        "coverage": coverage,
+        "places": coverage.rows[:PLACES_SHOWN],
     }
     return render(request, "home/project_home.html", context)
 

@@ -5,12 +5,27 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, Partnership, Placement
+from partnerships.models import Contact, Partner, PartnerPlace, Partnership, Placement
 from projects.models import Horizon, InvolvementLevel
-from territories.forms import TerritoryField
+from territories.forms import TerritoriesField, TerritoryField
 from territories.names import normalise
 
 SHOWN = 20
+OTHER_PLACES = {
+    "required": False,
+    "label": _("Agit aussi à"),
+    "help_text": _("D’autres territoires, autant qu’il en faut\u00a0: communes, intercommunalité, département…"),
+}
+
+
+def settle_places(cleaned):
+    """Return the cleaned data of a form with its places as they are kept: a first one, then the others without it."""
+    others = cleaned.get("other_places") or []
+    # Several places and no first one: the first of these is it.
+    if others and "territory" in cleaned and cleaned["territory"] is None:
+        cleaned["territory"], *others = others
+    cleaned["other_places"] = [place for place in others if place != cleaned.get("territory")]
+    return cleaned
 
 
 def namesake(organisation, name, but=None):
@@ -20,16 +35,19 @@ def namesake(organisation, name, but=None):
     return next((partner for partner in near if normalise(partner.name) == wanted), None)
 
 
-def lookalikes(organisation, name, territory=None, limit=3):
+def lookalikes(organisation, name, territories=(), limit=3):
     """Return the partners of the organisation whose names are like this one, the most alike first: a question, no more.
 
-    Within the territory when both are known. At most `limit`; two queries.
+    Among those that act in one of the territories, when both are known. At most `limit`; three queries.
     """
+    here = {territory.pk for territory in territories}
+    others = PartnerPlace.objects.filter(partner__organisation=organisation, territory__in=here)
+    also_here = set(others.values_list("partner", flat=True)) if here else set()
     names = Partner.objects.filter(organisation=organisation).active().values_list("pk", "name", "territory")
     wanted = set(words_of(name))
     found = []
     for pk, other, place in names:
-        if territory is not None and place is not None and place != territory.pk:
+        if here and place is not None and place not in here and pk not in also_here:
             continue
         # Letters in common first: comparing thousands of names well is for the few that share something.
         if wanted & set(words_of(other)) or normalise(other)[:2] == normalise(name)[:2]:
@@ -53,6 +71,7 @@ class NewPartnerForm(forms.ModelForm):
     """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
 
     territory = TerritoryField(required=False, label=_("Territoire d’action"))
+    other_places = TerritoriesField(**OTHER_PLACES)
     brings = forms.CharField(
         label=_("Ce qu’il apporte"),
         help_text=_("Une idée par ligne."),
@@ -69,13 +88,14 @@ class NewPartnerForm(forms.ModelForm):
 
     class Meta:
         model = Partner
-        fields = ("name", "short_name", "kind", "territory", "overlooked")
+        fields = ("name", "short_name", "kind", "territory", "other_places", "overlooked")
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.project = project
         self.instance.organisation = project.organisation
-        self.fields["territory"].organisation = project.organisation
+        for name in ("territory", "other_places"):
+            self.fields[name].organisation = project.organisation
         data = self.data if self.is_bound else None
         self.contact = ContactFields(data, prefix="contact")
         for field in self.contact.fields.values():
@@ -90,10 +110,11 @@ class NewPartnerForm(forms.ModelForm):
         return name
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = settle_places(super().clean())
         name = cleaned.get("name")
         if name and self.twin is None and not cleaned.get("another"):
-            self.alike = lookalikes(self.project.organisation, name, cleaned.get("territory"))
+            places = [cleaned.get("territory"), *cleaned["other_places"]]
+            self.alike = lookalikes(self.project.organisation, name, [place for place in places if place])
         if self.alike:
             present = {row.partner_id: row for row in self.project.partnerships.filter(partner__in=self.alike)}
             for partner in self.alike:
@@ -110,6 +131,7 @@ class NewPartnerForm(forms.ModelForm):
     def save(self):
         """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""
         partner = super().save()
+        PartnerPlace.objects.put(partner, self.cleaned_data["other_places"])
         if any(self.contact[name].value() for name in self.contact.fields):
             self.contact.instance.partner = partner
             self.contact.save()

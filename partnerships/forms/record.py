@@ -12,7 +12,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.directory import namesake
+from partnerships.forms.directory import OTHER_PLACES, namesake, settle_places
 from partnerships.models import (
     Analysis,
     Contact,
@@ -21,6 +21,7 @@ from partnerships.models import (
     LogEntry,
     Obstacle,
     Partner,
+    PartnerPlace,
     Partnership,
     Promise,
     Response,
@@ -29,7 +30,7 @@ from partnerships.numbers import CheckedNumbers
 from partnerships.record import NATURES
 from projects.forms import DAY, VersionedForm
 from projects.models import ProjectMember, StaleVersion
-from territories.forms import TerritoryField
+from territories.forms import TerritoriesField, TerritoryField
 
 SHORT = forms.Textarea(attrs={"rows": 2})
 MIDDLE = forms.Textarea(attrs={"rows": 4})
@@ -56,6 +57,8 @@ def _shown(row, name):
     value = display() if display else getattr(row, name)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return value
 
 
@@ -90,7 +93,7 @@ class GuardedForm(forms.ModelForm):
         if self.instance.pk:
             current = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk).first()
             if current is None or print_of(current, self._meta.fields) != self.cleaned_data["seen"]:
-                raise StaleVersion(current)
+                raise StaleVersion(current, type(self.instance))
         return self.save()
 
 
@@ -101,6 +104,7 @@ class IdentityForm(CheckedNumbers, VersionedForm):
     """The partner itself, shared by all the projects of the organisation."""
 
     territory = TerritoryField(required=False, label=_("Territoire d’action"))
+    other_places = TerritoriesField(**OTHER_PLACES)
 
     class Meta:
         model = Partner
@@ -109,6 +113,7 @@ class IdentityForm(CheckedNumbers, VersionedForm):
             "short_name",
             "kind",
             "territory",
+            "other_places",
             "overlooked",
             "mission",
             "legal_form",
@@ -122,7 +127,17 @@ class IdentityForm(CheckedNumbers, VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["territory"].organisation = self.instance.organisation
+        for name in ("territory", "other_places"):
+            self.fields[name].organisation = self.instance.organisation
+        self.initial["other_places"] = self.instance.other_places
+
+    def clean(self):
+        return settle_places(super().clean())
+
+    def save(self, commit=True):
+        partner = super().save(commit)
+        PartnerPlace.objects.put(partner, self.cleaned_data["other_places"])
+        return partner
 
     def clean_name(self):
         name = self.cleaned_data["name"]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_board_density_kept_for_the_person'),
-        ('partnerships', '0005_keep_spreadsheets_between_the_steps'),
+        ('partnerships', '0006_places_of_action'),
         ('projects', '0006_situation_addresses_required'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -15,6 +15,7 @@ from partnerships.models.partnership import (
     Trust,
 )
 from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
+from partnerships.models.place import PartnerPlace
 from partnerships.models.placement import Certainty, HorizonTaken, Placement, Provenance
 from partnerships.models.raci import RaciAssignment, RaciLetters
 from partnerships.models.review import (
@@ -57,6 +58,7 @@ __all__ = [
     "Partner",
     "PartnerImport",
     "PartnerKind",
+    "PartnerPlace",
     "Partnership",
     "PerspectiveShift",
     "Placement",

@@ -132,6 +132,7 @@ class Partner(Addressable, Versioned):
     name_norm = models.CharField(max_length=220, editable=False)
     short_name = models.CharField(_("nom court"), max_length=60, blank=True, help_text=_("Pour les fiches et le RACI."))
     kind = models.CharField(_("type d’acteur"), max_length=30, choices=PartnerKind.choices, default=PartnerKind.OTHER)
+    # The first place of action, written beside the name; the others are PartnerPlace, which never repeat it.
     territory = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="partners", verbose_name=_("territoire d’action")
     )
@@ -186,6 +187,13 @@ class Partner(Addressable, Versioned):
     @property
     def glyph(self):
         return kind_glyph(self.kind)
+
+    @property
+    def other_places(self):
+        """Return the Territories where it acts besides the first, in order. Two queries, none when they were prefetched."""
+        models.prefetch_related_objects([self], "places__territory")
+        # A gesture taken back may have made the first of one of these.
+        return [place.territory for place in self.places.all() if place.territory_id != self.territory_id]
 
     @property
     def number_problems(self):

@@ -1,10 +1,12 @@
-"""The frise."""
+"""The frise, and the coverage that it gives to the places."""
 
 from django.urls import path
 
+from partnerships.views import coverage
 from partnerships.views.board import edges, facts, move, screen
 
 urlpatterns = [
+    path("projets/<slug:slug>/couverture/", coverage.coverage, name="coverage"),
     path("projets/<slug:slug>/frise/", screen.board, name="board"),
     path("projets/<slug:slug>/frise/pdf/", screen.board_pdf, name="board_pdf"),
     path("projets/<slug:slug>/frise/svg/", screen.board_svg, name="board_svg"),

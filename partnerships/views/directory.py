@@ -16,6 +16,7 @@ from partnerships.models import Partnership
 from partnerships.removal import ties
 from projects.access import editable_project, visible_project
 from projects.models import operation
+from territories.models import Territory
 
 LIST = "partnerships/partnership_list.html"
 SELECTS = ("kind", "territory", "horizon", "level", "nature", "formalisation", "stage", "forgotten")
@@ -28,7 +29,7 @@ def partnership_list(request, slug):
     filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
     partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
     horizons = filters.filters["horizon"].extra["choices"]
-    directory = read_directory(project, partnerships, horizons, request.GET.get("page"))
+    directory = read_directory(project, partnerships, horizons, request.GET.get("page"), filters.cover)
     context = {
         "project": project,
         "filters": filters,
@@ -57,8 +58,8 @@ def partnership_add(request, slug):
     """Bring a partner in: one of the organisation's directory (`partner`), or a new one; in the tray or in a cell.
 
     `?q=` searches the directory (htmx gets the names found alone), `?horizon=` and `?level=` are the cell asked for,
-    `depuis=frise` leads back to the frise. `attendu=` is a question of « Qui manque ? »: it fills the form in, is answered by
-    the partner that comes in, and is led back to.
+    `?territoire=` the place; `depuis=frise` leads back to the frise. `attendu=` is a question of « Qui manque ? »: it fills the
+    form in, is answered by the partner that comes in, and is led back to.
     """
     project = editable_project(request, slug)
     posted = request.POST if request.method == "POST" else None
@@ -68,8 +69,9 @@ def partnership_add(request, slug):
     expected = asked_for(project, (posted or request.GET).get("attendu", ""))
     cell = {name: request.GET[name] for name in ("horizon", "level") if name in request.GET}
     place = PlaceForm(posted, project=project, initial=cell)
-    start = {"name": text} | (first_values(expected) if expected else {})
-    form = NewPartnerForm(None if is_known else posted, project=project, initial=start)
+    where = Territory.objects.usable_in(project.organisation).of_keys(request.GET.getlist("territoire")[:1]).first()
+    initial = {"name": text, "territory": where} | (first_values(expected) if expected else {})
+    form = NewPartnerForm(None if is_known else posted, project=project, initial=initial)
     known = KnownForm(posted if is_known else None, project=project)
     if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
         name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]

@@ -7,11 +7,13 @@ project revision. See docs/adr/0002-history.md.
 import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 _current_operation = ContextVar("maillage_operation", default=None)
@@ -24,11 +26,15 @@ def current_operation_id():
 
 
 class StaleVersion(Exception):
-    """Somebody else changed the row first. `current` is the row as it is now, or None when it has been removed."""
+    """Somebody else changed the row first. `current` is the row as it is now, or None when it has been removed.
 
-    def __init__(self, current):
+    `model` says what it was a row of, when that is known.
+    """
+
+    def __init__(self, current, model=None):
         super().__init__("stale version")
         self.current = current
+        self.model = model or (type(current) if current is not None else None)
 
 
 def new_public_id():
@@ -96,9 +102,18 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class KeptHistoryManager(HistoryManager):
+    """The manager of history rows. simple_history makes its class anew at every `.history`, each save included."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 def tracked(**options):
     """Return the history field of a model; `options` go to simple_history's HistoricalRecords."""
-    return HistoricalRecords(bases=[HistoryRow], **options)
+    return HistoricalRecords(bases=[HistoryRow], history_manager=KeptHistoryManager, **options)
 
 
 class Versioned(models.Model):
@@ -118,7 +133,7 @@ class Versioned(models.Model):
         model = type(self)
         taken = model._default_manager.filter(pk=self.pk, version=version).update(version=models.F("version") + 1)
         if not taken:
-            raise StaleVersion(model._default_manager.filter(pk=self.pk).first())
+            raise StaleVersion(model._default_manager.filter(pk=self.pk).first(), model)
         self.version = version + 1
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
@@ -30,6 +31,14 @@ def undo(done, *, by):
     Raises CannotUndo, having written nothing, when one of its rows has been changed by a later gesture,
     when the operation was undone already, or when it made the project itself.
     """
+    try:
+        return _undo(done, by)
+    except IntegrityError:
+        # What it removed was made again since: the two cannot stand together.
+        raise CannotUndo([]) from None
+
+
+def _undo(done, by):
     if done.undone_at is not None:
         raise CannotUndo([])
     label = _("Annulation : %(label)s") % {"label": done.label}

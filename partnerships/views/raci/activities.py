@@ -142,6 +142,8 @@ def _save(request, project, form_class, item, title):
                 _claim(item, form)
             form.save()
     except StaleVersion as stale:
+        if stale.current is None:
+            raise
         return _item_conflict(request, context, form_class, form, stale.current)
     messages.success(request, _("« %(name)s » est enregistrée.") % {"name": item.name}, extra_tags=gesture.public_id)
     return redirect("partnerships:raci_activities", project.slug)
@@ -152,13 +154,11 @@ def _claim(item, form):
     if isinstance(item, Activity):
         item.claim(form.cleaned_data["version"] or 0)
     elif not Phase.objects.filter(pk=item.pk, name=form.cleaned_data["seen"]).update(name=item.name):
-        raise StaleVersion(Phase.objects.filter(pk=item.pk).first())
+        raise StaleVersion(Phase.objects.filter(pk=item.pk).first(), Phase)
 
 
 def _item_conflict(request, context, form_class, form, current):
     """Answer 409: what was typed kept, the present values beside, and « Remplacer » which sends the fresh version."""
-    if current is None:
-        return render(request, "409.html", {**context, "current": None, "sent": request.POST}, status=409)
     present = form_class(instance=current)
     data = request.POST.copy()
     for name in ("version", "seen"):
