@@ -98,12 +98,13 @@ def _missing_actors(project, board):
         yield from _overlooked(project, board)
         return
     page = reverse("partnerships:missing_list", args=[project.slug])
-    for actor in missing[:ASKED_BY_NAME]:
+    # « Et 1 autre » would take the place of the question itself.
+    named = len(missing) if len(missing) == ASKED_BY_NAME + 1 else ASKED_BY_NAME
+    for actor in missing[:named]:
         yield Question("manque", actor.question, f"{page}#q-{actor.public_id}", "g-alerte")
-    n = len(missing) - ASKED_BY_NAME
-    if n > 0:
-        text = ngettext("Qui manque\u00a0? Et %(n)s autre question", "Qui manque\u00a0? Et %(n)s autres questions", n)
-        yield Question("manque_autres", text % {"n": n}, page, "g-alerte")
+    if len(missing) > named:
+        text = _("Qui manque\u00a0? Et %(n)s autres questions") % {"n": len(missing) - named}
+        yield Question("manque_autres", text, page, "g-alerte")
 
 
 def _overlooked(project, board):

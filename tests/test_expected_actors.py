@@ -291,6 +291,11 @@ class TestFrise:
         assert others.text == f"Qui manque\u00a0? Et {len(starting_rows()) - 2} autres questions"
         assert others.url == page(listed)
 
+    def test_a_third_question_takes_the_place_of_its_count(self, listed):
+        for row in listed.organisation.expected_actors.all()[3:]:
+            ActorAnswer.objects.create(project=listed, actor=row, reason="Pas ici")
+        assert [question.code for question in self.asked(listed)] == ["manque"] * 3
+
     def test_an_organisation_without_a_list_is_asked_the_old_way(self, project):
         assert [question.code for question in self.asked(project)] == ["oublies"]
 
