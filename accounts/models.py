@@ -1,6 +1,7 @@
 """Who uses Maillage: people, the organisations they belong to, and what a role allows."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,12 @@ class Organisation(models.Model):
 
     name = models.CharField(_("nom"), max_length=200)
     slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
+    check_months = models.PositiveSmallIntegerField(
+        _("une fiche est à vérifier après (mois)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Compté depuis le jour où quelqu’un l’a vérifiée."),
+    )
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -111,6 +118,13 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(check_months__gte=1, check_months__lte=60),
+                name="organisation_check_months_between_one_and_sixty",
+                violation_error_message=_("Choisissez entre 1 et 60 mois."),
+            )
+        ]
 
     def __str__(self):
         return self.name

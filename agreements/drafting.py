@@ -164,7 +164,7 @@ def _referent(project, partnership, known, *, by, same_project):
         return {"who_name": known.who}
     if partnership.is_lead:
         return {"who_member": project.members.filter(user=by).first()}
-    contact = partnership.partner.contacts.exclude(name="").first()
+    contact = partnership.partner.contacts.present().exclude(name="").first()
     if contact is None:
         return {}
     return {"who_name": f"{contact.name}, {contact.function}"[:200] if contact.function else contact.name}

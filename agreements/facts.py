@@ -65,15 +65,14 @@ def _add_months(start, months):
 
 def party_facts(party):
     """Return {name: Fact} of one party, names without the « p1. » prefix."""
-    partner = party.partnership.partner
     place = f"partie:{party.public_id}"
     if party.siret or not (party.bce or party.rna):
         identifier = f"n°{NBSP}SIRET{NBSP}{party.siret}" if party.siret else ""
     else:
         identifier = f"n°{NBSP}BCE{NBSP}{party.bce}" if party.bce else f"n°{NBSP}RNA{NBSP}{party.rna}"
     return {
-        "denomination": Fact(_("Dénomination"), place, partner.name),
-        "court": Fact(_("Nom court"), place, partner.label),
+        "denomination": Fact(_("Dénomination"), place, party.called),
+        "court": Fact(_("Nom court"), place, party.label),
         "forme": Fact(_("Forme juridique"), place, party.legal_form),
         "siege": Fact(_("Siège"), place, party.seat),
         "identifiant": Fact(_("SIRET, RNA ou numéro BCE"), place, identifier),
@@ -124,7 +123,7 @@ def agreement_facts(agreement):
             facts[f"p{rank}.{name}"] = fact
         if agreement.processor_id:
             role = "sous_traitant" if party.pk == agreement.processor_id else "responsable"
-            facts[role] = Fact(facts[role].label, "donnees", party.partnership.partner.label)
+            facts[role] = Fact(facts[role].label, "donnees", party.label)
     return facts
 
 

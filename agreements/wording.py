@@ -327,10 +327,9 @@ def shapes_of(blocks):
 
 
 def _party(writer, party, rank, *, last):
-    partner = party.partnership.partner
     return ConventionParty(
-        name=partner.name,
-        short_name=partner.label,
+        name=party.called,
+        short_name=party.label,
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
         signatory=party.signatory or GAP,
         quality=party.quality or GAP,

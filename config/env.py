@@ -47,6 +47,21 @@ def listing(name, default=()):
     return [item.strip() for item in value.split(",") if item.strip()]
 
 
+def host_and_port(name):
+    """Return the `host:port` of the variable as (host, port), or None when it is absent. Raises ImproperlyConfigured."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    parts = urlsplit(value if "://" in value else f"http://{value}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if parts.scheme != "http" or not parts.hostname or not port or parts.username or parts.path not in ("", "/"):
+        raise ImproperlyConfigured(f"{name} must be host:port, not {value!r}.")
+    return parts.hostname, port
+
+
 def path(name, default):
     """Return the variable as an absolute Path."""
     return Path(os.environ.get(name, default)).expanduser().resolve()

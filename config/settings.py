@@ -94,9 +94,17 @@ FORM_RENDERER = "config.forms.MaillageRenderer"
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "maillage.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A shared cache without another service: the limits on sign-in attempts must hold across processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+# Answers of the register of companies are kept apart: a full cache forgets, and the limits must not be what it forgets.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "register": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "register",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 if TESTING:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}
 MEDIA_ROOT = VAR_DIR / "media"
 DOCUMENT_CACHE_DIR = VAR_DIR / "documents"
 
@@ -196,6 +204,10 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@localhost>")
 
+# The register of companies is asked over the Internet: an administrator decides whether this server may (docs/deploy.md).
+COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
+COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -205,6 +217,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # It would write the address of each call, and the words looked for with it.
+    "loggers": {"httpx": {"level": "WARNING"}},
 }
 
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False

@@ -10,6 +10,7 @@ from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetS
 from partnerships.models import (
     ActorFamily,
     Certainty,
+    Channel,
     Commitment,
     FactStatus,
     Formalisation,
@@ -100,6 +101,7 @@ PARTNER_KINDS = _vocabulary(
     " habitant_relais collectif_habitants elu autre",
     "types",
 )
+CHANNELS = _vocabulary(Channel, "courriel telephone autre_telephone autre_moyen")
 TERRITORY_KINDS = _vocabulary(TerritoryKind)
 ZONINGS = _vocabulary(Zoning)
 COUNTRIES = _vocabulary(Country)

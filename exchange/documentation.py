@@ -111,6 +111,7 @@ TITLES = (
     (codes.SITUATION_ROLES, "Rôles dans une situation"),
     (codes.LOG_KINDS, "Types d’échange"),
     (codes.MOODS, "Ressentis"),
+    (codes.CHANNELS, "Moyens de joindre"),
     (codes.TEMPLATES, "Modèles de convention"),
     (codes.AGREEMENT_STATUSES, "Statuts de convention"),
     (codes.DATA_OPTIONS, "Données personnelles"),

@@ -226,7 +226,7 @@ def forgotten(project, today):
     """
     since = today - FORGOTTEN_AFTER
     rows = (
-        project.partnerships.filter(is_lead=False)
+        project.partnerships.filter(is_lead=False, partner__archived_at=None)
         .exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
         .annotate(last=Max("log_entries__date"))
         .filter(Q(last=None) | Q(last__lt=since))

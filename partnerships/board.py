@@ -22,6 +22,7 @@ from partnerships.models import (
     Provenance,
     Trust,
     kind_glyph,
+    marked,
 )
 from projects.models import Horizon, InvolvementLevel
 
@@ -62,6 +63,7 @@ class BoardPartner(NamedTuple):
     formalisation: str
     partner__name: str
     partner__short_name: str
+    partner__archived_at: datetime.datetime | None
     partner__kind: str
     partner__overlooked: bool
     partner__territory__name: str | None
@@ -154,7 +156,7 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
     cards = {
         row.pk: Card(
             partner=row.public_id,
-            name=row.partner__short_name or row.partner__name,
+            name=marked(row.partner__short_name or row.partner__name, row.partner__archived_at),
             glyph=kind_glyph(row.partner__kind),
             place=row.partner__territory__name or "",
             stamp=stamp_of(row.formalisation, is_signed=row.is_signed, is_written=row.is_written),
@@ -194,7 +196,9 @@ def _lay_placements(board, project, cards, wanted):
     # Cards that begin or move come before those that simply go on.
     for cell in board.cells.values():
         cell.sort(key=lambda card: card.goes_on)
-    board.tray = [card for pk, card in cards.items() if pk not in placed]
+    # A record out of use waits for no place.
+    archived = {row.pk for row in board.partners if row.partner__archived_at}
+    board.tray = [card for pk, card in cards.items() if pk not in placed and pk not in archived]
 
 
 # What an empty cell asks, by meaning of the lane and place of the horizon (first, between, last): title, hint.

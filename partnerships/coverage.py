@@ -54,21 +54,27 @@ class Cell:
     @property
     def on_the_spot(self):
         """Return how many act in this very place."""
-        return self.count - self.scales.total()
+        return self.count - self.far
+
+    @property
+    def far(self):
+        """Return how many act on a larger scale."""
+        return self.scales.total()
 
     @property
     def from_afar(self):
-        """Return the larger scales by kind, the smallest first: « 2 EPCI, 1 département »; empty when there is none."""
+        """Return these scales by kind, the smallest first: « EPCI », « EPCI 2, département 1 »; empty when there is none."""
         kinds = Counter()
         for scale in sorted(self.scales):
             kinds[scale.kind] += self.scales[scale]
-        return ", ".join(f"{n}\u00a0{kind}" for kind, n in kinds.items())
+        if len(kinds) == 1:
+            return next(iter(kinds))
+        return ", ".join(f"{kind}\u00a0{n}" for kind, n in kinds.items())
 
     @property
     def from_where(self):
-        """Return the same with the names of the places: « 2 à l’échelle de CC Ambert Livradois Forez »."""
-        words = _("%(n)s à l’échelle de %(place)s")
-        return ", ".join(words % {"n": self.scales[scale], "place": scale.name} for scale in sorted(self.scales))
+        """Return the same with the names of the places: « CC Ambert Livradois Forez 2, Puy-de-Dôme 1 »."""
+        return ", ".join(f"{scale.name}\u00a0{self.scales[scale]}" for scale in sorted(self.scales))
 
 
 @dataclass
@@ -104,6 +110,11 @@ class Coverage:
     rows: list
     placed: int = 0
     nowhere: int = 0
+
+    @property
+    def columns(self):
+        """Return how many columns the whole table has: the place, the levels of each horizon, those who wait."""
+        return len(self.horizons) * len(self.levels) + 2
 
     @property
     def nowhere_url(self):
@@ -199,8 +210,11 @@ def _counts(project, horizons):
         others[partner].add(place)
     shown = {horizon.pk for horizon in horizons}
     counts, placed, nowhere = defaultdict(Counter), set(), set()
-    rows = project.partnerships.order_by().values_list(
-        "partner", "partner__territory", "is_lead", "placements__horizon", "placements__level"
+    # Archived records are no longer in the directory, to which each cell leads.
+    rows = (
+        project.partnerships.filter(partner__archived_at=None)
+        .order_by()
+        .values_list("partner", "partner__territory", "is_lead", "placements__horizon", "placements__level")
     )
     for partner, place, is_lead, horizon, level in rows:
         if place is None and (horizon in shown or len(horizons) != 1):

@@ -23,8 +23,10 @@ from partnerships.models import (
     PartnerKind,
     Partnership,
     Placement,
+    kind_glyph,
+    kind_label,
+    stale_since,
 )
-from partnerships.models.partner import kind_glyph
 from projects.models import InvolvementCode, InvolvementLevel, Stage
 
 PAGE_SIZE = 50
@@ -42,8 +44,11 @@ FIELDS = (
     "partner__name",
     "partner__kind",
     "partner__overlooked",
+    "partner__archived_at",
+    "partner__checked_on",
     "partner__territory",
     "partner__territory__name",
+    "partner__territory__country",
     "last_contact",
 )
 # Read in the same query: a partner comes back once for each of its other places.
@@ -76,12 +81,13 @@ def read_directory(project, partnerships, horizons, number, cover=None):
     rows = (
         Partnership.objects.filter(pk__in=page.object_list.values("pk"))
         .annotate(last_contact=Subquery(last_contact))
-        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places")
+        .order_by("partner__name_norm", "pk", "partner__places__position", "partner__places__pk")
         .values_list(*FIELDS, *OTHER_PLACE, named=True)
     )
     page.object_list, others = _gathered(rows)
     levels, contacts = _levels(page), _contacts(page)
-    pen = Pen(project, horizons)
+    # A partner without a place is called as its neighbours are.
+    pen = Pen(project, horizons, next(filter(None, (row.partner__territory__country for row in page)), ""))
     rows = "".join(
         pen.row(row, levels, contacts.get(row.partner_id), _where(row, others.get(row.partner_id, ()), cover))
         for row in page
@@ -98,8 +104,10 @@ def _levels(page):
 
 def _contacts(page):
     """Return {partner: what names its first contact}."""
-    contacts = Contact.objects.filter(partner__in=[row.partner_id for row in page]).order_by("-position", "-pk")
-    values = contacts.values_list("partner", "name", "function", "email", "phone")
+    contacts = Contact.objects.filter(partner__in=[row.partner_id for row in page]).present()
+    values = contacts.order_by("-position", "-pk").values_list(
+        "partner", "name", "function", "email", "phone", "other_phone", "channel"
+    )
     return {partner: next(filter(None, names), "") for partner, *names in values}
 
 
@@ -144,8 +152,10 @@ def options(choices, chosen):
 class Pen:
     """Draws the rows. Every text that somebody typed goes through `escape`."""
 
-    def __init__(self, project, horizons):
+    def __init__(self, project, horizons, country):
+        self.country = country
         self.horizons = [(public_id, escape(name)) for public_id, name in horizons]
+        self.stale_since = stale_since(project.organisation)
         self.sprite = static("glyphes.svg")
         # One address, where the sign of each partner takes the place of a mark that no sign can hold.
         self.before, _mark, self.after = reverse(
@@ -166,19 +176,29 @@ class Pen:
         named = "".join(f", {escape(name)}" for name in places[:PLACES_SHOWN])
         if (more := len(places) - PLACES_SHOWN) > 0:
             named += f" et {more} autre{'s' if more > 1 else ''}"
-        scale = f'<span class="annuaire-echelle">À l’échelle de {escape(scale)}</span>' if scale else ""
+        scale = f'<span class="annuaire-echelle">Échelle plus large&nbsp;: {escape(scale)}</span>' if scale else ""
         lead = ' <span class="etiquette">porteuse</span>' if row.is_lead else ""
+        tags = ""
+        if row.partner__archived_at:
+            tags = ' <span class="etiquette">archivé</span>'
+        elif row.partner__checked_on and row.partner__checked_on < self.stale_since:
+            tags = ' <span class="etiquette">à vérifier</span>'
         overlooked = ' <span class="etiquette">souvent oublié</span>' if row.partner__overlooked else ""
         return (
             f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
-            f'{lead}{overlooked}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
-            f"<span>{self.kinds[row.partner__kind]}{named}</span></span>{scale}</th>{placed}"
+            f'{lead}{overlooked}{tags}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
+            f"<span>{self.kind(row)}{named}</span></span>{scale}</th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"
             f"{cell('Écrit', self.formalisations[row.formalisation])}"
             f"{cell('Étape', self.stages[row.stage])}"
             f"{cell('Contact', escape(contact) if contact else '')}"
             f"{cell('Dernier échange', _day(row.last_contact))}</tr>"
         )
+
+    def kind(self, row):
+        """Return what the kind is called in the country of the partner."""
+        country = row.partner__territory__country or self.country
+        return escape(kind_label(row.partner__kind, country)) if country == "BE" else self.kinds[row.partner__kind]
 
     def level(self, horizon, level):
         if level is None:

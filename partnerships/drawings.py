@@ -32,5 +32,7 @@ def board_drawing(project, day):
         horizons=tuple(BoardHorizon(h.name, h.subtitle, h.start, h.end) for h in horizons),
         levels=tuple(BoardLevel(level.name, level.definition, level.mark) for level in levels),
         cards=tuple(cards),
-        waiting=tuple(row.partner.label for row in partners if row.public_id not in placed),
+        waiting=tuple(
+            row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived
+        ),
     )

@@ -19,6 +19,7 @@ from partnerships.models import (
     Partnership,
     Placement,
     Provenance,
+    kinds_named,
 )
 from partnerships.questions import SILENCE
 from projects.models import Stage
@@ -32,6 +33,8 @@ FORGOTTEN = (
     ("oublies", _("Souvent oubliés")),
     ("a_placer", _("À placer")),
     ("silence", _("Sans nouvelles depuis 60 jours")),
+    ("a_verifier", _("À vérifier")),
+    ("archives", _("Archivés")),
 )
 
 
@@ -88,6 +91,9 @@ class PartnershipFilter(django_filters.FilterSet):
         `horizons` and `levels`: those of the project, when the page has read them already.
         """
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
+        if with_lead and (data or {}).get("forgotten") != "archives":
+            # Archived records stay on the frise, where they were; the directory shows them to who asks for them.
+            queryset = queryset.filter(partner__archived_at=None)
         self.project = project
         super().__init__(data, queryset=queryset)
         first = Partner.objects.filter(partnerships__project=project).values("territory")
@@ -111,11 +117,11 @@ class PartnershipFilter(django_filters.FilterSet):
             item.field.empty_label = item.extra["empty_label"] = _("Tous")
 
     def filter_text(self, queryset, name, value):
-        """Every word must be in the name, the short name, a contact or the place; accents and capitals do not count."""
+        """Every word must be in the name, the short name, the place, or be one of the words of its kind, « CPAS » too."""
         for word in normalise(value).split():
             # The places in use are known already: no join with all the places there are.
             places = [pk for pk, _name, norm in self.places if word in norm]
-            wanted = Q(partner__name_norm__contains=word)
+            wanted = Q(partner__name_norm__contains=word) | Q(partner__kind__in=kinds_named(word))
             queryset = queryset.filter(wanted | acting_in(places) if places else wanted)
         return queryset
 
@@ -137,7 +143,11 @@ class PartnershipFilter(django_filters.FilterSet):
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":
             # The carrying organisation is never on the frise: it waits for no place there.
-            return queryset.filter(placements=None, is_lead=False)
+            return queryset.filter(placements=None, is_lead=False, partner__archived_at=None)
+        if value == "archives":
+            return queryset.exclude(partner__archived_at=None)
+        if value == "a_verifier":
+            return queryset.filter(partner__in=Partner.objects.active().to_check(self.project.organisation))
         if value == "silence":
             rows = queryset.exclude(stage__in=(Stage.ENDED, Stage.DORMANT))
             return rows.exclude(log_entries__date__gte=timezone.localdate() - SILENCE)

@@ -78,7 +78,9 @@ def _silent(project, board):
     """Partners with whom no contact has been noted for sixty days (product, F45)."""
     since = timezone.localdate() - SILENCE
     n = sum(
-        row.stage not in (Stage.ENDED, Stage.DORMANT) and (row.last_contact is None or row.last_contact < since)
+        row.stage not in (Stage.ENDED, Stage.DORMANT)
+        and not row.partner__archived_at
+        and (row.last_contact is None or row.last_contact < since)
         for row in board.partners
     )
     if n:

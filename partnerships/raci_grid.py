@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from partnerships.models import marked
 from partnerships.raci_checks import ERROR, matrix_signals
 
 # The band and the number under a column start here (design, « Load »).
@@ -50,9 +51,10 @@ def grid_html(matrix, columns, signals, *, can_edit):
         f'><thead><tr><th scope="col" class="raci-act">{escape(_("Activité"))}</th>',
     ]
     for column in columns:
+        shown = escape(marked(column.label, column.is_archived))
         parts.append(
             f'<th scope=col id=c-{column.public_id}><svg class=gl aria-hidden=true><use href="{sprite}'
-            f'#{column.glyph}"/></svg><a href="../partenaires/{column.public_id}/">{escape(column.label)}</a>'
+            f'#{column.glyph}"/></svg><a href="../partenaires/{column.public_id}/">{shown}</a>'
         )
     parts.append(f'<th scope="col" class="raci-verif">{escape(_("À vérifier"))}</th></tr></thead>')
     keys = [column.pk for column in columns]

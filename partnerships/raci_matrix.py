@@ -26,6 +26,7 @@ class Column:
     name: str
     kind: str
     is_lead: bool
+    is_archived: bool = False
 
     @property
     def glyph(self):
@@ -89,10 +90,18 @@ def read_matrix(project):
         for values in project.activities.order_by("position", "pk").values_list("pk", "public_id", "name", "phase_id")
     ]
     columns = [
-        Column(pk, public_id, short_name or name, name, kind, is_lead)
-        for pk, public_id, short_name, name, kind, is_lead in project.partnerships.order_by(
+        Column(pk, public_id, short_name or name, name, kind, is_lead, bool(archived_at))
+        for pk, public_id, short_name, name, kind, is_lead, archived_at in project.partnerships.order_by(
             "-is_lead", "position", "pk"
-        ).values_list("pk", "public_id", "partner__short_name", "partner__name", "partner__kind", "is_lead")
+        ).values_list(
+            "pk",
+            "public_id",
+            "partner__short_name",
+            "partner__name",
+            "partner__kind",
+            "is_lead",
+            "partner__archived_at",
+        )
     ]
     cells = {}
     for activity, partnership, letters in RaciAssignment.objects.filter(partnership__project=project).values_list(

@@ -17,6 +17,7 @@ from partnerships.models import (
     PerspectiveShift,
     RaciLetters,
     Response,
+    stale_since,
 )
 from partnerships.sheet import trajectory
 from projects.models import Stage
@@ -97,6 +98,8 @@ class Record:
         self.partner = partnership.partner
         self.today = today
         partnership.project = project
+        if self.partner.territory_id is None:
+            self.partner.country_around = project.country
 
     @cached_property
     def analysis(self):
@@ -106,6 +109,16 @@ class Record:
     def trust_glyph(self):
         """Return the symbol of the trust, from none to four knots tied."""
         return f"conf-{self.analysis.trust}"
+
+    @property
+    def is_stale(self):
+        """Return whether nobody has checked the record within the term of the organisation."""
+        day = self.partner.checked_on
+        return day is None or day < stale_since(self.project.organisation)
+
+    @property
+    def checked_today(self):
+        return self.partner.checked_on == self.today
 
     # --- Where it stands ---
 
@@ -228,7 +241,7 @@ class Record:
 
     @cached_property
     def contacts(self):
-        return list(self.partner.contacts.all())
+        return list(self.partner.contacts.in_order())
 
     @cached_property
     def territories(self):
@@ -271,7 +284,13 @@ def partnership_of(project, public_id):
     """Return a queryset of the one partnership with what every part of its record needs."""
     return (
         Partnership.objects.filter(project=project, public_id=public_id)
-        .select_related("partner__territory__epci", "partner__territory__departement", "analysis", "looked_after_by")
+        .select_related(
+            "partner__territory__epci",
+            "partner__territory__departement",
+            "partner__archived_by",
+            "analysis",
+            "looked_after_by",
+        )
         .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
         .annotate(entry_count=Count("log_entries"))
     )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Partnership
 
 # Tables that are never shown as such have no name of their own; their rooms may lie above this one.
+# What was written down together, and would be falsified by a removal although it would come back with an undo.
+WRITTEN = {"partnerships.CommitteeSeat", "partnerships.ReviewParticipant", "partnerships.ReviewReferral"}
 NAMES = {
     "agreements.AgreementMean": _("apports écrits dans des conventions"),
     "agreements.InvestmentLine": _("lignes du plan d’investissement"),
@@ -54,12 +56,17 @@ def _count(relation):
 
 def _comes_back(relation):
     """Return whether the rows go with the partnership and leave a history row that brings them back."""
-    return relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
+    model = relation.related_model
+    return relation.on_delete is models.CASCADE and hasattr(model, "history") and model._meta.label not in WRITTEN
 
 
 def _words(relation):
     """Return what the rows are called; the table between two models is called like the first."""
-    model = relation.related_model
+    return words_of_model(relation.related_model)
+
+
+def words_of_model(model):
+    """Return what the rows of a model are called."""
     if model._meta.auto_created:
         model = model._meta.auto_created
     return str(NAMES.get(model._meta.label, model._meta.verbose_name_plural))

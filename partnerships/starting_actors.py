@@ -126,7 +126,7 @@ FORGOTTEN = (
 
 def starting_rows():
     """Return the fields of each ExpectedActor of the starting list, in its order."""
-    from partnerships.models.partner import ActorFamily
+    from partnerships.models.kind import ActorFamily
 
     families = [
         {"key": key, "label": str(ActorFamily(family).label), "question": question, "family": family, "words": []}

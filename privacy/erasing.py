@@ -15,7 +15,7 @@ from projects.models import Versioned
 from territories.names import normalise
 
 FUNCTION_UNKNOWN = "Contact"
-PERSONAL = ("name", "email", "phone")
+PERSONAL = ("name", "email", "phone", "other_phone", "channel", "preferred")
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def erase(contact, *, kind, traces, by):
     if kind == ErasureKind.ANONYMISED:
         for name in PERSONAL:
             setattr(contact, name, "")
+        contact.left_on = None
         contact.function = contact.function or FUNCTION_UNKNOWN
         contact.save()
         last = Contact.history.filter(id=key).order_by("-history_id").first()

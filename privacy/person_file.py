@@ -24,14 +24,14 @@ from django.utils.translation import gettext as _
 from agreements.models import Party
 from documents.shapes import FactLine, FactSection, FactSheet
 from documents.words import day as in_words
-from partnerships.models import Analysis, Lever, Obstacle, PartnerKind, PerspectiveShift, Response
+from partnerships.models import Analysis, Channel, Contact, Lever, Obstacle, PartnerKind, PerspectiveShift, Response
 from privacy.models import DataPolicy, PartnerLink, Proposal
 from privacy.notice import full_notice
 from privacy.shareable import BY_PLACE
 from privacy.traces import traces_of
 
 FORMAT = "maillage-acces-1"
-OWN_FIELDS = ("name", "function", "email", "phone")
+OWN_FIELDS = ("name", "function", "email", "phone", "other_phone", "channel", "preferred", "left_on")
 # A partner of these kinds is a human being.
 NATURAL_PERSONS = (PartnerKind.RESIDENT_RELAY, PartnerKind.ELECTED)
 
@@ -99,11 +99,18 @@ def _section(title, lines, note=""):
 
 
 def _label(name):
-    return BY_PLACE["contact", name].team_label.capitalize()
+    return Contact._meta.get_field(name).verbose_name.capitalize()
+
+
+def _value(name, value):
+    """Return a detail as it is read: a day or a choice in words."""
+    if name == "preferred":
+        return Channel(value).label
+    return in_words(value) if name == "left_on" else value
 
 
 def _own_values(contact):
-    return [(_label(name), getattr(contact, name)) for name in OWN_FIELDS if getattr(contact, name)]
+    return [(_label(name), _value(name, getattr(contact, name))) for name in OWN_FIELDS if getattr(contact, name)]
 
 
 def _former_values(contact):
@@ -114,6 +121,7 @@ def _former_values(contact):
         for name in OWN_FIELDS:
             value = getattr(before, name)
             if value and value != getattr(after, name):
+                value = _value(name, value)
                 until = _("%(value)s, jusqu’au %(day)s") % {"value": value, "day": in_words(after.history_date.date())}
                 found.append((_label(name), until))
     return found

@@ -44,7 +44,13 @@ def register_sheet(policy, day):
                 _("Personnes"),
                 _("Interlocutrices et interlocuteurs professionnels, élu·es, bénévoles, habitant·es relais."),
             ),
-            (_("Données"), _("Nom, fonction, structure, courriel et téléphone professionnels, échanges datés.")),
+            (
+                _("Données"),
+                _(
+                    "Nom, fonction, structure, courriel, téléphones et autre moyen de joindre professionnels, moyen préféré, "
+                    "jour du départ, échanges datés."
+                ),
+            ),
             (
                 _("Exclues"),
                 _(

@@ -2,13 +2,14 @@
 
 The last exchange is the latest of: an entry of the journal with the partner, in any project; what the person sent through
 its link. Without any, the day when the person was noted. A partner with an agreement in force is a living relation: no
-term runs (domain D4).
+term runs (domain D4). A person who left its organisation has no relation any more, whatever that organisation signed: its
+term runs from the departure when it is earlier than the last exchange, which was with somebody else.
 """
 
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,9 +42,15 @@ def people(organisation, today):
 
     return (
         Contact.objects.filter(partner__organisation=organisation)
-        .exclude(name="", email="", phone="")
-        .annotate(exchange=Greatest(day(log), day(sent)), in_force=Exists(agreements))
-        .annotate(last_exchange=Case(When(exchange=NEVER, then=day(noted)), default=F("exchange")))
+        .exclude(name="", email="", phone="", other_phone="", channel="")
+        .annotate(
+            exchange=Greatest(day(log), day(sent)),
+            in_force=Case(
+                When(left_on__lte=today, then=Value(False)), default=Exists(agreements), output_field=BooleanField()
+            ),
+        )
+        .annotate(known=Case(When(exchange=NEVER, then=day(noted)), default=F("exchange")))
+        .annotate(last_exchange=Case(When(left_on__lt=F("known"), then=F("left_on")), default=F("known")))
         .select_related("partner")
         .order_by("last_exchange", "name", "pk")
     )

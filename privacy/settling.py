@@ -13,6 +13,8 @@ from privacy.models import Decision, Proposal, ProposedChange, Subject
 from privacy.shareable import BY_PLACE, rows_of
 
 LATER = ""
+# One of these has to stay: a contact says something (constraint of Contact).
+LEAST = ("name", "function", "email", "phone", "other_phone", "channel")
 CHOICES = (Decision.ACCEPTED, Decision.REFUSED)
 
 
@@ -96,7 +98,7 @@ def settle(proposal, lines, *, by, checked):
         setattr(rows[place.subject], place.name, line.change.proposed)
         written.add(place.subject)
     contact = rows[Subject.CONTACT]
-    if Subject.CONTACT in written and not any((contact.name, contact.function, contact.email, contact.phone)):
+    if Subject.CONTACT in written and not any(getattr(contact, name) for name in LEAST):
         last = [line for line in lines if line.change.subject == Subject.CONTACT][-1]
         errors[last.change.position] = _("Il ne resterait rien pour joindre cette personne.")
     if errors:

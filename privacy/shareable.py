@@ -3,7 +3,8 @@
 The grounds are the house rule « two faces » (what the team thinks of a partner never leaves it) and data minimisation
 (RGPD, article 5-1-c). Open: the identity of the structure, which it knows better than we do; the person's own details
 (right of access and of rectification, articles 15 and 16); what it brings and expects, which it told us. Left out on
-purpose: `limits` and `common_interests` (the team's reading, whatever their origin), the stage and the nature of the
+purpose: a person's departure and the way it prefers (a note of the team; « un mot pour l'équipe » is there to say them),
+`limits` and `common_interests` (the team's reading, whatever their origin), the stage and the nature of the
 link, who looks after it, « souvent oublié », « vérifié le », the journal, every other contact, and all of Analysis,
 Obstacle, Lever, Response, PerspectiveShift, Placement and Link.
 """
@@ -50,6 +51,8 @@ FIELDS = (
     Shareable(Subject.CONTACT, "function", _("Votre fonction")),
     Shareable(Subject.CONTACT, "email", _("Votre courriel")),
     Shareable(Subject.CONTACT, "phone", _("Votre téléphone")),
+    Shareable(Subject.CONTACT, "other_phone", _("Votre autre téléphone")),
+    Shareable(Subject.CONTACT, "channel", _("Un autre moyen de vous joindre")),
     Shareable(Subject.PARTNER, "name", _("Nom de votre structure")),
     Shareable(Subject.PARTNER, "mission", _("Sa mission, en une phrase ou deux")),
     Shareable(Subject.PARTNER, "legal_form", _("Forme juridique")),

@@ -50,7 +50,7 @@ class Trace:
 
 def words_of(contact):
     """Return (what names the person anywhere, what names it in the texts of its own partner: its last name)."""
-    sure = [text for text in (contact.name, contact.email, contact.phone) if len(text) > 3]
+    sure = [text for text in (contact.name, contact.email, contact.phone, contact.other_phone) if len(text) > 3]
     last = contact.name.split()[-1:] if " " in contact.name else []
     return sure, [name for name in last if len(name) > 2]
 

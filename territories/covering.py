@@ -34,13 +34,15 @@ def covering(places, among):
     """
     places, among = set(places), set(among)
     atlas = _Atlas(places, among)
-    today = {pk: atlas.today(pk) for pk in among}
+    # What a merged place covers, the place in which it is today covers.
+    bearers = defaultdict(set)
+    for pk in among:
+        bearers[atlas.today(pk)].add(pk)
     covers = {}
     for place in places:
         here = atlas.today(place)
-        up = atlas.above(here)
-        same = frozenset(pk for pk, now in today.items() if now == here)
-        covers[place] = Cover(same, frozenset(pk for pk, now in today.items() if now in up) - same)
+        wider = (bearers[one] for one in atlas.above(here) if one in bearers)
+        covers[place] = Cover(frozenset(bearers.get(here, ())), frozenset().union(*wider))
     return covers
 
 

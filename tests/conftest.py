@@ -7,12 +7,14 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
 from partnerships.raci_grid import recent_parts
+from partnerships.register import client as register_client
 from projects.models import Horizon, InvolvementCode, InvolvementLevel
 from tests.factories import (
     HorizonFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     ProjectMemberFactory,
     UserFactory,
 )
+from tests.register_server import RegisterServer
 
 
 @pytest.fixture(scope="session")
@@ -133,3 +136,18 @@ def sign_in():
         return client
 
     return make
+
+
+@pytest.fixture
+def register(settings, monkeypatch):
+    """The register of companies switched on, and played by a server of ours; nothing is kept from the test before."""
+    server = RegisterServer()
+    settings.COMPANY_REGISTER = True
+    monkeypatch.setattr(register_client, "SERVICE", register_client.Service("127.0.0.1", server.port, secure=False))
+    monkeypatch.setattr(register_client, "pace", register_client.Pace(5))
+    for kept in (cache, caches["register"]):
+        kept.clear()
+    yield server
+    server.close()
+    for kept in (cache, caches["register"]):
+        kept.clear()

@@ -70,8 +70,8 @@ def test_who_acts_on_the_epci_counts_in_its_communes_and_is_told_apart(project, 
     found = coverage(project)
     cell = found.rows[0].cells[0]
     assert (cell.count, cell.on_the_spot) == (3, 1)
-    assert cell.from_afar == "1\u00a0EPCI, 1\u00a0département"
-    assert cell.from_where == "1 à l’échelle de CC Ambert Livradois Forez, 1 à l’échelle de Puy-de-Dôme"
+    assert cell.from_afar == "EPCI\u00a01, département\u00a01"
+    assert cell.from_where == "CC Ambert Livradois Forez\u00a01, Puy-de-Dôme\u00a01"
     # Where they act is a place of the table too; nobody counts in a place larger than their own.
     assert counts(found)["CC Ambert Livradois Forez"] == [2, 0, 0, 0]
     assert counts(found)["Puy-de-Dôme"] == [1, 0, 0, 0]
@@ -157,7 +157,16 @@ def test_a_place_asked_for_is_told_apart_from_the_larger_ones_in_the_directory(p
     put("Mairie", "Cunlhat")
     page = sign_in(reader).get(f"{LIST}?territory={places['Cunlhat'].pk}")
     assert [row.partner__name for row in page.context["page"]] == ["CC", "Mairie"]
-    assert page.content.decode().count("À l’échelle de CC Ambert Livradois Forez") == 1
+    assert page.content.decode().count("Échelle plus large&nbsp;: CC Ambert Livradois Forez") == 1
+
+
+def test_the_frise_is_filtered_by_the_same_rule(project, places, put, reader, sign_in):
+    put("Intercommunalité", "CC Ambert Livradois Forez")
+    put("Boulangerie", "Ambert")
+    page = sign_in(reader).get(f"/projets/le-detour/frise/?territory={places['Cunlhat'].pk}").content.decode()
+    wall = page[page.index('class="frise"') :]
+    assert "Intercommunalité" in wall
+    assert "Boulangerie" not in wall
 
 
 def test_the_directory_offers_the_places_aimed_at_even_where_nobody_acts(project, places, reader, sign_in):
@@ -229,8 +238,8 @@ def test_the_page_shows_the_horizon_asked_for_or_all_of_them(project, put, reade
 def test_the_page_says_in_words_who_acts_on_a_larger_scale(project, put, reader, sign_in):
     put("CC", "CC Ambert Livradois Forez")
     page = sign_in(reader).get(f"{PAGE}?horizon={project.horizons.first().public_id}").content.decode()
-    assert "dont 1\u00a0EPCI" in page
-    assert "dont 1 à l’échelle de CC Ambert Livradois Forez" in page
+    assert "dont&nbsp;1<i> (EPCI)</i>" in page
+    assert "dont 1 à une échelle plus large&nbsp;: CC Ambert Livradois Forez\u00a01" in page
 
 
 def test_who_has_no_territory_is_asked_for(project, put, reader, sign_in):
@@ -273,7 +282,7 @@ def test_the_home_keeps_a_small_panel_of_the_same_numbers(project, put, reader, 
     page = sign_in(reader).get(f"{project.get_absolute_url()}?horizon={horizon.public_id}").content.decode()
     panel = page[page.index('class="couverture"') :]
     assert PAGE in panel
-    assert panel.count("dont 1\u00a0EPCI") == 3
+    assert panel.count("dont&nbsp;1<") == 3
     assert "à placer" not in panel
 
 

@@ -73,6 +73,12 @@ def complete():
         },
     ]
     partner = content["partenaires"][1]
+    partner["contact"] |= {
+        "autre_telephone": "06 65 71 99 01",
+        "autre_moyen": "Le matin, au guichet",
+        "prefere": "autre_telephone",
+        "parti_le": "2026-09-01",
+    }
     partner |= {
         "confiance": 0,
         "limites": "Pas le lundi\nPas l’été",
@@ -85,9 +91,18 @@ def complete():
         "bce": "0200.068.636",
         "mission": "Administrer\r\nla commune",
         "verifie_le": "2026-10-01",
+        "archive_le": "2026-10-15",
+        "mentions": "Réunie le 1er octobre 2026. Nom\u00a0: Le Bon Café",
         "autres_contacts": [
             {"nom": "Zoé Faure", "courriel": "zoe@cunlhat.example"},
-            {"fonction": "Accueil", "telephone": "04 65 71 99 02"},
+            {
+                "fonction": "Accueil",
+                "telephone": "04 65 71 99 02",
+                "autre_telephone": "06 65 71 99 02",
+                "autre_moyen": "Messagerie de la page",
+                "prefere": "telephone",
+                "parti_le": "2026-09-30",
+            },
         ],
         "freins": [{"id": "x1", "texte": "Le coût", "categorie": "financier", "force": 2, "statut": "hypothese"}],
         "leviers": [{"id": "x2", "texte": "Le lien", "categorie": "espace_public", "force": 1, "statut": "verifie"}],
@@ -122,7 +137,7 @@ def complete():
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
         ],
     }
-    agreement["parties"][0]["assurance_le"] = "2026-09-01"
+    agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"
     second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}

@@ -94,7 +94,7 @@ class TestStartingList:
         assert other.expected_actors.count() == len(starting_rows())
 
     def test_the_migration_gives_it_to_organisations_that_were_there(self, project):
-        migration = importlib.import_module("partnerships.migrations.0010_expected_actors_given")
+        migration = importlib.import_module("partnerships.migrations.0011_expected_actors_given")
         for _time in range(2):
             migration.give_lists(apps, None)
             assert project.organisation.expected_actors.count() == len(starting_rows())

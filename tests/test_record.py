@@ -294,7 +294,7 @@ def test_after_a_write_htmx_gets_the_block_as_a_fresh_page_has_it(mairie, coordi
 def test_a_block_that_shows_elsewhere_asks_for_the_whole_page(mairie, coordinator, sign_in, block):
     data = BLOCKS[block] | {"seen_version": version_of(mairie, block)}
     response = sign_in(coordinator).post(block_url(mairie, block), data, **HTMX)
-    assert response["HX-Redirect"] == f"{record_url(mairie)}#bloc-{block}"
+    assert response["HX-Redirect"] == record_url(mairie)
 
 
 @pytest.mark.parametrize("block", [*BLOCKS, "freins", "personnes", "relations", "suivi"])

@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact
+from partnerships.models import Contact, Partner
 from privacy.models import PartnerLink
 from projects.models import operation
 from territories.models import Territory
@@ -98,6 +98,8 @@ ACCESS = {
     "partnerships:board_svg": (READ, NO),
     "partnerships:committee_list": (READ, NO),
     "partnerships:coverage": (READ, NO),
+    "partnerships:directory_record": (NO, MANAGE),
+    "partnerships:directory_settings": (MANAGE, MANAGE),
     "partnerships:edge_add": (MANAGE, MANAGE),
     "partnerships:edge_edit": (MANAGE, MANAGE),
     "partnerships:edge_list": (MANAGE, NO),
@@ -115,6 +117,12 @@ ACCESS = {
     "partnerships:missing_answer": (EDIT, EDIT),
     "partnerships:missing_list": (READ, NO),
     "partnerships:missing_reopen": (NO, EDIT),
+    "partnerships:merge_choose": (EDIT, NO),
+    "partnerships:merge_show": (EDIT, EDIT),
+    "partnerships:partner_archive": (EDIT, EDIT),
+    "partnerships:partner_checked": (NO, EDIT),
+    "partnerships:partner_discard": (NO, EDIT),
+    "partnerships:partner_resume": (NO, EDIT),
     "partnerships:partnership_add": (EDIT, EDIT),
     "partnerships:partnership_list": (READ, NO),
     "partnerships:partnership_record": (READ, NO),
@@ -140,6 +148,9 @@ ACCESS = {
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
     "partnerships:record_item_remove": (NO, EDIT),
+    "partnerships:record_person_move": (NO, EDIT),
+    "partnerships:record_register": (EDIT, EDIT),
+    "partnerships:register_search": (EDIT, EDIT),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_cell": (EDIT, EDIT),
@@ -149,6 +160,7 @@ ACCESS = {
     "partnerships:situation_list": (READ, NO),
     "partnerships:situation_move": (NO, EDIT),
     "partnerships:situation_remove": (EDIT, EDIT),
+    "partnerships:twin_list": (EDIT, NO),
     "privacy:link_create": (MANAGE, MANAGE),
     "privacy:link_revoke": (NO, MANAGE),
     "privacy:organisation_list": (SIGNED_IN, NO),
@@ -242,6 +254,18 @@ OBJECTS = {
         "items": "freins",
         "line": _partner(project).obstacles.first().public_id,
     },
+    "partnerships:merge": lambda project: {
+        "public_id": _partner(project).public_id,
+        "other": project.partnerships.filter(is_lead=False).last().partner.public_id,
+    },
+    "partnerships:record_person": lambda project: {
+        "public_id": _link(project).partnership.public_id,
+        "line": _link(project).contact.public_id,
+    },
+    "partnerships:directory_": lambda project: {
+        "slug": project.organisation.slug,
+        "public_id": _idle(project).public_id,
+    },
     "partnerships:promise": lambda project: {
         "public_id": _promise(project).partnership.public_id,
         "line": _promise(project).public_id,
@@ -273,6 +297,11 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _idle(project):
+    """Return a record of the organisation that no project uses, made the first time."""
+    return Partner.objects.get_or_create(organisation=project.organisation, name="Un café sans projet")[0]
 
 
 def _own_place(project):
@@ -383,6 +412,7 @@ def expected_of(level, identity, in_project):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.COMPANY_REGISTER = True  # asked nothing here: no words are sent
     project, people, stranger = world
     identities = {"anonymous": None, "stranger": stranger} | people
     sessions = {identity: session_of(user) for identity, user in identities.items()}

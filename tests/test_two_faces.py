@@ -140,7 +140,7 @@ def test_the_file_of_a_person_and_the_register_contain_nothing_private(project, 
 def test_every_column_that_a_link_shows_is_on_the_short_list_of_what_may_be_shared():
     shared = {(field.subject.value, field.name) for field in FIELDS}
     assert shared == {
-        *(("contact", name) for name in ("name", "function", "email", "phone")),
+        *(("contact", name) for name in ("name", "function", "email", "phone", "other_phone", "channel")),
         *(("partner", name) for name in ("name", "mission", "legal_form", "seat", "siret", "rna", "bce")),
         *(("partnership", name) for name in ("brings", "expects")),
     }

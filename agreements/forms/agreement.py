@@ -28,7 +28,9 @@ class AgreementCreateForm(forms.Form):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["partnership"].queryset = (
-            project.partnerships.filter(is_lead=False).select_related("partner").order_by("partner__name")
+            project.partnerships.filter(is_lead=False, partner__archived_at=None)
+            .select_related("partner")
+            .order_by("partner__name")
         )
 
 

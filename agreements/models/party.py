@@ -17,6 +17,9 @@ class Party(Addressable, Versioned, ActorReference):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="party_to", verbose_name=_("partenaire"))
     position = models.PositiveIntegerField(_("ordre"), default=0)
+    # As this text names it; empty: as the directory does. Written when a signed text must not follow the directory.
+    name = models.CharField(_("dénomination"), max_length=200, blank=True)
+    short_name = models.CharField(_("nom court"), max_length=60, blank=True)
     legal_form = models.CharField(_("forme juridique"), max_length=200, blank=True)
     seat = models.CharField(_("siège"), max_length=300, blank=True)
     siret = models.CharField(_("SIRET"), max_length=60, blank=True)
@@ -39,6 +42,16 @@ class Party(Addressable, Versioned, ActorReference):
 
     def __str__(self):
         return str(self.partnership)
+
+    @property
+    def called(self):
+        """Return the name of the party in this text."""
+        return self.name or self.partnership.partner.name
+
+    @property
+    def label(self):
+        """Return the short name of the party in this text, or its name."""
+        return self.short_name or self.name or self.partnership.partner.label
 
 
 class PartyCommitment(models.Model):

@@ -50,6 +50,12 @@ def euros(value):
     return f"{amount.removesuffix(',00')}{NBSP}€"
 
 
+@register.filter
+def siren(digits):
+    """Return the nine figures of a SIREN as « 732 829 320 », with non-breaking spaces."""
+    return NBSP.join((digits[:3], digits[3:6], digits[6:]))
+
+
 @register.filter(expects_localtime=True)
 def clock(value):
     """Return the time of a moment as « 14 h 30 », with non-breaking spaces; empty text for None."""

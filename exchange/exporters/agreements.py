@@ -149,6 +149,8 @@ def _agreement(names, row, of, commitments):
 def _party(name, party):
     return group(
         partenaire=name,
+        denomination=party.name,
+        court=party.short_name,
         forme=party.legal_form,
         siege=party.seat,
         siret=party.siret,

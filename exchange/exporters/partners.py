@@ -1,5 +1,7 @@
 """Partners in the project and what hangs on them: frise, RACI, links, pas de côté, journal."""
 
+from django.utils.timezone import localdate
+
 from exchange import codes
 from exchange.exporters.names import by, group, identifiers
 from partnerships.models import (
@@ -81,7 +83,16 @@ def _partner(names, row, analysis, promises, facts):
     word = names.words.word
     partner = row.partner
     contacts = [
-        group(nom=contact.name, fonction=contact.function, courriel=contact.email, telephone=contact.phone)
+        group(
+            nom=contact.name,
+            fonction=contact.function,
+            courriel=contact.email,
+            telephone=contact.phone,
+            autre_telephone=contact.other_phone,
+            autre_moyen=contact.channel,
+            prefere=word(codes.CHANNELS, contact.preferred),
+            parti_le=contact.left_on,
+        )
         for contact in partner.contacts.all()
     ]
     return group(
@@ -121,7 +132,9 @@ def _partner(names, row, analysis, promises, facts):
         rna=partner.rna,
         bce=partner.bce,
         mission=partner.mission,
+        mentions=partner.memo,
         verifie_le=partner.checked_on,
+        archive_le=localdate(partner.archived_at) if partner.archived_at else None,
         **facts.of_partnership(row),
         suites=[names.follow_up(promise) for promise in promises],
     )

@@ -115,6 +115,8 @@ def _add_parties(store, pairs):
                 **store.who(referents.get(key)),
                 **texts(
                     party,
+                    name="denomination",
+                    short_name="court",
                     legal_form="forme",
                     seat="siege",
                     siret="siret",

@@ -1,10 +1,22 @@
 """Partners of the file in the organisation's directory: found by name, completed, never overwritten."""
 
+import datetime
+
+from django.utils import timezone
+
 from exchange.importers.store import texts
 from partnerships.models import Contact, Partner, PartnerKind, PartnerPlace
 from territories.names import normalise
 
-_CONTACT = {"name": "nom", "function": "fonction", "email": "courriel", "phone": "telephone"}
+_CONTACT = {
+    "name": "nom",
+    "function": "fonction",
+    "email": "courriel",
+    "phone": "telephone",
+    "other_phone": "autre_telephone",
+    "channel": "autre_moyen",
+    "preferred": "prefere",
+}
 
 
 def find_or_add_partners(store, items):
@@ -33,7 +45,7 @@ def find_or_add_partners(store, items):
     store.save(
         Contact,
         (
-            Contact(partner=row, position=position, **texts(contact, **_CONTACT))
+            Contact(partner=row, position=position, left_on=contact["parti_le"], **texts(contact, **_CONTACT))
             for row, item in new
             for position, contact in enumerate(_contacts(item))
         ),
@@ -66,6 +78,7 @@ def _facts(store, item):
         "rna": item["rna"] or "",
         "bce": item["bce"] or "",
         "mission": item["mission"] or "",
+        "memo": item["mentions"] or "",
         "checked_on": item["verifie_le"],
     }
 
@@ -73,6 +86,9 @@ def _facts(store, item):
 def _new_partner(store, item):
     facts = _facts(store, item)
     facts["kind"] = facts["kind"] or PartnerKind.OTHER
+    if item["archive_le"]:
+        # A file says the day; noon is that day wherever it is read.
+        facts["archived_at"] = timezone.make_aware(datetime.datetime.combine(item["archive_le"], datetime.time(12)))
     row = Partner(organisation=store.organisation, name=item["nom"], overlooked=item["oublie"] or False, **facts)
     row.name_norm = normalise(f"{row.name} {row.short_name}")[:220]  # bulk creation does not call save()
     return row
@@ -88,6 +104,7 @@ _KEYS = {
     "rna": "rna",
     "bce": "bce",
     "mission": "mission",
+    "memo": "mentions",
     "checked_on": "verifie_le",
 }
 
@@ -131,13 +148,16 @@ def _complete_contacts(store, row, item):
         given = texts(contact, **_CONTACT)
         same = next((one for one in known if _is_same(one, given)), None)
         if same is None:
-            Contact.objects.create(partner=row, position=count, **given)
+            Contact.objects.create(partner=row, position=count, left_on=contact["parti_le"], **given)
             count += 1
             continue
         known.remove(same)  # two people of the file are not the same person
         empty = [field for field, value in given.items() if value and not getattr(same, field)]
         for field in empty:
             setattr(same, field, given[field])
+        if contact["parti_le"] and same.left_on is None:
+            same.left_on = contact["parti_le"]
+            empty.append("left_on")
         if empty:
             same.save()
         for field, value in given.items():

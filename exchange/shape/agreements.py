@@ -8,6 +8,8 @@ from exchange.shape.parts import IDENTITY, line, money, name, own_id, several, t
 PARTY = Record(
     {
         "partenaire": to("partenaires", required=True),
+        "denomination": line(200, "Le nom dans ce texte, s’il n’est plus celui de l’annuaire."),
+        "court": line(60, "Le nom court dans ce texte."),
         **IDENTITY,
         "signataire": line(),
         "qualite": line(),

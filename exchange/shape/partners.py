@@ -11,6 +11,10 @@ _CONTACT = Record(
         "fonction": line(),
         "courriel": Email(),
         "telephone": line(40),
+        "autre_telephone": line(40),
+        "autre_moyen": line(200, "Messagerie, adresse d’une page, jour de permanence…"),
+        "prefere": word(codes.CHANNELS, "Comment cette personne veut être jointe."),
+        "parti_le": Date(about="N’y travaille plus depuis ce jour."),
     },
     about="Coordonnées professionnelles.",
 )
@@ -45,7 +49,9 @@ PARTNER = Record(
         "suivi_par": to("equipe"),
         **IDENTITY,
         "mission": text(),
+        "mentions": text("Ce que portait une fiche réunie à celle-ci\u00a0: un autre nom, un autre numéro."),
         "verifie_le": Date(),
+        "archive_le": Date(about="Fiche qui ne sert plus depuis ce jour."),
         **FACTS,
         "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),
     }

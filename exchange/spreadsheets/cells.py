@@ -39,7 +39,7 @@ MONTHS = (
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
 PARTNER_TEXTS = ("name", "short_name", "legal_form", "seat", "mission", "brings", "expects")
-CONTACT = ("contact_name", "contact_function", "email", "phone")
+CONTACT = ("contact_name", "contact_function", "email", "phone", "other_phone", "channel")
 _LIMITS = {
     name: Partner._meta.get_field(name).max_length for name in ("name", "short_name", "legal_form", "seat", "mission")
 } | {
@@ -48,6 +48,8 @@ _LIMITS = {
     "contact_name": Contact._meta.get_field("name").max_length,
     "contact_function": Contact._meta.get_field("function").max_length,
     "phone": Contact._meta.get_field("phone").max_length,
+    "other_phone": Contact._meta.get_field("other_phone").max_length,
+    "channel": Contact._meta.get_field("channel").max_length,
 }
 _CEDEX = re.compile(r"\s+cedex(\s+\d+)?$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"\b(\d{5})\s+([^\d,;\n]{2,60})$")
@@ -164,6 +166,9 @@ def _read_contact(row, raw):
         values["contact_function"] = raw["contact_function"][0].replace("\n", ", ")
     if "email" in raw:
         _read_email(row, raw["email"][0])
+    for code in ("other_phone", "channel"):
+        if code in raw:
+            values[code] = raw[code][0].replace("\n", ", ")
     if "phone" in raw:
         phones = []
         for cell in raw["phone"]:

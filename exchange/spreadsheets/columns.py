@@ -100,6 +100,16 @@ FIELDS = (
         several=True,
     ),
     _field(
+        "other_phone",
+        _("Contact : autre téléphone"),
+        "autre telephone, second telephone, deuxieme telephone, contact autre telephone",
+    ),
+    _field(
+        "channel",
+        _("Contact : autre moyen"),
+        "autre moyen, messagerie, contact autre moyen",
+    ),
+    _field(
         "brings",
         _("Ce qu’il apporte"),
         "apporte, ce qu il apporte, apport, apports, contribution, ressources",

@@ -2,20 +2,19 @@
 
 from django.db.models import Max
 
-from exchange.spreadsheets.planning import FACTS, Known
+from exchange.spreadsheets.planning import FACTS, PERSON, Known
 from partnerships.models import Contact, Partner, PartnerPlace
 from partnerships.numbers import compact
 
 _VALUES = ("pk", "name", "archived_at", *(name if name != "territory" else "territory_id" for name in FACTS))
-_PERSON = ("name", "function", "email", "phone")
 
 
 def read_known(project):
     """Return (the partners of the project's organisation as Known, {pk: name} of their places). Four queries."""
     persons = {}
     contacts = Contact.objects.filter(partner__organisation=project.organisation_id).order_by("position", "pk")
-    for partner, *values in contacts.values_list("partner", *_PERSON):
-        persons.setdefault(partner, []).append(dict(zip(_PERSON, values, strict=True)))
+    for partner, *values in contacts.values_list("partner", *PERSON):
+        persons.setdefault(partner, []).append(dict(zip(PERSON, values, strict=True)))
     others, places = {}, {}
     elsewhere = PartnerPlace.objects.filter(partner__organisation=project.organisation_id)
     for partner, place, name in elsewhere.values_list("partner", "territory", "territory__name"):

@@ -41,7 +41,7 @@ def partner_team_download(request, slug, notation):
 
 
 def _found(project, filters):
-    return filters.qs if filters.is_valid() else project.partnerships.all()
+    return filters.qs if filters.is_valid() else filters.queryset.all()
 
 
 def _download(request, project, notation, team):

@@ -12,6 +12,8 @@ from exchange.spreadsheets.cells import CONTACT, Row, has_contact
 from partnerships.likeness import ALIKE, Names, likeness
 from territories.names import normalise
 
+# Fields of a Contact, one for each column of a person (cells.CONTACT).
+PERSON = tuple(name.removeprefix("contact_") for name in CONTACT)
 # Fields of a partner that a row completes, when the directory has nothing there.
 FACTS = ("short_name", "kind", "territory", "legal_form", "seat", "siret", "rna", "bce", "mission", "checked_on")
 NUMBERS = ("siret", "rna", "bce")
@@ -225,7 +227,7 @@ def _agree(name, now, value):
 
 def person_of(values):
     """Return {field of a Contact: text} of the person of a row."""
-    return {name.removeprefix("contact_"): values.get(name, "") for name in CONTACT}
+    return {field: values.get(name, "") for name, field in zip(CONTACT, PERSON, strict=True)}
 
 
 def same_person(contacts, person):

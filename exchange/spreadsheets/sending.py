@@ -6,7 +6,7 @@ the working facts. Neither reads `Analysis`, obstacles, levers, answers, tension
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Contact, Formalisation, LinkNature, PartnerKind, PartnerPlace, Placement
+from partnerships.models import Channel, Contact, Formalisation, LinkNature, PartnerKind, PartnerPlace, Placement
 from projects.models import Stage
 
 _CHOICES = {
@@ -14,7 +14,9 @@ _CHOICES = {
     "nature": dict(LinkNature.choices),
     "formalisation": dict(Formalisation.choices),
     "stage": dict(Stage.choices),
+    "preferred": dict(Channel.choices),
 }
+_PERSON = ("name", "function", "email", "phone", "other_phone", "channel", "preferred", "left_on")
 _IDENTITY = (
     "partner__name",
     "partner__short_name",
@@ -75,6 +77,10 @@ def _work_titles():
         _("Fonction"),
         _("Courriel"),
         _("Téléphone"),
+        _("Autre téléphone"),
+        _("Autre moyen"),
+        _("À joindre de préférence"),
+        _("Parti·e le"),
     ]
 
 
@@ -99,7 +105,7 @@ def table(partnerships, horizons, *, team=False):
         if not team:
             rows.append([*identity, *placed])
             continue
-        for person in persons.get(partner, [("",) * 4]):
+        for person in persons.get(partner, [("",) * len(_PERSON)]):
             rows.append([*identity, *placed, *work, *person])
     return titles, rows
 
@@ -128,9 +134,10 @@ def _other_places(partnerships):
 
 
 def _persons(partnerships):
-    """Return {partner: [(name, function, e-mail, telephone)]}."""
+    """Return {partner: [the texts of a person, in the order of the titles]}; those who left last."""
     persons = {}
-    contacts = Contact.objects.filter(partner__in=partnerships.order_by().values("partner")).order_by("position", "pk")
-    for partner, *person in contacts.values_list("partner", "name", "function", "email", "phone"):
-        persons.setdefault(partner, []).append(tuple(person))
+    contacts = Contact.objects.filter(partner__in=partnerships.order_by().values("partner")).in_order()
+    for partner, *person in contacts.values_list("partner", *_PERSON):
+        texts = [_text(name, value) for name, value in zip(_PERSON, person, strict=True)]
+        persons.setdefault(partner, []).append(tuple(texts))
     return persons

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from exchange.spreadsheets.cells import has_contact
 from exchange.spreadsheets.directory import stamp_of
-from exchange.spreadsheets.planning import FACTS, differences, new_places, person_of, same_person, settle
+from exchange.spreadsheets.planning import FACTS, PERSON, differences, new_places, person_of, same_person, settle
 from partnerships.models import Contact, ImportState, Partner, PartnerImport, PartnerKind, PartnerPlace, Partnership
 from projects.models import operation
 from territories.names import normalise
@@ -116,7 +116,7 @@ class _Writer:
         self.update(Partner, changed, (*FACTS, "name_norm", "version"))
         self.save(PartnerPlace, places)
         self.save(Contact, persons)
-        self.update(Contact, completed, ("name", "function", "email", "phone"))
+        self.update(Contact, completed, PERSON)
         self.join(groups.values())
         self.result.created, self.result.completed = len(created), len(changed)
         self.result.persons = len(persons)
@@ -196,10 +196,7 @@ class _Writer:
     def add_persons(self, group):
         """Return (contacts to create, contacts to update) for the persons of the group's rows."""
         known = list(group.partner.contacts.all()) if group.partner.pk else []
-        seen = [
-            {"row": one, **{name: getattr(one, name) for name in ("name", "function", "email", "phone")}}
-            for one in known
-        ]
+        seen = [{"row": one, **{name: getattr(one, name) for name in PERSON}} for one in known]
         added, filled = [], {}
         for item in group.rows:
             if not has_contact(item["values"]):

@@ -1,11 +1,13 @@
 """Bringing a partner into the project, from its directory or from the frise."""
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.likeness import ALIKE, likeness, words_of
-from partnerships.models import Contact, Partner, PartnerPlace, Partnership, Placement
+from partnerships.models import Contact, Partner, PartnerPlace, Partnership, Placement, kind_choices, kinds_named
+from partnerships.numbers import CheckedNumbers
+from partnerships.register.filling import same_number
 from projects.models import Horizon, InvolvementLevel
 from territories.forms import TerritoriesField, TerritoryField
 from territories.names import normalise
@@ -14,7 +16,7 @@ SHOWN = 20
 OTHER_PLACES = {
     "required": False,
     "label": _("Agit aussi à"),
-    "help_text": _("D’autres territoires, autant qu’il en faut\u00a0: communes, intercommunalité, département…"),
+    "help_text": _("D’autres communes, son intercommunalité, un département…"),
 }
 
 
@@ -67,6 +69,19 @@ class ContactFields(forms.ModelForm):
         fields = ("name", "function", "email", "phone")
 
 
+class OfficialFields(CheckedNumbers, forms.ModelForm):
+    """What registers know of it, folded away: typed, or brought by the register of companies."""
+
+    class Meta:
+        model = Partner
+        fields = ("legal_form", "siret", "rna", "bce", "seat")
+
+    @property
+    def filled(self):
+        """Return whether one of the fields holds something to see."""
+        return any(self[name].value() for name in self.fields)
+
+
 class NewPartnerForm(forms.ModelForm):
     """A partner that the organisation does not know yet. After a namesake was found, `twin` is it."""
 
@@ -85,6 +100,7 @@ class NewPartnerForm(forms.ModelForm):
     )
     twin = None
     alike = ()
+    numbered = ()
 
     class Meta:
         model = Partner
@@ -97,6 +113,10 @@ class NewPartnerForm(forms.ModelForm):
         for name in ("territory", "other_places"):
             self.fields[name].organisation = project.organisation
         data = self.data if self.is_bound else None
+        # A kind by default would be a kind that nobody chose.
+        self.fields["kind"].choices = [("", _("À choisir")), *kind_choices(project.country)]
+        self.initial["kind"] = (kwargs.get("initial") or {}).get("kind", "")
+        self.official = OfficialFields(data, instance=self.instance)
         self.contact = ContactFields(data, prefix="contact")
         for field in self.contact.fields.values():
             field.required = False
@@ -113,8 +133,13 @@ class NewPartnerForm(forms.ModelForm):
         cleaned = settle_places(super().clean())
         name = cleaned.get("name")
         if name and self.twin is None and not cleaned.get("another"):
+            organisation = self.project.organisation
+            self.official.is_valid()
+            numbers = [self.official.cleaned_data.get(field, "") for field in ("siret", "rna")]
+            self.numbered = same_number(organisation, *numbers)
             places = [cleaned.get("territory"), *cleaned["other_places"]]
-            self.alike = lookalikes(self.project.organisation, name, [place for place in places if place])
+            alike = lookalikes(organisation, name, [place for place in places if place])
+            self.alike = list(dict.fromkeys([*self.numbered, *alike]))
         if self.alike:
             present = {row.partner_id: row for row in self.project.partnerships.filter(partner__in=self.alike)}
             for partner in self.alike:
@@ -126,7 +151,7 @@ class NewPartnerForm(forms.ModelForm):
     def is_valid(self):
         # Both are read, so that one answer tells everything; an empty contact is simply not written.
         named = any(self.contact[name].value() for name in self.contact.fields)
-        return super().is_valid() & (not named or self.contact.is_valid())
+        return super().is_valid() & self.official.is_valid() & (not named or self.contact.is_valid())
 
     def save(self):
         """Create the partner, its contact and its place in the project; return the Partnership. Inside an operation."""
@@ -139,7 +164,12 @@ class NewPartnerForm(forms.ModelForm):
 
 
 def join(project, partner, **facts):
-    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation."""
+    """Put a partner of the directory in the project, last, and return the Partnership. Inside an operation.
+
+    An archived record is in use again. Raises StaleVersion when somebody changed it in that very moment.
+    """
+    if partner.is_archived:
+        partner.resume(version=partner.version)
     last = project.partnerships.aggregate(last=Max("position"))["last"]
     return Partnership.objects.create(project=project, partner=partner, position=(last or 0) + 1, **facts)
 
@@ -151,7 +181,10 @@ class KnownForm(forms.Form):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = known_elsewhere(project)
+        # Archived ones are not listed; the one whose name was typed may be brought back with its record.
+        self.fields["partner"].queryset = Partner.objects.filter(organisation=project.organisation).exclude(
+            partnerships__project=project
+        )
 
 
 class PlaceForm(forms.Form):
@@ -198,9 +231,9 @@ class PlaceForm(forms.Form):
 
 
 def known_elsewhere(project, text=""):
-    """Return the partners of the organisation that are not in the project, whose name holds every word of the text."""
+    """Return the partners of the organisation that are not in the project, whose name or kind holds every word of the text."""
     partners = Partner.objects.filter(organisation=project.organisation).active()
     partners = partners.exclude(partnerships__project=project)
     for word in normalise(text).split():
-        partners = partners.filter(name_norm__contains=word)
-    return partners.order_by("name_norm", "pk")
+        partners = partners.filter(Q(name_norm__contains=word) | Q(kind__in=kinds_named(word)))
+    return partners.select_related("territory").order_by("name_norm", "pk")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.forms.directory import OTHER_PLACES, namesake, settle_places
 from partnerships.models import (
     Analysis,
+    Channel,
     Contact,
     Lever,
     Link,
@@ -25,6 +26,7 @@ from partnerships.models import (
     Partnership,
     Promise,
     Response,
+    kind_choices,
 )
 from partnerships.numbers import CheckedNumbers
 from partnerships.record import NATURES
@@ -121,15 +123,21 @@ class IdentityForm(CheckedNumbers, VersionedForm):
             "siret",
             "rna",
             "bce",
+            "memo",
             "checked_on",
         )
-        widgets = {"checked_on": DAY, "mission": SHORT}
+        widgets = {"checked_on": DAY, "mission": SHORT, "memo": SHORT}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("territory", "other_places"):
             self.fields[name].organisation = self.instance.organisation
         self.initial["other_places"] = self.instance.other_places
+        country = self.instance.territory.country if self.instance.territory_id else ""
+        self.fields["kind"].choices = kind_choices(country or getattr(self.instance, "country_around", ""))
+        if not self.instance.memo:
+            # Nobody writes there first: it is what a merge could not put elsewhere.
+            del self.fields["memo"]
 
     def clean(self):
         return settle_places(super().clean())
@@ -255,7 +263,20 @@ class WhoMixin:
 class ContactForm(GuardedForm):
     class Meta:
         model = Contact
-        fields = ("name", "function", "email", "phone")
+        fields = ("name", "function", "email", "phone", "other_phone", "channel", "preferred", "left_on")
+        widgets = {"left_on": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["preferred"].choices = [("", _("Sans préférence")), *Channel.choices]
+        self.fields["phone"].widget.input_type = self.fields["other_phone"].widget.input_type = "tel"
+
+    def clean(self):
+        cleaned = super().clean()
+        preferred = cleaned.get("preferred")
+        if preferred and preferred not in self.errors and not cleaned.get(preferred):
+            self.add_error("preferred", _("Notez d’abord ce moyen de joindre la personne."))
+        return cleaned
 
 
 class _FactForm(GuardedForm):
@@ -393,6 +414,7 @@ class LinkForm(GuardedForm):
             del self.fields["other"]
             return
         others = Partnership.objects.filter(project=partnership.project_id).exclude(pk=partnership.pk)
+        others = others.filter(partner__archived_at=None)
         linked = others.exclude(links_out__b=partnership).exclude(links_in__a=partnership)
         self.fields["other"].queryset = linked.select_related("partner").order_by("partner__name_norm")
         self.order_fields(["other", "intensity", "tension"])

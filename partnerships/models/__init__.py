@@ -3,8 +3,9 @@
 from partnerships.models.actor import ActorReference
 from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
+from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
 from partnerships.models.link import Link
-from partnerships.models.partner import ActorFamily, Contact, Partner, PartnerKind, kind_glyph
+from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -24,6 +25,7 @@ from partnerships.models.review import (
     ReviewDecision,
     ReviewFigure,
     ReviewKind,
+    ReviewParticipant,
     ReviewReferral,
     ReviewTerritory,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "Analysis",
     "Attendance",
     "Certainty",
+    "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
@@ -72,10 +75,16 @@ __all__ = [
     "ReviewDecision",
     "ReviewFigure",
     "ReviewKind",
+    "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
     "SituationActor",
     "SituationRole",
     "Trust",
+    "kind_choices",
     "kind_glyph",
+    "kind_label",
+    "kinds_named",
+    "marked",
+    "stale_since",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from partnerships.models.partner import ActorFamily
+from partnerships.models.kind import ActorFamily
 from partnerships.models.partnership import Partnership
 from partnerships.starting_actors import starting_rows
 from projects.models import Addressable, Project, Versioned, tracked

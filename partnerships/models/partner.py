@@ -1,117 +1,36 @@
 """The organisation's directory: one record an actor, shared by all the organisation's projects."""
 
+import calendar
+import datetime
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from partnerships.models.kind import PartnerKind, kind_glyph, kind_label
 from partnerships.numbers import doubtful
 from projects.models import Addressable, Versioned, tracked
 from territories.models import Territory
 from territories.names import normalise
 
 
-class PartnerKind(models.TextChoices):
-    """Kinds of actors, French and Belgian (glossary A2)."""
-
-    MUNICIPALITY = "municipality", _("Commune")
-    MUNICIPAL_OFFICE = "municipal_office", _("Secrétariat de mairie")
-    INTERMUNICIPALITY = "intermunicipality", _("Intercommunalité (EPCI)")
-    COUNTY = "county", _("Département, province")
-    REGION = "region", _("Région")
-    STATE = "state", _("État")
-    SOCIAL_CENTRE_PUBLIC = "social_centre_public", _("CCAS, CIAS, CPAS")
-    FAMILY_FUND = "family_fund", _("Caf")
-    PENSION_FUND = "pension_fund", _("Carsat, caisse de retraite")
-    FARM_FUND = "farm_fund", _("MSA")
-    HEALTH_INSURANCE = "health_insurance", _("CPAM, mutualité")
-    HEALTH_AGENCY = "health_agency", _("ARS, agence de santé")
-    DISABILITY_HOUSE = "disability_house", _("MDPH, MDA")
-    FRANCE_SERVICES = "france_services", _("France services")
-    EMPLOYMENT = "employment", _("Emploi : France Travail, mission locale")
-    ASSOCIATION = "association", _("Association, ASBL")
-    SOCIAL_CENTRE = "social_centre", _("Centre social, EVS")
-    FOUNDATION = "foundation", _("Fondation, fonds de dotation")
-    FEDERATION = "federation", _("Tête de réseau")
-    MEDICO_SOCIAL = "medico_social", _("Établissement ou service médico-social")
-    HEALTH_PRO = "health_pro", _("Cabinet, maison de santé")
-    PHARMACY = "pharmacy", _("Pharmacie")
-    HOSPITAL = "hospital", _("Hôpital")
-    SCHOOL = "school", _("École, collège, lycée")
-    EARLY_CHILDHOOD = "early_childhood", _("Petite enfance")
-    LIBRARY = "library", _("Médiathèque")
-    LANDLORD = "landlord", _("Bailleur social")
-    COMPANY = "company", _("Entreprise")
-    SHOP = "shop", _("Commerce, café, marché")
-    FARM = "farm", _("Exploitation agricole")
-    MEDIA = "media", _("Presse locale, radio")
-    POLICE_FIRE = "police_fire", _("Gendarmerie, pompiers")
-    POST = "post", _("Facteur, agence postale")
-    RESIDENT_RELAY = "resident_relay", _("Habitant relais")
-    RESIDENT_GROUP = "resident_group", _("Collectif d’habitants")
-    ELECTED = "elected", _("Élu·e à titre personnel")
-    OTHER = "other", _("Autre")
-
-    @classmethod
-    def residents(cls):
-        """Return the kinds that stand for the people who live there."""
-        return (cls.RESIDENT_RELAY, cls.RESIDENT_GROUP)
-
-    @classmethod
-    def public_bodies(cls):
-        """Return the kinds whose agreement needs a decision of an elected assembly (France)."""
-        return (cls.MUNICIPALITY, cls.INTERMUNICIPALITY, cls.COUNTY, cls.REGION, cls.SOCIAL_CENTRE_PUBLIC)
+def marked(label, archived_at):
+    """Return the name of a partner for a card or a column, with « archivé » when it is: read, whatever the screen."""
+    return gettext("%(name)s\u00a0(archivé)") % {"name": label} if archived_at else label
 
 
-class ActorFamily(models.TextChoices):
-    """The six families of actors of the Fonda, a filter for « qui manque ? » (glossary A2). They are not ranked."""
-
-    STATE = "state", _("État et organismes sociaux")
-    LOCAL = "local", _("Collectivités")
-    ASSOCIATIONS = "associations", _("Associations")
-    COMPANIES = "companies", _("Entreprises et commerces")
-    RESEARCH = "research", _("Santé, école, recherche")
-    INDIVIDUALS = "individuals", _("Habitantes et habitants")
-
-    @property
-    def kinds(self):
-        """Return the PartnerKind codes of the family."""
-        return _KINDS_OF_FAMILY[self.value]
-
-
-# « Autre » is of no family.
-_KINDS_OF_FAMILY = {
-    "state": (
-        *("state", "family_fund", "pension_fund", "farm_fund", "health_insurance", "health_agency"),
-        *("disability_house", "france_services", "employment", "police_fire"),
-    ),
-    "local": ("municipality", "municipal_office", "intermunicipality", "county", "region", "social_centre_public"),
-    "associations": ("association", "social_centre", "foundation", "federation"),
-    "companies": ("landlord", "company", "shop", "farm", "media", "post"),
-    "research": ("medico_social", "health_pro", "pharmacy", "hospital", "school", "early_childhood", "library"),
-    "individuals": ("resident_relay", "resident_group", "elected"),
-}
-
-
-_GLYPHS = {
-    "t-commune": ("municipality", "municipal_office", "county", "region", "state"),
-    "t-interco": ("intermunicipality", "federation"),
-    "t-service": ("social_centre_public", "france_services", "employment", "disability_house", "medico_social"),
-    "t-financeur": ("family_fund", "pension_fund", "farm_fund", "health_insurance", "foundation"),
-    "t-sante": ("health_agency", "health_pro", "pharmacy", "hospital"),
-    "t-ecole": ("school", "early_childhood", "library", "media"),
-    "t-social": ("social_centre",),
-    "t-habitants": ("resident_relay", "resident_group", "elected"),
-    "t-commerce": ("shop", "farm", "company"),
-    "t-bailleur": ("landlord",),
-    "t-transport": ("post", "police_fire"),
-}
-_GLYPH_OF_KIND = {kind: glyph for glyph, kinds in _GLYPHS.items() for kind in kinds}
-
-
-def kind_glyph(kind):
-    """Return the id of the sprite's symbol for a PartnerKind code."""
-    return _GLYPH_OF_KIND.get(kind, "t-asso")
+def stale_since(organisation):
+    """Return the day before which « vérifié le » is too old, by the organisation's setting (in months)."""
+    today = timezone.localdate()
+    months = today.year * 12 + today.month - 1 - organisation.check_months
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(today.day, last))
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -122,6 +41,10 @@ class PartnerQuerySet(models.QuerySet):
     def active(self):
         """Return the partners that have not been archived."""
         return self.filter(archived_at=None)
+
+    def to_check(self, organisation):
+        """Return those that nobody has checked since the term of the organisation."""
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=stale_since(organisation)))
 
 
 class Partner(Addressable, Versioned):
@@ -148,8 +71,22 @@ class Partner(Addressable, Versioned):
     rna = models.CharField(_("RNA"), max_length=60, blank=True)
     bce = models.CharField(_("numéro BCE"), max_length=60, blank=True)
     mission = models.TextField(_("mission"), max_length=20000, blank=True)
+    memo = models.TextField(
+        _("autres mentions"),
+        max_length=20000,
+        blank=True,
+        help_text=_("Ce que portait une fiche réunie à celle-ci : un autre nom, un autre numéro."),
+    )
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("archivé par"),
+    )
 
     objects = PartnerQuerySet.as_manager()
     history = tracked()
@@ -188,6 +125,39 @@ class Partner(Addressable, Versioned):
     def glyph(self):
         return kind_glyph(self.kind)
 
+    def get_kind_display(self):
+        """Return what the kind is called where the partner acts: « CPAS » in Belgium. Reads `territory`.
+
+        Without a place it is called as in the country of the project that shows it, if that set `country_around`.
+        """
+        country = self.territory.country if self.territory_id else getattr(self, "country_around", "")
+        return kind_label(self.kind, country)
+
+    @property
+    def is_archived(self):
+        return self.archived_at is not None
+
+    def archive(self, *, version, by):
+        """Take the record, seen at `version`, out of lists and choices; what speaks of it stays. Inside an operation.
+
+        Raises StaleVersion.
+        """
+        self.claim(version)
+        self.archived_at, self.archived_by = timezone.now(), by
+        self.save()
+
+    def resume(self, *, version):
+        """Bring an archived record, seen at `version`, back. Inside an operation; raises StaleVersion."""
+        self.claim(version)
+        self.archived_at = self.archived_by = None
+        self.save()
+
+    def note_checked(self, *, version, day):
+        """Note that the record, seen at `version`, was checked on a day. Inside an operation; raises StaleVersion."""
+        self.claim(version)
+        self.checked_on = day
+        self.save()
+
     @property
     def other_places(self):
         """Return the Territories where it acts besides the first, in order. Two queries, none when they were prefetched."""
@@ -201,6 +171,26 @@ class Partner(Addressable, Versioned):
         return list(doubtful(self).values())
 
 
+class Channel(models.TextChoices):
+    """By which of its details a person wants to be reached. The values are names of fields of Contact."""
+
+    EMAIL = "email", _("par courriel")
+    PHONE = "phone", _("par téléphone")
+    OTHER_PHONE = "other_phone", _("par l’autre téléphone")
+    OTHER = "channel", _("par l’autre moyen")
+
+
+class ContactQuerySet(models.QuerySet):
+    def present(self):
+        """Return the contacts who have not left their organisation: those who may be written to, or asked to sign."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate()))
+
+    def in_order(self):
+        """Return the contacts in the order of the team, those who left last."""
+        left = models.Case(models.When(left_on__lte=timezone.localdate(), then=1), default=0)
+        return self.order_by(left, "position", "pk")
+
+
 class Contact(Addressable):
     """A named person, or a function, inside a partner. Professional data only."""
 
@@ -210,7 +200,19 @@ class Contact(Addressable):
     function = models.CharField(_("fonction"), max_length=200, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    other_phone = models.CharField(_("autre téléphone"), max_length=40, blank=True)
+    channel = models.CharField(
+        _("autre moyen"), max_length=200, blank=True, help_text=_("Messagerie, adresse d’une page, jour de permanence…")
+    )
+    preferred = models.CharField(_("à joindre de préférence"), max_length=20, choices=Channel.choices, blank=True)
+    left_on = models.DateField(
+        _("parti·e le"),
+        null=True,
+        blank=True,
+        help_text=_("N’est plus proposé·e pour un lien, une signature ou un courriel."),
+    )
 
+    objects = ContactQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -219,11 +221,25 @@ class Contact(Addressable):
         ordering = ("position", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(name="", function="", email="", phone=""),
+                condition=~models.Q(name="", function="", email="", phone="", other_phone="", channel=""),
                 name="contact_not_empty",
                 violation_error_message=_("Notez au moins un nom, une fonction, un courriel ou un téléphone."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(preferred="") | models.Q(preferred__in=Channel.values),
+                name="contact_preferred_known",
+            ),
         ]
 
     def __str__(self):
-        return self.name or self.function or self.email or self.phone
+        return self.name or self.function or self.email or self.phone or self.other_phone or self.channel
+
+    @property
+    def has_left(self):
+        return self.left_on is not None and self.left_on <= timezone.localdate()
+
+    @property
+    def ways(self):
+        """Return [(Channel, value, whether it is the preferred one)] of the ways to reach the person, that one first."""
+        found = [(way, getattr(self, way.value), way.value == self.preferred) for way in Channel]
+        return sorted((way for way in found if way[1]), key=lambda way: not way[2])

@@ -3,11 +3,10 @@
 from collections import defaultdict
 
 from django.db import IntegrityError, models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
-from projects.models import Activity, Project, tracked
+from projects.models import Activity, Project, note_history, tracked
 
 
 class RaciLetters(models.TextChoices):
@@ -59,36 +58,22 @@ class RaciQuerySet(models.QuerySet):
                 created = self.bulk_create(created)
             except IntegrityError as error:
                 raise CellChanged from error
-            self._note(created, "+")
+            note_history(created, "+")
         for (seen, wanted), cells in updated.items():
             if self._still(cells, seen).update(letters=wanted) != len(cells):
                 raise CellChanged
             for cell in cells:
                 cell.letters = wanted
-            self._note(cells, "~")
+            note_history(cells, "~")
         for seen, cells in deleted.items():
             # QuerySet.delete() would read the rows, then delete them by key alone, without the letters seen.
             rows = self._still(cells, seen)
             if rows._raw_delete(rows.db) != len(cells):
                 raise CellChanged
-            self._note(cells, "-")
+            note_history(cells, "-")
 
     def _still(self, cells, seen):
         return self.model._default_manager.filter(pk__in=[cell.pk for cell in cells], letters=seen)
-
-    def _note(self, cells, kind):
-        """Write the history rows that save() and delete() would have written; they join the operation by default."""
-        history = self.model.history.model
-        now = timezone.now()
-        history.objects.bulk_create(
-            history(
-                history_type=kind,
-                history_date=now,
-                history_user=history.get_default_history_user(cell),
-                **{field.attname: getattr(cell, field.attname) for field in history.tracked_fields},
-            )
-            for cell in cells
-        )
 
 
 class RaciAssignment(models.Model):

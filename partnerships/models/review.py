@@ -40,7 +40,9 @@ class Review(Addressable):
     period_start = models.DateField(_("début de la période"), null=True, blank=True)
     period_end = models.DateField(_("fin de la période"), null=True, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
-    participants = models.ManyToManyField(Partnership, related_name="reviews", blank=True)
+    participants = models.ManyToManyField(
+        Partnership, through="partnerships.ReviewParticipant", related_name="reviews", blank=True
+    )
     helped = models.JSONField(_("ce qui a aidé"), default=list, blank=True, validators=[validate_text_list])
     hindered = models.JSONField(_("ce qui a freiné"), default=list, blank=True, validators=[validate_text_list])
     words = models.JSONField(_("paroles"), default=list, blank=True, validators=[validate_text_list])
@@ -77,6 +79,25 @@ class Review(Addressable):
 
     def __str__(self):
         return self.title
+
+
+class ReviewParticipant(models.Model):
+    """A partner that took part in a bilan."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="+")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+")
+
+    history = tracked()
+
+    class Meta:
+        verbose_name = _("participation à un bilan")
+        verbose_name_plural = _("bilans")
+        # The table that Django made by itself before this model stood for it.
+        db_table = "partnerships_review_participants"
+        unique_together = (("review", "partnership"),)
+
+    def __str__(self):
+        return str(self.partnership)
 
 
 class ReviewFigure(models.Model):
@@ -127,6 +148,8 @@ class ReviewReferral(models.Model):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+")
     position = models.PositiveIntegerField(default=0)
     count = models.PositiveIntegerField(_("orientations"), default=0)
+
+    history = tracked()
 
     class Meta:
         ordering = ("position", "pk")

@@ -15,6 +15,8 @@ class CommitteeSeat(models.Model):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="seats")
     position = models.PositiveIntegerField(default=0)
 
+    history = tracked()
+
     class Meta:
         ordering = ("position", "pk")
         constraints = [models.UniqueConstraint(fields=("committee", "partnership"), name="seat_once")]
@@ -28,6 +30,8 @@ class Attendance(ActorReference):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     position = models.PositiveIntegerField(default=0)
+
+    history = tracked()
 
     class Meta:
         ordering = ("position", "pk")

@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url
 
+from accounts.models import Role
 from partnerships.directory import options, read_directory
 from partnerships.expected import answer_with, asked_for, first_values
 from partnerships.filters import PartnershipFilter
-from partnerships.forms.directory import SHOWN, KnownForm, NewPartnerForm, PlaceForm, join, known_elsewhere
+from partnerships.forms.directory import KnownForm, NewPartnerForm, PlaceForm, join
 from partnerships.models import Partnership
+from partnerships.register.lookup import look_up
 from partnerships.removal import ties
+from partnerships.views.adding import add_page
+from partnerships.views.register import answer, entered
 from projects.access import editable_project, visible_project
 from projects.models import operation
 from territories.models import Territory
@@ -27,7 +30,7 @@ def partnership_list(request, slug):
     """The partners of the project, 50 a page, by name. The address rebuilds the screen; htmx gets the results alone."""
     project = visible_project(request, slug)
     filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
-    partnerships = filters.qs if filters.is_valid() else project.partnerships.all()
+    partnerships = filters.qs if filters.is_valid() else filters.queryset.all()
     horizons = filters.filters["horizon"].extra["choices"]
     directory = read_directory(project, partnerships, horizons, request.GET.get("page"), filters.cover)
     context = {
@@ -42,6 +45,7 @@ def partnership_list(request, slug):
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
+        "runs_directory": project.can_edit and project.organisation.role_of(request.user) in Role.managers(),
         "few": not filters.active and directory.total < 2,
     }
     if not request.htmx:
@@ -62,6 +66,8 @@ def partnership_add(request, slug):
     form in, is answered by the partner that comes in, and is led back to.
     """
     project = editable_project(request, slug)
+    if entered(request):
+        return answer(request, project)
     posted = request.POST if request.method == "POST" else None
     is_known = posted is not None and "partner" in posted
     from_board = (posted or request.GET).get("depuis") == "frise"
@@ -89,25 +95,19 @@ def partnership_add(request, slug):
         if from_board:
             return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={partnership.public_id}")
         return redirect(f"{reverse('partnerships:partnership_record', args=[slug, partnership.public_id])}?nouveau=1")
-    found = list(known_elsewhere(project, text)[: SHOWN + 1])
-    # What the search and « Créer » carry along.
-    kept = cell | ({"depuis": "frise"} if from_board else {}) | ({"attendu": expected.public_id} if expected else {})
-    context = {
-        "project": project,
-        "form": form,
-        "known": known,
-        "place": place,
-        "from_board": from_board,
-        "expected": expected,
-        "kept": kept,
-        "creating": urlencode(kept | {"q": text}),
-        "q": text,
-        "found": found[:SHOWN],
-        "more": len(found) > SHOWN,
-    }
-    if request.htmx:
-        return render(request, "partnerships/partnership_add.html#found", context)
-    return render(request, "partnerships/partnership_add.html", context, status=200 if posted is None else 422)
+    return add_page(
+        request,
+        project,
+        form=form,
+        place=place,
+        lookup=look_up(request, project),
+        known=known,
+        from_board=from_board,
+        text=text,
+        cell=cell,
+        part="#found" if request.htmx else "",
+        status=200 if posted is None or request.htmx else 422,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ import copy
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -95,6 +96,7 @@ def show(request, record, *, block, edition=None, done=False, status=200):
         "edition": edition,
         "address": address_of(record),
         "undo_next": address_of(record),
+        "register_on": settings.COMPANY_REGISTER,
     }
     if request.GET.get("nouveau"):
         # To undo the arrival of a partner is to have no record left to come back to.
@@ -152,5 +154,7 @@ def written(request, record, block, said, gesture, *, whole_page=False):
     if request.htmx and not whole_page:
         fresh = record_of(record.project, record.partnership.public_id)
         return show(request, fresh, block=block, done=True)
-    address = f"{address_of(record)}#bloc-{block}"
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    if request.htmx:
+        # To a fragment of the page that is open, the browser would only scroll: the form would stay, and nothing be read.
+        return HttpResponseClientRedirect(address_of(record))
+    return redirect(f"{address_of(record)}#bloc-{block}")

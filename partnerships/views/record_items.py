@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.forms import record as record_forms
 from partnerships.models import Contact, Lever, Link, LogEntry, Obstacle, Promise, Response
-from partnerships.views.record import Edition, record_of, show, write, written
+from partnerships.views.record import Edition, address_of, record_of, show, write, written
 from projects.access import editable_project
 from projects.models import operation
 
@@ -167,3 +167,23 @@ def record_item_remove(request, slug, public_id, items, line):
             promise.save()
         row.delete()
     return written(request, record, kind.block, _("C’est retiré."), gesture)
+
+
+@require_POST
+def record_person_move(request, slug, public_id, line):
+    """Put a person one place higher in the list of its partner: the first one is the one to call."""
+    project = editable_project(request, slug)
+    record = record_of(project, public_id)
+    people = list(Contact.objects.filter(partner=record.partner).in_order())
+    row = get_object_or_404(Contact, partner=record.partner, public_id=line)
+    place = people.index(row)
+    if place == 0:
+        return redirect(f"{address_of(record)}#bloc-personnes")
+    people[place - 1], people[place] = people[place], people[place - 1]
+    label = _("Changer l’ordre des personnes : %(name)s") % {"name": record.partner.name}
+    with operation(by=request.user, label=label, project=project) as gesture:
+        for position, person in enumerate(people):
+            if person.position != position:
+                person.position = position
+                person.save(update_fields=["position"])
+    return written(request, record, "personnes", _("C’est dans cet ordre."), gesture)

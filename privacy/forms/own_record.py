@@ -17,6 +17,7 @@ AUTOCOMPLETE = {
     "contact_function": "organization-title",
     "contact_email": "email",
     "contact_phone": "tel",
+    "contact_other_phone": "tel",
 }
 
 
@@ -58,7 +59,7 @@ class OwnRecordForm(forms.Form):
         form_field.help_text = _("Une idée par ligne.") if field.subject == Subject.PARTNERSHIP else ""
         if field.key in AUTOCOMPLETE:
             form_field.widget.attrs["autocomplete"] = AUTOCOMPLETE[field.key]
-        if field.key == "contact_phone":
+        if AUTOCOMPLETE.get(field.key) == "tel":
             form_field.widget.input_type = "tel"
         return form_field
 
@@ -127,7 +128,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, partner, can_send, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = partner.contacts.all()
+        self.fields["contact"].queryset = partner.contacts.present()
         if can_send:
             self.fields["send"] = forms.BooleanField(
                 label=_("Envoyer le courriel tout de suite"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from partnerships.models import Partner
+from projects.models import tracked
 
 
 class ErasureKind(models.TextChoices):
@@ -23,6 +24,9 @@ class Erasure(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("fait par")
     )
     done_at = models.DateTimeField(_("fait le"), default=timezone.now)
+
+    # It speaks of no person: what it keeps is to which partner the proof belongs, when two records become one.
+    history = tracked()
 
     class Meta:
         verbose_name = _("effacement")

@@ -27,6 +27,8 @@ class PartnerLinkQuerySet(models.QuerySet):
     def usable(self):
         """Return the links that still open: not revoked, not expired, with a submission left."""
         alive = self.exclude(token_hash="").filter(expires_at__gt=timezone.now())
+        # Who left no longer speaks for the partner.
+        alive = alive.exclude(contact__left_on__lte=timezone.localdate())
         return alive.annotate(used=Count("proposals")).filter(used__lt=F("max_submissions"))
 
     def of_token(self, token):
@@ -98,6 +100,8 @@ class PartnerLink(Addressable):
         """Return what the team is told of the link: actif, révoqué, expiré or épuisé. Needs the annotation `used`."""
         if not self.token_hash:
             return _("révoqué")
+        if self.contact.has_left:
+            return _("personne partie")
         if self.expires_at <= timezone.now():
             return _("expiré")
         return _("épuisé") if self.used >= self.max_submissions else _("actif")
@@ -105,7 +109,8 @@ class PartnerLink(Addressable):
     @property
     def is_open(self):
         """Return whether the link still opens. Needs the annotation `used`."""
-        return bool(self.token_hash) and self.expires_at > timezone.now() and self.used < self.max_submissions
+        still = self.expires_at > timezone.now() and not self.contact.has_left
+        return bool(self.token_hash) and still and self.used < self.max_submissions
 
     def revoke(self):
         """Kill the link: the hash goes, so that nothing brings it back. Inside an operation."""

@@ -62,7 +62,7 @@ def link_create(request, slug, public_id):
     context |= {
         "form": form,
         "sentence": first_mail_sentence(DataPolicy.of(project.organisation), project),
-        "has_contacts": partnership.partner.contacts.exists(),
+        "has_contacts": partnership.partner.contacts.present().exists(),
     }
     return render(request, "privacy/link_create.html", context, status=422 if form.errors else 200)
 

@@ -3,7 +3,17 @@
 from projects.models.activity import Activity, ActivityStatus, Phase, PhaseMoment
 from projects.models.committee import Committee, CommitteeKind, Meeting
 from projects.models.frame import Horizon, InvolvementCode, InvolvementLevel
-from projects.models.history import Addressable, HistoryRow, Operation, StaleVersion, Versioned, operation, tracked
+from projects.models.history import (
+    Addressable,
+    HistoryRow,
+    Operation,
+    StaleVersion,
+    Versioned,
+    note_history,
+    operation,
+    remember,
+    tracked,
+)
 from projects.models.member import ProjectMember
 from projects.models.project import Audience, Milestone, Project, ProjectTerritory, Stage
 from projects.models.situation import Situation
@@ -33,7 +43,9 @@ __all__ = [
     "Stage",
     "StaleVersion",
     "Versioned",
+    "note_history",
     "operation",
+    "remember",
     "tracked",
     "undo",
 ]

@@ -61,6 +61,11 @@ class OperationQuerySet(models.QuerySet):
             | models.Q(project=None, organisation__memberships__user=user)
         )
 
+    def told_in(self, project):
+        """Return the gestures that the journal of a project tells: its own, and those of others that wrote in it."""
+        shared = Operation.others.through.objects.filter(project=project).values("operation")
+        return self.filter(models.Q(project=project) | models.Q(pk__in=shared))
+
 
 class Operation(Addressable):
     """One gesture of one person: what the journal of changes tells and what « Annuler » takes back.
@@ -75,6 +80,10 @@ class Operation(Addressable):
     done_at = models.DateTimeField(_("fait le"), default=timezone.now)
     undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     undoes = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="undone_by")
+    # A gesture made in one project that wrote in others too: their journals tell it, and undoing it asks for all of them.
+    others = models.ManyToManyField(
+        "projects.Project", related_name="shared_operations", blank=True, verbose_name=_("autres projets touchés")
+    )
 
     objects = OperationQuerySet.as_manager()
 
@@ -137,26 +146,76 @@ class Versioned(models.Model):
         self.version = version + 1
 
 
+def note_history(rows, kind, *, operation=False):
+    """Write the history rows that save() ("~" or "+") and delete() ("-") would have written, for rows of one model.
+
+    They join the operation under way, unless `operation` says which (None: no gesture).
+    """
+    if not rows:
+        return
+    history = type(rows[0]).history.model
+    now = timezone.now()
+    joined = {} if operation is False else {"operation": operation}
+    history.objects.bulk_create(
+        history(
+            history_type=kind,
+            history_date=now,
+            history_user=history.get_default_history_user(row),
+            **joined,
+            **{field.attname: getattr(row, field.attname) for field in history.tracked_fields},
+        )
+        for row in rows
+    )
+
+
+def remember(rows):
+    """Give rows of one model, about to change, a past that is what they are: what « Annuler » comes back to.
+
+    Rows written in bulk, or before their model had a history, have none. Call it inside the operation, before any write.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    key = model._meta.pk.attname
+    names = [field.attname for field in model.history.model.tracked_fields]
+    past = model.history.filter(**{f"{key}__in": [row.pk for row in rows]}).order_by("history_id")
+    last = {values[key]: values for values in past.values(*names)}
+    unknown = [row for row in rows if last.get(row.pk) != {name: getattr(row, name) for name in names}]
+    if getattr(model.history.model, "_history_m2m_fields", ()):
+        # Only save() copies what hangs on them by many-to-many; here, outside the gesture.
+        token = _current_operation.set(None)
+        try:
+            for row in rows:
+                row.save()
+        finally:
+            _current_operation.reset(token)
+        return
+    note_history(unknown, "~", operation=None)
+
+
 @contextmanager
-def operation(*, by, label, project=None, organisation=None):
+def operation(*, by, label, project=None, organisation=None, others=()):
     """Run the block as one gesture of `by`: one transaction, one Operation, and the project's next revision.
 
     Yields the Operation. Give `project`, or `organisation` for the directory. An operation inside another joins it.
-    The project's row is taken first, so that two gestures on one project wait for each other instead of deadlocking.
+    `others`: the projects in which the gesture writes too; their journals tell it and their revisions move.
+    The projects' rows are taken first, in one order, so that two gestures on one project wait for each other instead of
+    deadlocking.
     """
     outer = _current_operation.get()
     if outer is not None:
         yield outer
         return
     with transaction.atomic():
-        if project is not None:
-            type(project).objects.filter(pk=project.pk).update(revision=models.F("revision") + 1)
-            organisation_id = project.organisation_id
-        else:
-            organisation_id = organisation.pk
+        others = [other for other in others if other != project]
+        for taken in sorted(filter(None, [project, *others]), key=lambda taken: taken.pk):
+            type(taken).objects.filter(pk=taken.pk).update(revision=models.F("revision") + 1)
+        organisation_id = project.organisation_id if project is not None else organisation.pk
         current = Operation.objects.create(
             organisation_id=organisation_id, project=project, author=by, label=str(label)[:300]
         )
+        if others:
+            current.others.set(others)
         token = _current_operation.set(current)
         try:
             yield current

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role
@@ -98,6 +99,12 @@ class Project(Versioned):
         """Return the Role of the user in this project, or None when the user has no place in it."""
         member = self.members.filter(user=user).first()
         return Role(member.role) if member else None
+
+    @cached_property
+    def country(self):
+        """Return the code of the country of the places that the project aims at, or empty text. One query."""
+        places = self.project_territories.order_by("-targeted", "position", "pk")
+        return places.values_list("territory__country", flat=True).first() or ""
 
     @property
     def etag(self):

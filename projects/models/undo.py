@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
@@ -42,7 +42,8 @@ def _undo(done, by):
     if done.undone_at is not None:
         raise CannotUndo([])
     label = _("Annulation : %(label)s") % {"label": done.label}
-    with operation(by=by, label=label, project=done.project, organisation=done.organisation) as undoing:
+    others = list(done.others.all())
+    with operation(by=by, label=label, project=done.project, organisation=done.organisation, others=others) as undoing:
         # One atomic UPDATE: two people who undo the same gesture do it once.
         if not Operation.objects.filter(pk=done.pk, undone_at=None).update(undone_at=undoing.done_at):
             raise CannotUndo([])
@@ -53,19 +54,7 @@ def _undo(done, by):
         changed_since = [row.last for model, rows in touched for row in rows if not _stands(model, row)]
         if changed_since:
             raise CannotUndo(changed_since)
-        # What was created goes away children first; what was removed or changed comes back owners first.
-        for model, rows in reversed(touched):
-            created = [row.pk for row in rows if row.before is None]
-            for some in _batches(created):
-                model._default_manager.filter(pk__in=some).delete()
-        for model, rows in touched:
-            # Rows that moved leave their place before the row that they had replaced comes back to it.
-            back = [row for row in rows if row.before is not None]
-            present = set()
-            for some in _batches([row.pk for row in back]):
-                present.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
-            for row in sorted(back, key=lambda row: row.pk not in present):
-                _restore(model, row.before)
+        _put_back(touched)
         Operation.objects.filter(pk=undoing.pk).update(undoes=done)
     return undoing
 
@@ -120,6 +109,52 @@ def _around(model, key, first, last):
     return found
 
 
+def _put_back(touched):
+    """Return every row to what it was: what was created goes away, children first; the rest comes back, owners first."""
+    leant_on = _leant_on(touched)
+    _take_away(touched, lambda model, key: (model, key) not in leant_on)
+    refused = []
+    for model, rows in touched:
+        # Rows that moved leave their place before the row that they had replaced comes back to it.
+        back = [row for row in rows if row.before is not None]
+        present = set()
+        for some in _batches([row.pk for row in back]):
+            present.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
+        for row in sorted(back, key=lambda row: row.pk not in present):
+            if not leant_on:
+                _restore(model, row.before)
+                continue
+            try:
+                with transaction.atomic():
+                    _restore(model, row.before)
+            except IntegrityError:
+                # Its place is still held by a row that goes away below.
+                refused.append((model, row.before))
+    _take_away(touched, lambda model, key: (model, key) in leant_on)
+    for model, before in refused:
+        _restore(model, before)
+
+
+def _leant_on(touched):
+    """Return {(model, key)} of the created rows at which a row that comes back points now: they go away after it."""
+    created = {(model, row.pk) for model, rows in touched for row in rows if row.before is None}
+    found = set()
+    for model, rows in touched:
+        keys = [field for field in model.history.model.tracked_fields if field.is_relation]
+        for row in rows:
+            if row.before is not None:
+                found |= {(key.related_model, getattr(row.now, key.attname)) for key in keys} & created
+    return found
+
+
+def _take_away(touched, wanted):
+    """Delete the created rows that are wanted gone, children first."""
+    for model, rows in reversed(touched):
+        created = [row.pk for row in rows if row.before is None and wanted(model, row.pk)]
+        for some in _batches(created):
+            model._default_manager.filter(pk__in=some).delete()
+
+
 def _batches(values, size=500):
     """Yield the values in lists that one query takes, on every database."""
     for start in range(0, len(values), size):
@@ -143,6 +178,13 @@ def _restore(model, before):
     if hasattr(instance, "version"):
         instance.version = (current.version if current else instance.version) + 1
     instance.save()
+    # « Posé le » is the day of the gesture that comes back, not the day on which it does.
+    names = {field.attname for field in model.history.model.tracked_fields if getattr(field, "auto_now", False)}
+    if names:
+        days = {name: getattr(before, name) for name in names}
+        model._default_manager.filter(pk=instance.pk).update(**days)
+        written = model.history.filter(**{model._meta.pk.attname: instance.pk}).order_by("-history_id").first()
+        model.history.filter(history_id=written.history_id).update(**days)
     # A saved copy does not bring its many-to-many rows back: models that track them (m2m_fields) get them here.
     for field in getattr(before, "_history_m2m_fields", ()):
         column = f"{field.m2m_reverse_field_name()}_id"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from projects.access import editable_project, visible_project
+from projects.access import editable_project, may_write_in, visible_project
 from projects.models import CannotUndo, Operation, Project, undo
 
 PAGE_SIZE = 50
@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 def operation_list(request, slug):
     """Who did what, when: newest first, 50 a page."""
     project = visible_project(request, slug)
-    operations = Operation.objects.filter(project=project).select_related("author")
+    operations = Operation.objects.told_in(project).select_related("author")
     page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
     # The gesture that made the project is not undone: the journal, this gesture included, would go away with it.
     made = Project.history.filter(id=project.pk, history_type="+").values_list("operation", flat=True).first()
@@ -28,9 +28,14 @@ def operation_list(request, slug):
 def operation_undo(request, slug, public_id):
     """Take a gesture back, then return to the page that asked (`next`, a path of ours) or to the journal."""
     project = editable_project(request, slug)
-    done = get_object_or_404(
-        Operation.objects.select_related("project", "organisation"), project=project, public_id=public_id
-    )
+    operations = Operation.objects.told_in(project).select_related("project", "organisation")
+    done = get_object_or_404(operations, public_id=public_id)
+    target = safe_next(request, reverse("projects:operation_list", args=[slug]))
+    if not may_write_in(request.user, [done.project, *done.others.all()]):
+        messages.warning(
+            request, _("Ce geste touche aussi des projets que vous ne modifiez pas : demandez à leur équipe.")
+        )
+        return redirect(target)
     try:
         undo(done, by=request.user)
         messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
@@ -42,7 +47,7 @@ def operation_undo(request, slug, public_id):
         else:
             reason = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
         messages.warning(request, reason)
-    return redirect(safe_next(request, reverse("projects:operation_list", args=[slug])))
+    return redirect(target)
 
 
 def safe_next(request, default):

@@ -178,6 +178,7 @@ def test_everything_works_without_script(filled, facilitator, no_js):
     page.get_by_role("link", name="Partenaires", exact=True).click()
     page.get_by_role("link", name="Ajouter un partenaire").first.click()
     page.get_by_label("Nom", exact=True).first.fill("Pharmacie du Pont")
+    page.get_by_label("Type d’acteur").select_option("pharmacy")
     page.get_by_role("button", name="Ajouter au projet").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pharmacie du Pont")
     page.get_by_role("link", name="Retirer du projet").click()

@@ -25,7 +25,8 @@ DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
 
 @pytest.fixture
-def demonstration(db):
+def demonstration(db, settings):
+    settings.COMPANY_REGISTER = True
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
@@ -82,6 +83,14 @@ def screens(project):
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
         *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
         f"partenaires/{partner}/retirer/",
+        f"partenaires/{partner}/archiver/",
+        "partenaires/?forgotten=archives",
+        "partenaires/?forgotten=a_verifier",
+        "partenaires/doublons/",
+        f"partenaires/{partner}/fusionner/",
+        f"partenaires/{partner}/fusionner/?q=a",
+        f"partenaires/{partner}/fusionner/{project.partnerships.filter(is_lead=False).last().partner.public_id}/",
+        f"partenaires/{partner}/registre/",
         "suivi/",
         "journal/",
         "pas-de-cote/",
@@ -116,6 +125,7 @@ def screens(project):
         *account,
         *places,
         *lists,
+        f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
 

@@ -102,6 +102,7 @@ def test_a_close_name_is_asked_about_when_a_partner_is_typed(directory, coordina
     page = no_js(coordinator)
     page.goto(f"{LIST}ajouter/")
     page.get_by_label("Nom", exact=True).first.fill("Office de l’Habitat des Mont")
+    page.get_by_label("Type d’acteur").select_option("landlord")
     page.get_by_role("button", name="Ajouter au projet").first.click()
     assert page.get_by_text("Votre annuaire connaît des noms proches.").is_visible()
     page.get_by_role("button", name="C’est lui : l’ajouter Office Habitat des Monts").click()

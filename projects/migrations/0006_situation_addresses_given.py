@@ -23,7 +23,7 @@ def give_addresses(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0004_public_addresses_required")]
+    dependencies = [("projects", "0005_gestures_on_several_projects")]
 
     operations = [
         *(

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_board_density_kept_for_the_person'),
-        ('partnerships', '0006_places_of_action'),
-        ('projects', '0006_situation_addresses_required'),
+        ('partnerships', '0009_records_can_be_merged'),
+        ('projects', '0007_situation_addresses_required'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

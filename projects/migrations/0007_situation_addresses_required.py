@@ -1,4 +1,4 @@
-"""Require what 0005 gave: an address of its own for each situation."""
+"""Require what 0006 gave: an address of its own for each situation."""
 
 from django.db import migrations, models
 
@@ -10,7 +10,7 @@ def address(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0005_situation_addresses_given")]
+    dependencies = [("projects", "0006_situation_addresses_given")]
 
     operations = [
         migrations.AlterField("situation", "public_id", address(unique=True)),

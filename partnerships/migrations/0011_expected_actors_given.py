@@ -20,6 +20,6 @@ def give_lists(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0008_expected_actors"), ("accounts", "0001_initial")]
+    dependencies = [("partnerships", "0010_expected_actors"), ("accounts", "0001_initial")]
 
     operations = [migrations.RunPython(give_lists, migrations.RunPython.noop)]

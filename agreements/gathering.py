@@ -1,0 +1,62 @@
+"""What becomes of agreements when two records of partners become one (partnerships.merging): declared at the start."""
+
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, AgreementStatus, Party
+from partnerships.merging.fields import is_unsaid
+from partnerships.merging.rules import MOVE, Rule, gathered_by
+
+# A text that somebody has already read is not rewritten by a change in the directory (Agreement.is_open).
+OPEN = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+
+
+class PartyRule(Rule):
+    """Two parties of one agreement that are one organisation: one party, as long as the text may change."""
+
+    def refuses(self, kept, gone):
+        if kept.agreement.status in OPEN:
+            return ""
+        return _(
+            "Les deux fiches sont parties à la convention «\u00a0%(title)s\u00a0», qui ne change plus\u00a0: "
+            "une organisation ne signe pas avec elle-même."
+        ) % {"title": kept.agreement.title}
+
+    def absorb(self, kept, gone):
+        """Complete the party that stays; the commitments of the other come after its own."""
+        filled = {
+            field.attname: getattr(gone, field.attname)
+            for field in Party._meta.concrete_fields
+            if is_unsaid(field, getattr(kept, field.attname)) and not is_unsaid(field, getattr(gone, field.attname))
+        }
+        said = {commitment.text for commitment in kept.commitments.all()}
+        after = len(said)
+        changes = [(kept, filled)]
+        for rank, commitment in enumerate(gone.commitments.all()):
+            changes.append((commitment, {"party_id": kept.pk, "position": after + rank}))
+        for agreement in Agreement.objects.filter(processor=gone):
+            changes.append((agreement, {"processor_id": kept.pk}))
+        return changes
+
+
+def keep_names(partner, name, short_name):
+    """Return what to write so that closed texts go on naming their party as they did."""
+    if (partner.name, partner.short_name) == (name, short_name):
+        return []
+    parties = Party.objects.filter(partnership__partner=partner, name="").exclude(agreement__status__in=OPEN)
+    return [(party, {"name": partner.name, "short_name": partner.short_name}) for party in parties]
+
+
+def declare():
+    gathered_by(
+        {
+            "agreements.Party.partnership": PartyRule(once=("agreement",)),
+            "agreements.Party.who_partnership": MOVE,
+            "agreements.AgreementMean.partnership": MOVE,
+            "agreements.MoneyLine.source": MOVE,
+            "agreements.InvestmentLine.source": MOVE,
+            "agreements.ActionSheet.pilot": MOVE,
+            "agreements.SheetPartner.partnership": Rule(once=("sheet",), asks=("role",), joins=("contribution",)),
+            "agreements.Arrangement.partnership": MOVE,
+        },
+        renamed=keep_names,
+    )
