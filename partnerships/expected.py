@@ -32,9 +32,10 @@ class Expected:
 def present_partners(project):
     """Return {PartnerKind code: [Present]} of the partners that count as there. One query.
 
-    Neither the carrying organisation, which asks, nor partnerships that have ended.
+    Neither the carrying organisation, which asks, nor partnerships that have ended, nor records that are archived.
     """
-    rows = project.partnerships.filter(is_lead=False).exclude(stage=Stage.ENDED).order_by("partner__name_norm", "pk")
+    rows = project.partnerships.filter(is_lead=False, partner__archived_at=None).exclude(stage=Stage.ENDED)
+    rows = rows.order_by("partner__name_norm", "pk")
     fields = ("public_id", "partner__kind", "partner__name", "partner__short_name")
     return _by_kind(rows.values_list(*fields))
 
@@ -44,7 +45,7 @@ def present_on(board):
     return _by_kind(
         (row.public_id, row.partner__kind, row.partner__name, row.partner__short_name)
         for row in board.partners
-        if row.stage != Stage.ENDED
+        if row.stage != Stage.ENDED and row.partner__archived_at is None
     )
 
 

@@ -124,11 +124,12 @@ class TestRecognised:
         present = {kind: [Present("abc", kind, name, name)]}
         assert bool(row.recognised_in(present)) is found
 
-    def test_neither_the_carrying_organisation_nor_an_ended_partnership_answers(self, listed):
+    def test_neither_the_carrying_organisation_nor_what_has_ended_or_is_archived_answers(self, listed):
         lead = listed.partnerships.get(is_lead=True)
         lead.partner.kind = "library"
         lead.partner.save()
         PartnershipFactory(project=listed, partner__kind="library", stage=Stage.ENDED)
+        PartnershipFactory(project=listed, partner__kind="library", partner__archived_at=timezone.now())
         assert expected(listed, "bibliotheque").is_open
         PartnershipFactory(project=listed, partner__kind="library", partner__name="Bibliobus")
         assert [one.label for one in expected(listed, "bibliotheque").found] == ["Bibliobus"]
