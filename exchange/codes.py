@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from accounts.models import Role
 from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
 from partnerships.models import (
+    ActorFamily,
     Certainty,
     Channel,
     Commitment,
@@ -118,6 +119,7 @@ OBSTACLE_CATEGORIES = _vocabulary(
     " reconnaissance economique moyens technique",
 )
 SITUATION_ROLES = _vocabulary(SituationRole, "repere oriente accompagne agit")
+ACTOR_FAMILIES = _vocabulary(ActorFamily, "etat collectivites associations entreprises sante_ecole_recherche habitants")
 LOG_KINDS = _vocabulary(
     LogKind,
     "rendez_vous reunion visite appel courriel rencontre_terrain conseil_municipal comite signature autre",

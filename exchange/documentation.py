@@ -107,6 +107,7 @@ TITLES = (
     (codes.RACI_LETTERS, "Lettres RACI"),
     (codes.FACT_STATUSES, "Statuts de frein et de levier"),
     (codes.OBSTACLE_CATEGORIES, "Catégories de freins et de leviers"),
+    (codes.ACTOR_FAMILIES, "Familles d’acteurs"),
     (codes.SITUATION_ROLES, "Rôles dans une situation"),
     (codes.LOG_KINDS, "Types d’échange"),
     (codes.MOODS, "Ressentis"),

@@ -7,7 +7,7 @@ import re
 import yaml
 from django.db import transaction
 
-from exchange.exporters import agreements, frame, life, partners
+from exchange.exporters import agreements, frame, life, missing, partners
 from exchange.exporters.names import Names, group
 from exchange.shape import VERSION
 
@@ -41,6 +41,7 @@ def export_project(project):
             "raci": partners.raci(names),
             "pas_de_cote": partners.perspectives(names, facts),
             "situations": frame.situations(names, agreements.answers(names)),
+            "qui_manque": missing.answers(names),
             "journal": partners.journal(names),
             "conventions": agreements.agreements(names),
             "autres_accords": agreements.arrangements(names),

@@ -11,9 +11,10 @@ from accounts.models import Role
 from exchange import oracle
 from exchange.checking import check
 from exchange.errors import Problem, ProjectFileError
-from exchange.importers import agreements, frame, life, partners
+from exchange.importers import agreements, frame, life, missing, partners
 from exchange.importers.store import Store
 from exchange.reading import MAX_BYTES
+from partnerships.models import ExpectedActor
 from projects.models import Project, ProjectMember, operation
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ def _bytes_of(source):
 
 
 def _write(content, warnings, organisation, by, member, label):
+    ExpectedActor.objects.provide(organisation)
     project = frame.new_project(content, organisation)
     # The operation needs the project's row; its history is written inside, so that it belongs to the gesture.
     Project.objects.bulk_create([project])
@@ -74,6 +76,7 @@ def _write(content, warnings, organisation, by, member, label):
         partners.add_places(store, content)
         partners.add_perspectives(store, content)
         partners.add_situation_actors(store, content)
+        missing.add_answers(store, content)
         partners.add_journal(store, content)
         agreements.add_agreements(store, content)
         life.add_reviews(store, content)

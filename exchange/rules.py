@@ -8,6 +8,7 @@ from decimal import Decimal
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
 from partnerships.numbers import is_bce, is_rna, is_siret
+from territories.names import normalise
 
 
 def check(content, checker):
@@ -25,6 +26,7 @@ def check(content, checker):
         _responses(shift, checker)
     for situation in content["situations"] or ():
         _pairs(situation["liens"], ("acteur", "role"), "Ce rôle est déjà donné à cet acteur", checker)
+    _missing(content["qui_manque"], checker)
     for agreement in content["conventions"] or ():
         _agreement(agreement, checker)
     for arrangement in content["autres_accords"] or ():
@@ -171,6 +173,18 @@ def _links(links, checker):
         if link["a"] is not None and link["a"] == link["b"]:
             checker.report(link.line_of("b"), link.path_of("b"), "Un lien relie deux acteurs différents.")
     _pairs(links, ("a", "b"), "Ce lien est déjà écrit", checker)
+
+
+def _missing(answers, checker):
+    """Check that each answer says one thing: who it is, or why the question is not relevant."""
+    _once(answers, "acteur", checker, normalise)
+    for answer in answers or ():
+        if bool(answer["sans_objet"]) == bool(answer["partenaire"]) and answer["acteur"]:
+            checker.report(
+                answer.line,
+                answer.path,
+                "Écrivez sans_objet (pourquoi) ou partenaire (qui y répond), l’un des deux.",
+            )
 
 
 def _agreement(agreement, checker):

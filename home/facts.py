@@ -18,6 +18,7 @@ from partnerships.board import read_board
 from partnerships.models import Promise, Response, ReviewDecision
 from partnerships.questions import Question, ask
 from partnerships.raci_checks import raci_signals
+from partnerships.situation_matrix import situation_questions
 from projects.models import Stage
 from projects.starting_points import add_months
 
@@ -243,7 +244,7 @@ def forgotten(project, today):
 
 
 def missing(project):
-    """Return the Questions that the frise and the RACI raise: what to ask next. Eight queries at most."""
+    """Return the Questions that the RACI, the frise and the situations raise: what to ask next. Eleven queries at most."""
     raci = reverse("partnerships:raci_grid", args=[project.slug])
     errors = Counter(signal.code for signal in raci_signals(project) if signal.level == "error")
     words = {
@@ -255,4 +256,5 @@ def missing(project):
         Question(code, str(words[code] % {"n": count}), raci, "g-deux-a" if code == "plusieurs_a" else "g-sans-a")
         for code, count in errors.items()
     ]
-    return [*found, *ask(project, read_board(project, horizons=project.horizons.all(), levels=project.levels.all()))]
+    board = read_board(project, horizons=project.horizons.all(), levels=project.levels.all())
+    return [*found, *ask(project, board), *situation_questions(project)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.expected import ASKED_BY_NAME, open_actors, present_on
 from partnerships.models import PartnerKind
 from projects.models import Stage
 
@@ -25,14 +26,14 @@ class Question:
 
 
 def ask(project, board):
-    """Return the questions that the whole board raises, the nearest horizon first. No query beyond the board."""
+    """Return the questions that the whole board raises, the nearest horizon first. One query beyond the board."""
     page = reverse("partnerships:board", args=[project.slug])
     return [
         *_empty_lanes(board, page),
         *_residents(board, page),
         *_waiting(board, page),
         *_silent(project, board),
-        *_overlooked(project, board),
+        *_missing_actors(project, board),
     ]
 
 
@@ -92,8 +93,24 @@ def _silent(project, board):
         yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge")
 
 
+def _missing_actors(project, board):
+    """Families and forgotten actors that nobody answers (domain decision 5): two of them, then how many others."""
+    missing = open_actors(project, present_on(board))
+    if missing is None:
+        yield from _overlooked(project, board)
+        return
+    page = reverse("partnerships:missing_list", args=[project.slug])
+    # « Et 1 autre » would take the place of the question itself.
+    named = len(missing) if len(missing) == ASKED_BY_NAME + 1 else ASKED_BY_NAME
+    for actor in missing[:named]:
+        yield Question("manque", actor.question, f"{page}#q-{actor.public_id}", "g-alerte")
+    if len(missing) > named:
+        text = _("Qui manque\u00a0? Et %(n)s autres questions") % {"n": len(missing) - named}
+        yield Question("manque_autres", text, page, "g-alerte")
+
+
 def _overlooked(project, board):
-    """Nobody among those who see everyone without being invited (domain decision 5)."""
+    """The same for an organisation without a list: nobody among those who see everyone without being invited."""
     if not any(row.partner__overlooked for row in board.partners):
         text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
         page = reverse("partnerships:partnership_add", args=[project.slug])

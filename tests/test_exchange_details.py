@@ -111,6 +111,12 @@ def complete():
     }
     content["situations"][0]["actions"] = ["f3", "f1"]
     del content["situations"][0]["action"]
+    asked = {"question": "Qui ?", "famille": "entreprises", "types": ["commerce"], "oublie": True}
+    content["qui_manque"] = [
+        *content["qui_manque"],
+        {"acteur": "Coiffeuse", **asked, "mots": ["coiff"], "sans_objet": "Aucun salon", "date": "2026-10-03"},
+        {"acteur": "Fleuriste", **asked, "partenaire": "p15", "date": "2026-10-04"},
+    ]
     content["fiches_action"][0]["activites"] = ["a07", "a06"]
     agreement = content["conventions"][0]
     agreement |= {

@@ -80,8 +80,8 @@ EXPECTED = {
     ],
     "situations/": [
         "Une personne âgée seule, sans voiture", "volets fermés le matin", "La peur de retomber",
-        "La Miche dorée", "Personne n'oriente entre le premier signe et l'évaluation ?", "Veilleurs de village",
-        "Personne ?",
+        "La Miche dorée", "Personne n'oriente entre le premier signe et l'évaluation", "Veilleurs de village",
+        "personne",
     ],
     "relations/": ["Collaboration", "Qui reçoit d'abord les demandes d'aide ?"],
     "bilans/": ["Quatre premiers mois", "Intermédiaire", "5 novembre 2026"],
@@ -167,6 +167,7 @@ def test_follow_up_counts_what_each_page_holds(demo, coordinator, sign_in):
         15,
         8,
         5,
+        3,
         demo.links.count(),
         2,
         2,

@@ -9,9 +9,10 @@ import pytest
 from django.db import connection, connections
 
 from agreements.models import Article
-from partnerships.models import Placement, RaciAssignment
+from partnerships.forms.expected import ReasonForm
+from partnerships.models import ActorAnswer, ExpectedActor, Placement, RaciAssignment, SituationActor
 from partnerships.models.raci import CellChanged
-from projects.models import Operation, StaleVersion, operation
+from projects.models import Operation, Situation, StaleVersion, operation
 from tests.agreement_facts import make_agreement
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory
 
@@ -108,6 +109,70 @@ def test_one_raci_cell_many_hands_one_is_written(project, coordinator, before):
     (winner,) = winners(results)
     assert RaciAssignment.objects.get().letters == ("R" if winner % 2 else "A")
     assert all(isinstance(result, CellChanged) for n, result in enumerate(results) if n != winner)
+
+
+def situation_race(project, before, write_cell):
+    """Race eight people who saw the same actors in one cell, each to put another one there; return (situation, results)."""
+    situation = Situation.objects.create(project=project, name="Seule après une chute")
+    actors = [PartnershipFactory(project=project) for _n in range(PEOPLE + before)]
+    seen = [actor.pk for actor in actors[:before]]
+    for key in seen:
+        SituationActor.objects.create(situation=situation, partnership_id=key, role="spots")
+
+    def write(n):
+        write_cell(situation, seen, [actors[before + n].pk])
+        return "written"
+
+    return situation, race(write)
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["empty cell", "filled cell"])
+def test_one_cell_of_the_situations_many_hands_one_is_written(project, coordinator, before):
+    def write_cell(situation, seen, wanted):
+        with operation(by=coordinator, label="Main", project=project):
+            SituationActor.objects.write_cell(situation, "spots", seen, wanted)
+
+    situation, results = situation_race(project, before, write_cell)
+    assert len(winners(results)) == 1
+    assert situation.actors.count() == 1
+    assert sum(isinstance(result, CellChanged) for result in results) == PEOPLE - 1
+
+
+def test_without_what_was_seen_the_cell_keeps_what_everybody_wrote(project, coordinator):
+    def write_cell(situation, _seen, wanted):
+        with operation(by=coordinator, label="Main", project=project):
+            SituationActor.objects.create(situation=situation, partnership_id=wanted[0], role="spots")
+
+    situation, results = situation_race(project, 0, write_cell)
+    assert len(winners(results)) == PEOPLE
+    assert situation.actors.count() == PEOPLE
+
+
+def test_one_question_many_hands_one_reason_is_kept(project, coordinator):
+    ExpectedActor.objects.provide(project.organisation)
+    actor = project.organisation.expected_actors.first()
+
+    def write(n):
+        form = ReasonForm(
+            {"reason": f"main {n}", "seen_version": 0}, instance=ActorAnswer(project=project, actor=actor)
+        )
+        assert form.is_valid(), form.errors
+        with operation(by=coordinator, label=f"Main {n}", project=project):
+            form.write(by=coordinator)
+        return "written"
+
+    results = race(write)
+    (winner,) = winners(results)
+    assert project.actor_answers.get().reason == f"main {winner}"
+    assert all(isinstance(result, StaleVersion) for n, result in enumerate(results) if n != winner)
+
+
+def test_the_starting_list_is_given_once_to_those_who_ask_together(project):
+    def write(_n):
+        return "written" if ExpectedActor.objects.provide(project.organisation) else "already there"
+
+    assert len(winners(race(write))) == 1
+    assert project.organisation.expected_actors.filter(key="pharmacie").count() == 1
 
 
 def test_one_article_many_hands_one_is_written(project, coordinator):

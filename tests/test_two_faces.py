@@ -11,9 +11,11 @@ from agreements.wording import convention_document
 from documents.board import board_svg
 from partnerships.drawings import board_drawing
 from partnerships.models import (
+    ActorAnswer,
     Analysis,
     Commitment,
     Contact,
+    ExpectedActor,
     Lever,
     Link,
     LogEntry,
@@ -21,18 +23,23 @@ from partnerships.models import (
     Obstacle,
     PerspectiveShift,
     Response,
+    SituationActor,
 )
 from partnerships.tables import raci_table
 from privacy.models import DataPolicy
 from privacy.register import register_sheet
 from privacy.shareable import FIELDS
+from projects.models import Situation
 from tests.agreement_facts import make_agreement
 from tests.documents_samples import text as text_of_pdf
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
 from tests.personal_data import make_link, page_of
 
 pytestmark = pytest.mark.django_db
-KINDS = ("frein", "levier", "parade", "portrait", "tension", "journal", "limites", "intérêts", "placement", "collègue")
+KINDS = (
+    *("frein", "levier", "parade", "portrait", "tension", "journal", "limites", "intérêts", "placement", "collègue"),
+    *("situation", "signe", "bascule", "trou", "sans-objet"),
+)
 MARKERS = [f"MARQUEUR-{what}" for what in KINDS]
 
 
@@ -65,6 +72,17 @@ def partnership(project):
         reason="MARQUEUR-placement",
     )
     RaciFactory(activity=ActivityFactory(project=project), partnership=partnership, letters="C")
+    situation = Situation.objects.create(
+        project=project,
+        name="MARQUEUR-situation",
+        signs=["MARQUEUR-signe"],
+        tipping_point="MARQUEUR-bascule",
+        gap="MARQUEUR-trou",
+    )
+    SituationActor.objects.create(situation=situation, partnership=partnership, role="spots")
+    ExpectedActor.objects.provide(project.organisation)
+    actor = project.organisation.expected_actors.get(key="gardien")
+    ActorAnswer.objects.create(project=project, actor=actor, reason="MARQUEUR-sans-objet")
     return partnership
 
 
@@ -134,6 +152,8 @@ def test_the_pages_of_the_team_do_contain_it(project, partnership, coordinator, 
         reverse("partnerships:partnership_record", args=[project.slug, partnership.public_id]),
         reverse("partnerships:perspective_list", args=[project.slug]),
         reverse("partnerships:link_list", args=[project.slug]),
+        reverse("partnerships:situation_list", args=[project.slug]),
+        reverse("partnerships:missing_list", args=[project.slug]),
     ]
     text = "".join(client.get(page).content.decode() for page in pages)
     assert set(MARKERS) <= set(found_in(text))

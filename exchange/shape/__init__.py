@@ -8,7 +8,7 @@ from exchange.groups import ListOf, MapOf, Record
 from exchange.shape.agreements import AGREEMENT, ARRANGEMENT, INVESTMENT, SHEET
 from exchange.shape.frame import ACTIVITY, LISTS, PROJECT, SITUATION, TERRITORY
 from exchange.shape.life import COMMITTEE, REVIEW, WORKSHOP
-from exchange.shape.partners import EXPECTED_SIGNALS, LINK, LOG_ENTRY, PARTNER, PERSPECTIVE, PLACEMENT
+from exchange.shape.partners import EXPECTED_SIGNALS, LINK, LOG_ENTRY, MISSING, PARTNER, PERSPECTIVE, PLACEMENT
 from exchange.shape.parts import line, name, own_id, word
 
 VERSION = 1
@@ -31,6 +31,7 @@ FILE = Record(
         "raci_signaux_attendus": EXPECTED_SIGNALS,
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),
+        "qui_manque": ListOf(item=MISSING, about="Ce que l’équipe répond des acteurs attendus. Privé à l’équipe."),
         "journal": ListOf(item=LOG_ENTRY),
         "conventions": ListOf(item=AGREEMENT),
         "autres_accords": ListOf(item=ARRANGEMENT),

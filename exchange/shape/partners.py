@@ -3,7 +3,7 @@
 from exchange import codes
 from exchange.fields import TEXT, Date, Email, Flag, Identifier, Text, Whole
 from exchange.groups import ListOf, Record, Who
-from exchange.shape.parts import FACTS, FOLLOW_UP, IDENTITY, line, name, own_id, several, text, to, word
+from exchange.shape.parts import FACTS, FOLLOW_UP, IDENTITY, line, name, own_id, several, text, texts, to, word
 
 _CONTACT = Record(
     {
@@ -100,6 +100,20 @@ PERSPECTIVE = Record(
         "joue_par": Who(),
         "portrait": text(),
         **FACTS,
+    }
+)
+
+MISSING = Record(
+    {
+        "acteur": Text(limit=100, required=True, about="Le nom de l’acteur attendu, dans la liste de l’organisation."),
+        "question": line(300, "Sert à ajouter à la liste un acteur qui n’y est pas."),
+        "famille": word(codes.ACTOR_FAMILIES, "Idem. Absente\u00a0: associations."),
+        "types": ListOf(item=word(codes.PARTNER_KINDS), unique=True, about="Idem\u00a0: les types qui y répondent."),
+        "mots": texts("Idem\u00a0: des mots du nom."),
+        "oublie": Flag(about="Idem\u00a0: souvent oublié."),
+        "sans_objet": Text(limit=2000, about="Pourquoi la question est sans objet, ou bien partenaire."),
+        "partenaire": to("partenaires", "Qui y répond, ou bien sans_objet."),
+        "date": Date(about="Quand l’équipe l’a dit."),
     }
 )
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
 from home.forms import ProjectCreationForm
-from partnerships.models import Partnership
+from partnerships.models import ExpectedActor, Partnership
 from projects.models import Project, ProjectMember, operation
 from projects.slugs import free_slug
 from projects.starting_points import STARTING_POINTS, lay_out, starting_point
@@ -37,6 +37,7 @@ def create_project(form, *, by):
     with transaction.atomic():
         project = form.save(commit=False)
         project.slug = free_slug(project.name)
+        ExpectedActor.objects.provide(project.organisation)
         # The operation needs the project's row; its history is written inside, so that it belongs to the gesture.
         Project.objects.bulk_create([project])
         with operation(by=by, label=_("Créer le projet"), project=project):

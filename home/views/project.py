@@ -57,13 +57,15 @@ def project_home(request, slug):
     coverage = read_coverage(project, [horizon] if horizon else [], list(project.levels.all()))
     every_agreement = facts.agreements_of(project)
     agreements = facts.agreements_under_way(project, every_agreement)
+    questions = facts.missing(project)
     context = {
         "project": project,
         "today": today,
         "ruler": facts.ruler(project, every_agreement, today),
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
-        "questions": facts.missing(project)[:QUESTIONS_SHOWN],
+        "questions": questions[:QUESTIONS_SHOWN],
+        "more_questions": questions[QUESTIONS_SHOWN:],
         "agreements": agreements[:AGREEMENTS_SHOWN],
         "agreements_more": max(0, len(agreements) - AGREEMENTS_SHOWN),
         "forgotten": silent[:FORGOTTEN_SHOWN],

@@ -71,6 +71,7 @@ RULES = {
     "partnerships.CommitteeSeat.partnership": Rule(once=("committee",)),
     f"partnerships.Attendance.{_WHO}": Rule(once=("meeting",)),
     "partnerships.SituationActor.partnership": Rule(once=("situation", "role")),
+    "partnerships.ActorAnswer.partnership": MOVE,
     # What hangs on a partner: `plan.py` looks after these two itself.
     "partnerships.Partnership.partner": MOVE,
     "partnerships.Contact.partner": MOVE,

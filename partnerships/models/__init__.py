@@ -1,8 +1,9 @@
 """Partners, their place in a project, and everything that hangs on it."""
 
 from partnerships.models.actor import ActorReference
+from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
-from partnerships.models.kind import PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
+from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
 from partnerships.models.link import Link
 from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
 from partnerships.models.partnership import (
@@ -32,6 +33,8 @@ from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, 
 from partnerships.models.spreadsheet import ImportState, PartnerImport
 
 __all__ = [
+    "ActorAnswer",
+    "ActorFamily",
     "ActorReference",
     "Analysis",
     "Attendance",
@@ -40,6 +43,7 @@ __all__ = [
     "Commitment",
     "CommitteeSeat",
     "Contact",
+    "ExpectedActor",
     "FactStatus",
     "Formalisation",
     "HorizonTaken",

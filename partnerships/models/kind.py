@@ -1,4 +1,4 @@
-"""Kinds of actors (glossary A2), what each is called in France and in Belgium, and its drawing."""
+"""Kinds of actors and their families (glossary A2), what each is called in France and in Belgium, and its drawing."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,36 @@ class PartnerKind(models.TextChoices):
     def public_bodies(cls):
         """Return the kinds whose agreement needs a decision of an elected assembly (France)."""
         return (cls.MUNICIPALITY, cls.INTERMUNICIPALITY, cls.COUNTY, cls.REGION, cls.SOCIAL_CENTRE_PUBLIC)
+
+
+class ActorFamily(models.TextChoices):
+    """The six families of actors of the Fonda, a filter for « qui manque ? » (glossary A2). They are not ranked."""
+
+    STATE = "state", _("État et organismes sociaux")
+    LOCAL = "local", _("Collectivités")
+    ASSOCIATIONS = "associations", _("Associations")
+    COMPANIES = "companies", _("Entreprises et commerces")
+    RESEARCH = "research", _("Santé, école, recherche")
+    INDIVIDUALS = "individuals", _("Habitantes et habitants")
+
+    @property
+    def kinds(self):
+        """Return the PartnerKind codes of the family."""
+        return _KINDS_OF_FAMILY[self.value]
+
+
+# « Autre » is of no family.
+_KINDS_OF_FAMILY = {
+    "state": (
+        *("state", "family_fund", "pension_fund", "farm_fund", "health_insurance", "health_agency"),
+        *("disability_house", "france_services", "employment", "police_fire"),
+    ),
+    "local": ("municipality", "municipal_office", "intermunicipality", "county", "region", "social_centre_public"),
+    "associations": ("association", "social_centre", "foundation", "federation"),
+    "companies": ("landlord", "company", "shop", "farm", "media", "post"),
+    "research": ("medico_social", "health_pro", "pharmacy", "hospital", "school", "early_childhood", "library"),
+    "individuals": ("resident_relay", "resident_group", "elected"),
+}
 
 
 _GLYPHS = {

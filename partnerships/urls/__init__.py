@@ -1,7 +1,14 @@
 """Addresses of partners in a project: directory and record, frise, RACI, and the plain pages of what is followed."""
 
-from partnerships.urls import board, directory, follow_up, raci
+from partnerships.urls import board, directory, follow_up, missing, raci, situations
 
 app_name = "partnerships"
 
-urlpatterns = directory.urlpatterns + board.urlpatterns + raci.urlpatterns + follow_up.urlpatterns
+urlpatterns = [
+    *directory.urlpatterns,
+    *board.urlpatterns,
+    *raci.urlpatterns,
+    *follow_up.urlpatterns,
+    *situations.urlpatterns,
+    *missing.urlpatterns,
+]

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from partnerships.expected import asked_for
 from partnerships.forms.directory import SHOWN, KnownForm, known_elsewhere
 
 PAGE = "partnerships/partnership_add.html"
@@ -16,8 +17,10 @@ def add_page(
     `text` searches the directory; `cell`: {"horizon", "level"} of the frise that asked; `more`: what the register adds.
     """
     found = list(known_elsewhere(project, text)[: SHOWN + 1])
+    expected = asked_for(project, (request.POST if request.method == "POST" else request.GET).get("attendu", ""))
     # What the search and « Créer » carry along.
     kept = (cell or {}) | ({"depuis": "frise"} if from_board else {})
+    kept |= {"attendu": expected.public_id} if expected else {}
     context = {
         "project": project,
         "form": form,
@@ -25,6 +28,7 @@ def add_page(
         "place": place,
         "lookup": lookup,
         "from_board": from_board,
+        "expected": expected,
         "kept": kept,
         "creating": urlencode(kept | {"q": text}),
         "q": text,

@@ -9,6 +9,7 @@ from django_htmx.http import push_url
 
 from accounts.models import Role
 from partnerships.directory import options, read_directory
+from partnerships.expected import answer_with, asked_for, first_values
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.directory import KnownForm, NewPartnerForm, PlaceForm, join
 from partnerships.models import Partnership
@@ -61,7 +62,8 @@ def partnership_add(request, slug):
     """Bring a partner in: one of the organisation's directory (`partner`), or a new one; in the tray or in a cell.
 
     `?q=` searches the directory (htmx gets the names found alone), `?horizon=` and `?level=` are the cell asked for,
-    `?territoire=` the place; `depuis=frise` leads back to the frise.
+    `?territoire=` the place; `depuis=frise` leads back to the frise. `attendu=` is a question of « Qui manque ? »: it fills the
+    form in, is answered by the partner that comes in, and is led back to.
     """
     project = editable_project(request, slug)
     if entered(request):
@@ -70,10 +72,11 @@ def partnership_add(request, slug):
     is_known = posted is not None and "partner" in posted
     from_board = (posted or request.GET).get("depuis") == "frise"
     text = request.GET.get("q", "").strip()
+    expected = asked_for(project, (posted or request.GET).get("attendu", ""))
     cell = {name: request.GET[name] for name in ("horizon", "level") if name in request.GET}
     place = PlaceForm(posted, project=project, initial=cell)
     where = Territory.objects.usable_in(project.organisation).of_keys(request.GET.getlist("territoire")[:1]).first()
-    initial = {"name": text, "territory": where}
+    initial = {"name": text, "territory": where} | (first_values(expected) if expected else {})
     form = NewPartnerForm(None if is_known else posted, project=project, initial=initial)
     known = KnownForm(posted if is_known else None, project=project)
     if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
@@ -82,7 +85,11 @@ def partnership_add(request, slug):
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
             place.put(partnership, by=request.user)
+            if expected:
+                answer_with(project, expected, partnership, by=request.user)
         messages.success(request, _("%(name)s fait partie du projet.") % {"name": name}, extra_tags=gesture.public_id)
+        if expected:
+            return redirect(f"{reverse('partnerships:missing_list', args=[slug])}#q-{expected.public_id}")
         if "again" in request.POST:
             return redirect(f"{request.path}?depuis=frise" if from_board else request.path)
         if from_board:

@@ -39,6 +39,8 @@ def demonstration(db, settings):
 def screens(project):
     """Return the addresses to look at: every page that a person reads, once."""
     partner = project.partnerships.get(partner__short_name="Chez Lison").public_id
+    situation = project.situations.first().public_id
+    expected = project.organisation.expected_actors.get(key="facteur").public_id
     own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
     square = [[[3.5, 45.5], [3.6, 45.5], [3.6, 45.6], [3.5, 45.5]]]
     TerritoryOutline.objects.create(territory=own, polygons=[square], points_read=4)
@@ -93,6 +95,12 @@ def screens(project):
         "journal/",
         "pas-de-cote/",
         "situations/",
+        "situations/?par=partenaire",
+        "situations/ajouter/",
+        *(f"situations/{situation}/{end}/" for end in ("oriente", "personne", "modifier", "retirer")),
+        "qui-manque/",
+        f"qui-manque/{expected}/",
+        f"partenaires/ajouter/?attendu={expected}",
         "relations/",
         "bilans/",
         f"bilans/{project.reviews.last().public_id}/",
@@ -108,12 +116,15 @@ def screens(project):
     )
     account = ("/compte/mot-de-passe/", "/hors-ligne/", "/territoires/recherche/?q=cunlhat")
     places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
+    listed = f"/annuaire/{project.organisation.slug}/acteurs-attendus/"
+    lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
     return [
         "/",
         "/projets/nouveau/",
         "/projets/importer/",
         *account,
         *places,
+        *lists,
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
@@ -157,6 +168,8 @@ def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_p
         "conventions/",
         "conventions/nouvelle/",
         "suivi/",
+        "situations/",
+        "qui-manque/",
         "bilans/",
     ):
         page.goto(f"/projets/{project.slug}/{path}")

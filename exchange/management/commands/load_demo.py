@@ -14,7 +14,7 @@ from config.commands import FrenchCommand
 from exchange.errors import ProjectFileError
 from exchange.importing import import_file
 from exchange.removal import remove_projects
-from partnerships.models import Partner
+from partnerships.models import ExpectedActor, Partner
 from privacy.models import DataPolicy, PartnerLink, Subject
 from projects.models import Project, operation
 
@@ -141,6 +141,8 @@ def remove(organisation):
         Partner.objects.filter(organisation=organisation).delete()
     DataPolicy.objects.filter(organisation=organisation).delete()
     DataPolicy.history.filter(organisation=organisation.pk).delete()
+    ExpectedActor.objects.filter(organisation=organisation).delete()
+    ExpectedActor.history.filter(organisation=organisation.pk).delete()
     organisation.delete()
     User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
 

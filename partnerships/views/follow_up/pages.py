@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Attendance, CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, Response, SituationRole
+from partnerships.expected import open_actors, present_partners
+from partnerships.models import Attendance, CommitteeSeat, LogEntry, Obstacle, PerspectiveShift, Response
 from partnerships.record import with_who
 from projects.access import visible_project
 from projects.models import Meeting, Project
@@ -23,7 +24,7 @@ def _how_many(relation):
 
 @require_safe
 def follow_up(request, slug):
-    """The way to each page of what is followed, with how much it holds. One query for all the counts."""
+    """The way to each page of what is followed, with how much it holds. One query for the counts, two for the questions."""
     project = visible_project(request, slug)
     counts = (
         Project.objects.filter(pk=project.pk)
@@ -39,6 +40,7 @@ def follow_up(request, slug):
         .values()
         .get()
     )
+    missing = open_actors(project, present_partners(project)) or []
     pages = [
         (name, reverse(address, args=[slug]), counts.get(count, count), words)
         for name, address, count, words in (
@@ -59,6 +61,12 @@ def follow_up(request, slug):
                 "partnerships:situation_list",
                 "situation_count",
                 _("Qui repère, oriente, accompagne, agit ; où est le trou ?"),
+            ),
+            (
+                _("Qui manque ?"),
+                "partnerships:missing_list",
+                len(missing),
+                _("Familles d’acteurs, partenaires oubliés : les questions qui restent."),
             ),
             (
                 _("Relations entre partenaires"),
@@ -104,26 +112,6 @@ def perspective_list(request, slug):
     )
     page = Paginator(shifts, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "partnerships/perspective_list.html", {"project": project, "page": page})
-
-
-@require_safe
-def situation_list(request, slug):
-    """Each situation, who does what in it, and the gap as a question."""
-    project = visible_project(request, slug)
-    situations = project.situations.prefetch_related("actors__partnership__partner", "sheets")
-    page = Paginator(situations, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [
-        (
-            situation,
-            [
-                (label, [actor.partnership for actor in situation.actors.all() if actor.role == code])
-                for code, label in SituationRole.choices
-            ],
-        )
-        for situation in page
-    ]
-    context = {"project": project, "page": page, "rows": rows, "roles": SituationRole.labels}
-    return render(request, "partnerships/situation_list.html", context)
 
 
 @require_safe
