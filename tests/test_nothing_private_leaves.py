@@ -38,7 +38,7 @@ OPEN = {
     "projects.ProjectMember": {"name", "function"},
     "projects.Committee": {"name", "frequency"},
     "partnerships.Partner": {"name", "short_name", "legal_form", "seat", "siret", "rna", "bce", "mission"},
-    "partnerships.Contact": {"name", "function", "email", "phone"},
+    "partnerships.Contact": {"name", "function", "email", "phone", "other_phone", "channel"},
     "partnerships.Partnership": {"brings", "expects"},
     "agreements.ActionSheet": {
         "title", "axis", "finding", "source", "goal", "objectives", "description", "calendar", "residents_place", "equipment",
@@ -55,7 +55,7 @@ OPEN = {
     "agreements.Investment": {"purpose"},
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
-        "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality", "authorisation", "mission",
+        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality", "authorisation", "mission",
     },
     "agreements.PartyCommitment": {"text"},
     "agreements.AgreementMean": {"what"},
