@@ -55,7 +55,8 @@ OPEN = {
     "agreements.Investment": {"purpose"},
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
-        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality", "authorisation", "mission",
+        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
+        "authorisation", "mission",
     },
     "agreements.PartyCommitment": {"text"},
     "agreements.AgreementMean": {"what"},
