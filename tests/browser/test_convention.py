@@ -106,7 +106,8 @@ def test_every_screen_passes_axe_and_stays_in_its_window(partner, project, coord
         "/projets/le-detour/fiches-action/",
     ):
         page.goto(path)
-        axe(page)
+        # The text beside the panel is looked at once, with the first panel.
+        axe(page, leaving_out=None if path in {LIST, base} else ".apercu")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

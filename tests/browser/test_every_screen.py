@@ -71,6 +71,10 @@ def screens(project):
         f"frise/fiches/{partner}/leviers/",
         "raci/",
         "raci/activites/",
+        "raci/activites/ajouter/",
+        "raci/phases/ajouter/",
+        "raci/coller/",
+        "raci/colonnes/",
         f"raci/activite/{project.activities.first().public_id}/",
         "partenaires/",
         "partenaires/?stage=idea",
@@ -81,7 +85,10 @@ def screens(project):
         "partenaires/ajouter/?q=introuvable",
         f"partenaires/{partner}/",
         *(f"partenaires/{partner}/modifier/{block}/" for block in ("identite", "etape", "lien", "echange", "analyse")),
-        *(f"partenaires/{partner}/{items}/ajouter/" for items in ("contacts", "personnes", "freins", "relations")),
+        *(
+            f"partenaires/{partner}/{items}/ajouter/"
+            for items in ("contacts", "personnes", "freins", "rappels", "relations")
+        ),
         f"partenaires/{partner}/retirer/",
         f"partenaires/{partner}/archiver/",
         "partenaires/?forgotten=archives",

@@ -390,14 +390,6 @@ def test_on_a_phone_a_second_touch_opens_the_list(filled, coordinator, signed_in
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", ["", "activites/", "activites/ajouter/", "phases/ajouter/", "coller/", "colonnes/"])
-def test_axe_finds_nothing(filled, coordinator, signed_in_page, axe, viewport, path):
-    page = signed_in_page(coordinator, viewport=viewport)
-    page.goto(GRID + path)
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_axe_finds_nothing_on_a_row_an_empty_table_and_a_removal(filled, coordinator, signed_in_page, axe):
     page = signed_in_page(coordinator)
     page.goto(GRID)
