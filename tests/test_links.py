@@ -14,6 +14,7 @@ from exchange.importing import import_file
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 
+pytestmark = pytest.mark.once
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 EACH_VIEW = 3  # pages of one view that are read: two records differ in what they hold, not in their links
 ELSEWHERE = ("/static/", "/deconnexion/")  # files have their own test; leaving would end the visit

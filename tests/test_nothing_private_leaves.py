@@ -22,6 +22,7 @@ from tests.agreement_facts import make_agreement
 from tests.documents_samples import text as text_of_pdf
 from tests.test_roles_matrix import ACCESS, PUBLIC, address_of, addresses, session_of, world  # noqa: F401 (a fixture)
 
+pytestmark = pytest.mark.once
 ROOMS = ("projects", "partnerships", "agreements", "workshops", "privacy")
 
 # Texts that documents, personal links or exports for partners may carry. Everything else is the team's (rule of the house 3).

@@ -133,6 +133,7 @@ def test_n_finds_or_creates_a_partner_for_this_cell(filled, coordinator, signed_
     page.get_by_role("link", name="Ajouter", exact=True).click()
     page.get_by_label("Chercher un nom").fill("Les Passeurs")
     page.get_by_role("link", name="Créer").click()
+    page.get_by_label("Type d’acteur").select_option("association")
     page.get_by_role("textbox", name="Nom", exact=True).press("Enter")
     expect(page.locator("#avis")).to_contain_text("Les Passeurs fait partie du projet")
     expect(page.locator("[data-pochette]")).to_contain_text("Les Passeurs")
