@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    """Chromium as Debian packages it; as root it has no sandbox, and it must not call home."""
+    """Chromium as Debian packages it, without windows; as root it has no sandbox, and it must not call home."""
     return {
-        "executable_path": shutil.which("chromium"),
+        "executable_path": shutil.which("chromium-headless-shell"),
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     }
 
