@@ -409,6 +409,7 @@ def expected_of(level, identity, in_project):
     return came_in if identity in ROLES[level] else {403}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False
