@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.models import Organisation
-from partnerships.forms.record import GuardedForm
+from partnerships.forms.guarded import GuardedForm
 
 
 class SeenForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Organisation, Role
-from partnerships.forms.record import keep_against
+from partnerships.forms.guarded import keep_against
 from partnerships.forms.standing import DirectorySettingsForm, SeenForm
 from partnerships.models import Partner
 from projects.models import StaleVersion, operation

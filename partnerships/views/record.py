@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from partnerships.forms import record as record_forms
+from partnerships.forms.guarded import keep_against
 from partnerships.models import Analysis
 from partnerships.record import Record, partnership_of
 from projects.access import editable_project, visible_project
@@ -142,7 +143,7 @@ def write(request, record, edition, label, *, whole_page=False):
         with operation(by=request.user, label=f"{label} : {name}", project=project) as gesture:
             edition.form.claim_and_save()
     except StaleVersion as stale:
-        edition.differences = record_forms.keep_against(edition.form, stale.current)
+        edition.differences = keep_against(edition.form, stale.current)
         fresh = record_of(project, record.partnership.public_id)
         return show(request, fresh, block=edition.block, edition=edition, status=409)
     return written(request, record, edition.block, _("C’est enregistré."), gesture, whole_page=whole_page)
