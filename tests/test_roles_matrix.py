@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact, Partner
+from partnerships.models import Contact, Partner, RaciAssignment
 from privacy.models import PartnerLink
 from projects.models import operation
 from territories.models import Territory
@@ -142,6 +142,18 @@ ACCESS = {
     "partnerships:raci_phase_edit": (EDIT, EDIT),
     "partnerships:raci_phase_move": (NO, EDIT),
     "partnerships:raci_phase_remove": (EDIT, EDIT),
+    "partnerships:raci_variant": (MANAGE, MANAGE),
+    "partnerships:raci_proposals": (READ, EDIT),
+    "partnerships:raci_duties": (READ, NO),
+    "partnerships:raci_duty": (EDIT, EDIT),
+    "partnerships:raci_duty_reopen": (NO, EDIT),
+    "partnerships:raci_load": (READ, NO),
+    "partnerships:raci_sheet": (READ, NO),
+    "partnerships:raci_sheet_pdf": (READ, NO),
+    "partnerships:raci_answers": (READ, NO),
+    "partnerships:raci_answer": (EDIT, EDIT),
+    "partnerships:raci_note": (READ, EDIT),
+    "partnerships:raci_notes": (READ, NO),
     "partnerships:raci_row": (EDIT, EDIT),
     "partnerships:raci_undo": (NO, EDIT),
     "partnerships:record_edit": (EDIT, EDIT),
@@ -209,6 +221,8 @@ FIND_NOTHING = {
     "partnerships:expected_move",
     "partnerships:raci_activity_move",
     "partnerships:raci_phase_move",
+    "partnerships:raci_answer",
+    "partnerships:raci_duty_reopen",
     "partnerships:raci_undo",
     "partnerships:situation_move",
 }
@@ -272,6 +286,10 @@ OBJECTS = {
     },
     "partnerships:edge": lambda project: {"edge": "horizons", "public_id": project.horizons.first().public_id},
     "partnerships:raci": lambda project: {"public_id": project.activities.first().public_id},
+    "partnerships:raci_sheet": lambda project: {"public_id": _partner(project).public_id},
+    "partnerships:raci_duty": lambda project: _cell(project, "C"),
+    "partnerships:raci_answer": lambda project: _cell(project, "A"),
+    "partnerships:raci_note": lambda project: _cell(project, "C"),
     "partnerships:raci_phase": lambda project: {"public_id": project.phases.first().public_id},
     # The list of expected actors hangs on its organisation.
     "partnerships:expected": lambda project: {
@@ -297,6 +315,12 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _cell(project, letters):
+    """Return the address of a cell of the RACI that holds these letters."""
+    cell = RaciAssignment.objects.filter(partnership__project=project, letters=letters).first()
+    return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
 
 
 def _idle(project):

@@ -1,5 +1,7 @@
 """Partners in the project and what hangs on them: frise, RACI, links, pas de côté, journal."""
 
+from django.utils import timezone
+
 from exchange.importers.directory import find_or_add_partners
 from exchange.importers.store import texts
 from partnerships.models import (
@@ -19,6 +21,7 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RaciFact,
     Response,
     SituationActor,
 )
@@ -114,6 +117,28 @@ def add_places(store, content):
             RaciAssignment(activity=store.activities[activity], partnership=by_key[partner], letters=letters)
             for activity, cells in (content["raci"] or {}).items()
             for partner, letters in (cells or {}).items()
+        ),
+    )
+
+
+def add_raci_facts(store, content):
+    """Create what is noted on the cells of the RACI: notes, answers, opinions asked, refusals."""
+    today = timezone.localdate()
+    store.save(
+        RaciFact,
+        (
+            RaciFact(
+                activity=store.activities[item["activite"]],
+                partnership=store.partnerships[item["partenaire"]],
+                kind=item["nature"],
+                letters=item["role"] or "",
+                agreed=item["en_repond"] is not False,
+                day=item["date"] or today,
+                channel=item["moyen"] or "",
+                text=item["texte"] or "",
+                **store.who(item["qui"]),
+            )
+            for item in content["raci_faits"] or ()
         ),
     )
 

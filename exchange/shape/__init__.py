@@ -8,7 +8,16 @@ from exchange.groups import ListOf, MapOf, Record
 from exchange.shape.agreements import AGREEMENT, ARRANGEMENT, INVESTMENT, SHEET
 from exchange.shape.frame import ACTIVITY, LISTS, PROJECT, SITUATION, TERRITORY
 from exchange.shape.life import COMMITTEE, REVIEW, WORKSHOP
-from exchange.shape.partners import EXPECTED_SIGNALS, LINK, LOG_ENTRY, MISSING, PARTNER, PERSPECTIVE, PLACEMENT
+from exchange.shape.partners import (
+    EXPECTED_SIGNALS,
+    LINK,
+    LOG_ENTRY,
+    MISSING,
+    PARTNER,
+    PERSPECTIVE,
+    PLACEMENT,
+    RACI_FACT,
+)
 from exchange.shape.parts import line, name, own_id, word
 
 VERSION = 1
@@ -27,7 +36,10 @@ FILE = Record(
         "liens": ListOf(item=LINK, about="Qui travaille déjà avec qui."),
         "placements": ListOf(item=PLACEMENT),
         "activites": ListOf(item=ACTIVITY),
-        "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_LETTERS))),
+        "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_CELLS))),
+        "raci_faits": ListOf(
+            item=RACI_FACT, about="Notes, réponses des A, avis demandés, propositions refusées. Privé à l’équipe."
+        ),
         "raci_signaux_attendus": EXPECTED_SIGNALS,
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),

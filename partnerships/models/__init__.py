@@ -18,7 +18,8 @@ from partnerships.models.partnership import (
 from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
 from partnerships.models.place import PartnerPlace
 from partnerships.models.placement import Certainty, HorizonTaken, Placement, Provenance
-from partnerships.models.raci import RaciAssignment, RaciLetters
+from partnerships.models.raci import CellLetters, RaciAssignment, RaciLetters
+from partnerships.models.raci_fact import FactKind, RaciFact, SaidBy
 from partnerships.models.review import (
     Review,
     ReviewAgeBand,
@@ -38,12 +39,14 @@ __all__ = [
     "ActorReference",
     "Analysis",
     "Attendance",
+    "CellLetters",
     "Certainty",
     "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
     "ExpectedActor",
+    "FactKind",
     "FactStatus",
     "Formalisation",
     "HorizonTaken",
@@ -68,6 +71,7 @@ __all__ = [
     "Promise",
     "Provenance",
     "RaciAssignment",
+    "RaciFact",
     "RaciLetters",
     "Response",
     "Review",
@@ -78,6 +82,7 @@ __all__ = [
     "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
+    "SaidBy",
     "SituationActor",
     "SituationRole",
     "Trust",
