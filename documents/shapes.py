@@ -63,7 +63,7 @@ class RaciColumn:
 
 @dataclass(frozen=True)
 class RaciRow:
-    """`cells` has one text a column: R, A, C, I, RA, (A) or empty."""
+    """`cells` has one text a column: R, A, C, I, RA, (A), a letter of another variant, or empty."""
 
     name: str
     cells: tuple[str, ...]

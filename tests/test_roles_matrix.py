@@ -76,6 +76,9 @@ ACCESS = {
     "exchange:project_download": (MANAGE, NO),
     "exchange:project_export": (MANAGE, NO),
     "exchange:project_import": (RUNS, RUNS),
+    "exchange:raci_download": (READ, NO),
+    "exchange:raci_import": (EDIT, EDIT),
+    "exchange:raci_team_download": (EDIT, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
@@ -245,6 +248,7 @@ OBJECTS = {
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
+    "exchange:raci_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
     # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
     "privacy:": lambda project: {

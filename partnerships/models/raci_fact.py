@@ -47,6 +47,16 @@ class RaciFactQuerySet(models.QuerySet):
     def of_project(self, project):
         return self.filter(activity__project=project)
 
+    def write_note(self, note, activity, partnership, text, member):
+        """Make, change or remove the note of a cell, by keys; `note` is the RaciFact of it, or None. Inside an operation."""
+        if not text:
+            if note is not None:
+                note.delete()
+            return
+        note = note or self.model(activity_id=activity, partnership_id=partnership, kind=FactKind.NOTE)
+        note.text, note.who_member, note.day = text, member, timezone.localdate()
+        note.save()
+
 
 class RaciFact(Addressable, ActorReference):
     """A dated fact about an activity and an organisation, whether their cell holds a letter or not. Private to the team,

@@ -98,6 +98,15 @@ class Matrix:
         named = [(name, by_phase[pk]) for pk, name in self.phases if pk in by_phase]
         return named + ([("", by_phase[None])] if None in by_phase else [])
 
+    def said(self):
+        """Yield (Row, Column of its A, Answer) of the activities whose A has said something, in the order of the screen."""
+        columns = {column.pk: column for column in self.columns}
+        for _name, rows in self.groups:
+            for row in rows:
+                for pk, letters in self.cells.get(row.pk, {}).items():
+                    if row.pk in self.answers and letters in self.variant.answering:
+                        yield row, columns[pk], self.answers[row.pk]
+
     def engaged(self):
         """Return the columns to show: the carrying organisation, then who has a letter or a place on the frise."""
         return [column for column in self.columns if self.is_engaged(column)]

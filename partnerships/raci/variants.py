@@ -91,19 +91,17 @@ class Variant:
 _EMPTY = {"", "-", "–", "—", "."}
 _L = CellLetters
 _R = Letter(_L.R.value, _("réalise"), _("fait, met la main à la pâte"), "R")
-_A = Letter(_L.A.value, _("répond de l’action"), _("répond de\u00a0: une personne, une seule, rend des comptes"), "A")
+_A = Letter(_L.A.value, _("répond de l’action"), _("une structure, une seule, rend des comptes"), "A")
 _C = Letter(_L.C.value, _("est consulté"), _("donne son avis avant"), "C")
 _I = Letter(_L.I.value, _("est informé"), _("est tenu au courant, après"), "I")
-_RA = Letter(_L.RA.value, _("réalise et répond de l’action"), _("fait, et répond de ce qui est fait"))
-_P = Letter(
-    _L.DELEGATED.value, _("répond par délégation"), _("répond à la place d’un autre, qui garde la responsabilité")
-)
-_S = Letter(_L.S.value, _("soutient"), _("apporte un soutien\u00a0: du temps, des moyens"), "S")
-_V = Letter(_L.V.value, _("vérifie"), _("vérifie que ce qui est fait convient"), "V")
-_SG = Letter(_L.SG.value, _("signe"), _("signe, ou valide la remise"), "G")
-_D = Letter(_L.D.value, _("conduit"), _("conduit le travail et réunit les avis"), "D")
-_DACI_A = Letter(_L.A.value, _("décide"), _("décide\u00a0: une personne, une seule, approuve"), "A")
-_DA = Letter(_L.DA.value, _("conduit et décide"), _("conduit le travail, et décide"))
+_RA = Letter(_L.RA.value, _("réalise et répond de l’action"), _("fait, et rend des comptes"))
+_P = Letter(_L.DELEGATED.value, _("répond par délégation"), _("à la place d’un autre, qui garde la responsabilité"))
+_S = Letter(_L.S.value, _("soutient"), _("du temps, des moyens, une présence"), "S")
+_V = Letter(_L.V.value, _("vérifie"), _("ce qui est fait convient-il\u00a0?"), "V")
+_SG = Letter(_L.SG.value, _("signe"), _("ou valide la remise"), "G")
+_D = Letter(_L.D.value, _("conduit"), _("mène le travail, réunit les avis"), "D")
+_DACI_A = Letter(_L.A.value, _("décide"), _("une structure, une seule, approuve"), "A")
+_DA = Letter(_L.DA.value, _("conduit et décide"), _("mène le travail, et approuve"))
 _DACI_C = Letter(_L.C.value, _("contribue"), _("donne son avis et ses connaissances avant"), "C")
 
 _FROM_LEVEL = {

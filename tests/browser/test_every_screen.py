@@ -77,6 +77,7 @@ def screens(project):
         "raci/colonnes/",
         "raci/?propositions=1",
         "raci/lettres/",
+        "raci/importer/",
         "raci/propositions/",
         "raci/avis/",
         "raci/charge/",

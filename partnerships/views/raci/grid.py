@@ -50,6 +50,7 @@ def raci_grid(request, slug):
         "columns_url": columns_url,
         "filtered": form.active,
         "with_proposals": with_proposals,
+        "formats": ("xlsx", "ods", "csv"),
         "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
         **parts,
     }

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -73,7 +72,7 @@ def raci_note(request, slug, public_id, partner):
             note = notes.first()
             if (_plain(note.text) if note else "") != seen:
                 raise NoteChanged
-            write_note(note, activity.pk, partnership.pk, wanted, member)
+            RaciFact.objects.write_note(note, activity.pk, partnership.pk, wanted, member)
     except NoteChanged:
         present = notes.first()
         current = present.text if present else ""
@@ -81,17 +80,6 @@ def raci_note(request, slug, public_id, partner):
         return _page(request, {**context, "present": current, "moved": True}, NoteForm(data), 409)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(back)
-
-
-def write_note(note, activity, partnership, text, member):
-    """Make, change or remove a note, by keys. Call it inside an operation."""
-    if not text:
-        if note is not None:
-            note.delete()
-        return
-    note = note or RaciFact(activity_id=activity, partnership_id=partnership, kind=FactKind.NOTE)
-    note.text, note.who_member, note.day = text, member, timezone.localdate()
-    note.save()
 
 
 def _plain(text):
