@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role
+from live import notices
 from projects.models.history import Addressable, Versioned, tracked
 from territories.models import Territory
 
@@ -36,6 +37,11 @@ class ProjectQuerySet(models.QuerySet):
 
         role = ProjectMember.objects.filter(project=models.OuterRef("pk"), user=user).values("role")[:1]
         return self.annotate(user_role=models.Subquery(role))
+
+    def renew(self):
+        """Give the projects a new revision: something that their pages show has changed elsewhere."""
+        self.update(revision=models.F("revision") + 1)
+        notices.changed()
 
 
 class Project(Versioned):
