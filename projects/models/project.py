@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Role
+from live import notices
 from projects.models.history import Addressable, Versioned, tracked
 from territories.models import Territory
 
@@ -40,6 +41,11 @@ class ProjectQuerySet(models.QuerySet):
             user_role=models.Subquery(role.values("role")[:1]),
             organisation_role=models.Subquery(organisation_role.values("role")[:1]),
         )
+
+    def renew(self):
+        """Give the projects a new revision: something that their pages show has changed elsewhere."""
+        self.update(revision=models.F("revision") + 1)
+        notices.changed()
 
 
 class Project(Versioned):
