@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_months_before_a_record_is_checked'),
-        ('projects', '0007_situation_addresses_required'),
-        ('territories', '0006_contours_of_places'),
+        ('accounts', '0001_squashed'),
+        ('projects', '0001_squashed'),
+        ('territories', '0001_squashed'),
     ]
 
     operations = [

@@ -19,6 +19,7 @@ from partnerships.models import Partner
 from partnerships.raci import grid as drawing
 from partnerships.raci.matrix import read_matrix
 from partnerships.tables import raci_table
+from partnerships.views.live.hooks import live_hooks
 from projects.access import visible_project
 
 TEMPLATE = "partnerships/raci.html"
@@ -48,7 +49,7 @@ def raci_grid(request, slug):
     context = {
         "project": project,
         "columns_url": columns_url,
-        "filtered": form.active,
+        "live": live_hooks(project, "raci"),
         "with_proposals": with_proposals,
         "formats": ("xlsx", "ods", "csv"),
         "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
