@@ -16,6 +16,7 @@ RACI = "projets/<slug:slug>/raci/"
 
 urlpatterns = [
     path(f"{RACI}importer/", raci.raci_import, name="raci_import"),
+    path(f"{RACI}tableur/", raci.raci_tables, name="raci_tables"),
     path(f"{RACI}tableur/a-transmettre/<str:notation>/", raci.raci_download, name="raci_download"),
     path(f"{RACI}tableur/equipe/<str:notation>/", raci.raci_team_download, name="raci_team_download"),
     path("projets/importer/", views.project_import, name="project_import"),

@@ -78,6 +78,7 @@ ACCESS = {
     "exchange:project_import": (RUNS, RUNS),
     "exchange:raci_download": (READ, NO),
     "exchange:raci_import": (EDIT, EDIT),
+    "exchange:raci_tables": (READ, NO),
     "exchange:raci_team_download": (EDIT, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),

@@ -25,6 +25,13 @@ SHOWN = 200
 
 
 @require_safe
+def raci_tables(request, slug):
+    """Say what each table holds, and offer it in each format; the way to the import."""
+    project = visible_project(request, slug)
+    return render(request, "exchange/raci_tables.html", {"project": project, "formats": list(FORMATS)})
+
+
+@require_safe
 def raci_download(request, slug, notation):
     """The table to hand out: phases, activities, letters."""
     return _download(visible_project(request, slug), notation, team=False)

@@ -5,7 +5,6 @@ its row and its column: their public ids are on `tr` and `th`. End tags and quot
 left out of the cells. Everything that a person typed goes through `escape`.
 """
 
-import json
 from collections import OrderedDict
 from threading import Lock
 
@@ -193,9 +192,7 @@ def render_parts(matrix, columns, *, can_edit, with_proposals=False):
         "table": grid_html(matrix, columns, signals, can_edit=can_edit, proposals=shown),
         "proposed": sum(map(len, proposed.values())),
         "variant": matrix.variant,
-        "roles": json.dumps(
-            [[letter.code, str(letter.name), letter.key] for letter in matrix.variant.letters], ensure_ascii=False
-        ),
+        "roles": "|".join(f"{one.code}:{one.name}:{one.key}" for one in matrix.variant.letters),
         "questions": questions_html(signals) if matrix.rows else "",
         "shown": len(columns),
         "total": len(matrix.columns),

@@ -59,7 +59,7 @@
       if (changes.length) send({ changes: changes.join('\n') }, cell);
     });
   }
-  const send = (fields, cell) => raci.submit(frame.dataset.paste, fields, cell);
+  const send = (fields, cell) => raci.submit(raci.beside('coller/'), fields, cell);
 
   /* ---- Copy and paste ---- */
   document.addEventListener('copy', (event) => {
@@ -88,7 +88,7 @@
     for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
     let response;
     try {
-      response = await raci.post(frame.dataset.paste, fields);
+      response = await raci.post(raci.beside('coller/'), fields);
     } catch (error) {
       window.maillage.say('Le serveur ne répond pas. Rien n’est collé.', true);
       return;

@@ -5,7 +5,7 @@
 (() => {
   const raci = window.maillage.raci;
   if (!raci) return;
-  const { frame, grid, editable, heads, rows, last, lettersOf, rowId, columnId, words, place, tell, announce, make, go } = raci;
+  const { frame, grid, editable, heads, rows, last, lettersOf, rowId, columnId, words, place, tell, announce, make, go, beside } = raci;
   const BY_KEY = Object.fromEntries(raci.ROLES.filter((role) => role[2]).map(([letters, , key]) => [key, letters]));
   if (!('S' in BY_KEY) && 'Sg' in raci.WORDS) BY_KEY.S = 'Sg';  /* the S of RACI-VS is a signature */
   const DOER = 'R' in raci.WORDS ? 'R' : 'D', BOTH = 'RA' in raci.WORDS ? 'RA' : 'DA';
@@ -161,7 +161,7 @@
     if (!operation) { announce('Rien à annuler ici. Le journal des changements garde tout.'); return; }
     let response, body;
     try {
-      response = await post(frame.dataset.undo, { operation });
+      response = await post(beside('annuler/'), { operation });
       body = await response.json();
     } catch (error) {
       undoable.push(operation);
@@ -182,7 +182,7 @@
   /* ---- What the frise proposes: + writes it, - refuses it (a gesture that brings the page back with its notice) ---- */
   const proposedIn = (cell) => editable && !lettersOf(cell) && cell.dataset.p;
   function refuse(cell) {
-    later(() => raci.submit(frame.dataset.proposals, { refuser: 'coches', p: `${rowId(cell)}/${columnId(cell)}/${cell.dataset.p}` }, cell));
+    later(() => raci.submit(beside('propositions/'), { refuser: 'coches', p: `${rowId(cell)}/${columnId(cell)}/${cell.dataset.p}` }, cell));
   }
 
   /* ---- Keys ---- */
@@ -193,7 +193,7 @@
     else if (command || event.altKey) return false;
     else if (key.toUpperCase() in BY_KEY) write(cell, key === 'A' && event.shiftKey && '(A)' in raci.WORDS ? delegate(cell) : combine(lettersOf(cell), BY_KEY[key.toUpperCase()]));
     else if (key === '(' && '(A)' in raci.WORDS) write(cell, delegate(cell));
-    else if (key === 'F2') location.assign(`${frame.dataset.notes}${rowId(cell)}/${columnId(cell)}/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    else if (key === 'F2') location.assign(`${beside('notes/')}${rowId(cell)}/${columnId(cell)}/?next=${encodeURIComponent(location.pathname + location.search)}`);
     else if (key === '+' && proposedIn(cell)) write(cell, cell.dataset.p);
     else if (key === '-' && proposedIn(cell)) refuse(cell);
     else if (key === 'Delete' || key === 'Backspace') write(cell, '');

@@ -8,7 +8,7 @@ window.maillage.raci = (() => {
   const grid = frame && frame.querySelector('.raci');
   if (!grid) return null;
 
-  const ROLES = JSON.parse(frame.dataset.roles);  /* [letters, name, key] of the variant of the project */
+  const ROLES = frame.dataset.roles.split('|').map((role) => role.split(':'));  /* [letters, name, key] of the variant of the project */
   const WORDS = Object.fromEntries(ROLES);
   const ELSEWHERE = { R: 'réalise', RA: 'réalise et répond de l’action', '(A)': 'répond par délégation', S: 'soutient', V: 'vérifie', Sg: 'signe', D: 'conduit', DA: 'conduit et décide' };
   const CLASSES = { '(A)': 'D', D: 'P', DA: 'PA' };
@@ -26,6 +26,7 @@ window.maillage.raci = (() => {
   const rowId = (cell) => cell.parentElement.id.slice(2);
   const columnId = (cell) => heads[cell.cellIndex].id.slice(2);
   const rowName = (cell) => cell.parentElement.cells[0].textContent.trim();
+  const beside = (page) => frame.dataset.case.replace(/case\/$/, page);  /* the address of a page of the RACI */
   const classOf = (letters) => CLASSES[letters] || letters;
   const words = (letters) => (letters ? `${letters}, ${WORDS[letters] || `${ELSEWHERE[letters]}, hors de cette variante`}` : 'vide');
   /* What stands in the cell besides its letters: both are said, neither is a letter. */
@@ -234,7 +235,7 @@ window.maillage.raci = (() => {
   }
 
   return {
-    frame, grid, editable, heads, rows, last, keys, ROLES, WORDS, classOf, lettersOf, isCell, rowId, columnId, rowName, words, place,
+    frame, grid, editable, heads, rows, last, keys, ROLES, WORDS, beside, classOf, lettersOf, isCell, rowId, columnId, rowName, words, place,
     target, tell, announce, make, go, comeBackTo,
     get current() { return current; },
   };

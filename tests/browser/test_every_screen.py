@@ -81,6 +81,7 @@ def screens(project):
         "raci/?propositions=1",
         "raci/lettres/",
         "raci/importer/",
+        "raci/tableur/",
         "raci/propositions/",
         "raci/avis/",
         "raci/charge/",

@@ -51,7 +51,6 @@ def raci_grid(request, slug):
         "columns_url": columns_url,
         "live": live_hooks(project, "raci"),
         "with_proposals": with_proposals,
-        "formats": ("xlsx", "ods", "csv"),
         "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
         **parts,
     }
