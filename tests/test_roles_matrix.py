@@ -18,8 +18,9 @@ from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner
+from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
-from projects.models import operation
+from projects.models import SetAside, operation
 from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
@@ -128,6 +129,9 @@ ACCESS = {
     "partnerships:partnership_record": (READ, NO),
     "partnerships:partnership_remove": (EDIT, EDIT),
     "partnerships:perspective_list": (READ, NO),
+    "partnerships:question_aside": (EDIT, EDIT),
+    "partnerships:question_list": (READ, NO),
+    "partnerships:question_reopen": (NO, EDIT),
     "partnerships:raci_activities": (READ, NO),
     "partnerships:raci_activity_create": (EDIT, EDIT),
     "partnerships:raci_activity_edit": (EDIT, EDIT),
@@ -279,6 +283,7 @@ OBJECTS = {
         "public_id": project.organisation.expected_actors.first().public_id,
     },
     "partnerships:missing": lambda project: {"public_id": project.organisation.expected_actors.first().public_id},
+    "partnerships:question": lambda project: {"address": project.set_asides.get().address},
     "partnerships:situation": lambda project: {"public_id": project.situations.first().public_id, "path": "oriente"},
     "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
@@ -367,6 +372,10 @@ def world(db):
         project.milestones.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    question = ask_everything(project).groups[0].asked[0].question
+    SetAside.objects.create(
+        project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"
+    )
     partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
     link, _token = make_link(partnership, coordinator)
     PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))

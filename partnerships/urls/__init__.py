@@ -1,6 +1,6 @@
 """Addresses of partners in a project: directory and record, frise, RACI, and the plain pages of what is followed."""
 
-from partnerships.urls import board, directory, follow_up, missing, raci, situations
+from partnerships.urls import board, directory, follow_up, missing, questions, raci, situations
 
 app_name = "partnerships"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *follow_up.urlpatterns,
     *situations.urlpatterns,
     *missing.urlpatterns,
+    *questions.urlpatterns,
 ]
