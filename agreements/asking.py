@@ -46,7 +46,10 @@ def ends_before_the_horizon(facts):
     for (partner, horizon), (end, what, url) in first.items():
         yield Question(
             "accord_trop_court",
-            _("%(name)s\u00a0: l’accord prend fin le %(day)s, avant la fin de l’horizon «\u00a0%(when)s\u00a0»\u00a0: et après\u00a0?")
+            _(
+                "%(name)s\u00a0: l’accord prend fin le %(day)s, avant la fin de l’horizon «\u00a0%(when)s\u00a0»\u00a0: "
+                "et après\u00a0?"
+            )
             % {"name": facts.label(partner), "day": words.day(end), "when": horizon.name},
             url,
             "cv-signee",

@@ -3,8 +3,10 @@
 from documents import relations_paint as pen
 from documents.glyphs import glyph_svg
 
-SLOT, CARD, STAGGER = (206, 94), (164, 50), 40
+SLOT, CARD, STAGGER = (240, 96), (168, 50), 44
 TOP, SIDE = 92, 34
+# On a page the title stands above the drawing.
+LOW = 16
 # Beyond these, a word on each link would cover the drawing: the legend, the names and the table say it.
 WORDS_SHOWN = 30
 TITLE = "Qui travaille avec qui"
@@ -15,8 +17,8 @@ def graph_svg(drawing):
     columns = max((node.column for node in drawing.nodes), default=0) + 1
     rows = max((node.row for node in drawing.nodes), default=0) + 1
     width = max(760, 2 * SIDE + columns * SLOT[0])
-    foot = TOP + rows * SLOT[1] + STAGGER
     inside = any(node.url for node in drawing.nodes)
+    foot = TOP + rows * SLOT[1] + STAGGER
     height = foot + pen.legend_height(drawing, width)
     parts = [
         *(() if inside else pen.heading(drawing, TITLE, width)),
@@ -25,7 +27,8 @@ def graph_svg(drawing):
         *pen.legend(drawing, foot + 14, width),
     ]
     said = f"{len(drawing.nodes)} acteurs, {len(drawing.links)} liens. Le tableau dit la même chose."
-    return pen.svg(width, height, pen.title_of(drawing, TITLE), said, parts, inside=inside)
+    top = TOP - LOW if inside else 0
+    return pen.svg(width, height, pen.title_of(drawing, TITLE), said, parts, inside=inside, top=top)
 
 
 def centre(node):
@@ -34,19 +37,57 @@ def centre(node):
     return x, TOP + node.row * SLOT[1] + SLOT[1] / 2 + (STAGGER if node.column % 2 else 0)
 
 
+class _Cards:
+    """Which card, if any, stands at a point: the slots of the grid, looked up."""
+
+    def __init__(self, nodes):
+        self.taken = {(node.column, node.row): n for n, node in enumerate(nodes)}
+
+    def at(self, x, y, margin=4):
+        """Return the node whose card holds the point, or None."""
+        column = int((x - SIDE) // SLOT[0])
+        row = int((y - TOP - (STAGGER if column % 2 else 0)) // SLOT[1])
+        n = self.taken.get((column, row))
+        if n is None:
+            return None
+        left = x - SIDE - column * SLOT[0] - SLOT[0] / 2
+        down = y - TOP - row * SLOT[1] - SLOT[1] / 2 - (STAGGER if column % 2 else 0)
+        return n if abs(left) < CARD[0] / 2 + margin and abs(down) < CARD[1] / 2 + margin else None
+
+
+# How far an arc may leave the straight line to go round the cards that stand on its way.
+BENDS = (0, 18, -18, 44, -44, 72, -72, 104, -104, 136, -136)
+STEPS = tuple(step / 24 for step in range(1, 24))
+
+
 def _links(drawing):
-    words = []
+    cards, words = _Cards(drawing.nodes), []
     for link in drawing.links:
-        one, other = drawing.nodes[link.a], drawing.nodes[link.b]
-        start, end = centre(one), centre(other)
-        far = abs(one.column - other.column) + abs(one.row - other.row)
-        steps, middle = pen.curve(start, end, 0 if far < 2 else 8 + 7 * min(far, 6))
-        yield pen.line(steps, link)
+        start, end = centre(drawing.nodes[link.a]), centre(drawing.nodes[link.b])
+        bend = min(BENDS, key=lambda bend: (_hidden(cards, link, start, end, bend), abs(bend)))
+        yield pen.line(pen.curve(start, end, bend), link)
         change = pen.CHANGES.get(link.change, "")
         if change or len(drawing.links) <= WORDS_SHOWN:
             said = f"{link.word.lower()}, {change}" if change else link.word.lower()
-            words.append(pen.label(*middle, said, ink=pen.PINE if link.change == "arrived" else pen.SOFT))
+            place = _free_place(cards, start, end, bend, pen.label_width(said) / 2)
+            if place:
+                words.append(pen.label(*place, said, ink=pen.PINE if link.change == "arrived" else pen.SOFT))
     yield from words
+
+
+def _hidden(cards, link, start, end, bend):
+    """Return how much of an arc other cards would hide."""
+    met = (cards.at(*pen.point(start, end, bend, step)) for step in STEPS)
+    return sum(n is not None and n not in (link.a, link.b) for n in met)
+
+
+def _free_place(cards, start, end, bend, half):
+    """Return where on an arc a word of this half width touches no card, nearest the middle, or None."""
+    for step in sorted(STEPS, key=lambda step: abs(step - 0.5)):
+        x, y = pen.point(start, end, bend, step)
+        if all(cards.at(x + dx, y + dy, 2) is None for dx in (-half, 0, half) for dy in (-8, 8)):
+            return x, y
+    return None
 
 
 def _node(drawing, index):

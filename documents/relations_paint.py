@@ -32,17 +32,22 @@ def text(x, y, said, size, *, bold=False, serif=False, ink=INK, anchor=""):
     weight = ' font-weight="700"' if bold else ""
     family = f' font-family="{SERIF}"' if serif else ""
     side = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{weight}{family}{side} fill="{ink}">{escape(said)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{weight}{family}{side} fill="{ink}">{escape(said)}</text>'
+    )
 
 
-def svg(width, height, title, description, parts, *, inside):
-    """Return the whole SVG. `inside` a page its nodes are links, and it is a group of them; else it is one picture."""
+def svg(width, height, title, description, parts, *, inside, top=0):
+    """Return the whole SVG. `inside` a page its nodes are links, and it is a group of them; else it is one picture.
+
+    `top`: what is left out above, where a page has the title already.
+    """
     # A picture has no parts for a screen reader: one that holds links must be a group.
     role = "group" if inside else "img"
-    size = f' width="{width:.0f}" height="{height:.0f}"' if inside else ""
+    size = f' width="{width:.0f}" height="{height - top:.0f}"' if inside else ""
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"{size} role="{role}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top:.0f} {width:.0f} {height - top:.0f}"{size} role="{role}" '
             f'aria-label="{escape(title)}">',
             "" if inside else f"<title>{escape(title)}</title>",
             f"<desc>{escape(description)}</desc>",
@@ -81,24 +86,34 @@ def line(steps, link):
     return drawn
 
 
-def curve(start, end, bend):
-    """Return (path, middle) of an arc between two points; `bend` is how far it leaves the straight line, signed."""
+def _control(start, end, bend):
     (x1, y1), (x2, y2) = start, end
     length = math.hypot(x2 - x1, y2 - y1) or 1
-    control = ((x1 + x2) / 2 - (y2 - y1) / length * bend * 2, (y1 + y2) / 2 + (x2 - x1) / length * bend * 2)
-    middle = (x1 + 2 * control[0] + x2) / 4, (y1 + 2 * control[1] + y2) / 4
-    return f"M{x1:.1f} {y1:.1f}Q{control[0]:.1f} {control[1]:.1f} {x2:.1f} {y2:.1f}", middle
+    return (x1 + x2) / 2 - (y2 - y1) / length * bend * 2, (y1 + y2) / 2 + (x2 - x1) / length * bend * 2
 
 
-def label(x, y, said, *, ink=INK, glyph=""):
+def point(start, end, bend, step):
+    """Return the point of an arc at `step`, 0 at its start and 1 at its end."""
+    (x1, y1), (x2, y2), (xc, yc) = start, end, _control(start, end, bend)
+    a, b, c = (1 - step) ** 2, 2 * step * (1 - step), step**2
+    return a * x1 + b * xc + c * x2, a * y1 + b * yc + c * y2
+
+
+def curve(start, end, bend):
+    """Return the path of an arc between two points; `bend` is how far it leaves the straight line, signed."""
+    (x1, y1), (x2, y2), (xc, yc) = start, end, _control(start, end, bend)
+    return f"M{x1:.1f} {y1:.1f}Q{xc:.1f} {yc:.1f} {x2:.1f} {y2:.1f}"
+
+
+def label_width(said):
+    return text_width(said, 12) + 10
+
+
+def label(x, y, said, *, ink=INK):
     """Return a word on a link, on its own ground so that the line does not cross it."""
-    width = text_width(said, 12) + 10 + (16 if glyph else 0)
-    left = x - width / 2
-    drawn = f'<rect x="{left:.1f}" y="{y - 9:.1f}" width="{width:.1f}" height="18" rx="3" fill="{WALL}"/>'
-    if glyph:
-        drawn += glyph_svg(glyph, left + 3, y - 7, 14, ink)
-        left += 16
-    return drawn + text(left + 5, y + 4.2, said, 12, ink=ink)
+    width = label_width(said)
+    ground = f'<rect x="{x - width / 2:.1f}" y="{y - 8.5:.1f}" width="{width:.1f}" height="17" rx="3" fill="{WALL}"/>'
+    return ground + text(x, y + 4.2, said, 12, ink=ink, anchor="middle")
 
 
 def name_of(drawing, index):

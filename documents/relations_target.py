@@ -31,7 +31,8 @@ def target_svg(drawing):
     ]
     height += pen.legend_height(drawing, width)
     said = f"{len(drawing.nodes)} acteurs, du centre vers le bord\u00a0: {', '.join(drawing.rings)}."
-    return pen.svg(width, height, pen.title_of(drawing, TITLE), said, parts, inside=inside)
+    top = TOP - 20 if inside else 0
+    return pen.svg(width, height, pen.title_of(drawing, TITLE), said, parts, inside=inside, top=top)
 
 
 def _places(drawing):
@@ -41,7 +42,9 @@ def _places(drawing):
     at the angle that is kept.
     """
     radii, points, radius = [], {}, FIRST - STEP
-    for ring in range(len(drawing.rings)):
+    # « À préciser », the last circle, is drawn for those who stand in it.
+    empty = not any(node.ring == len(drawing.rings) - 1 and not node.is_lead for node in drawing.nodes)
+    for ring in range(len(drawing.rings) - empty):
         there = [n for n, node in enumerate(drawing.nodes) if node.ring == ring and not node.is_lead]
         radius = max(radius + STEP, len(there) * ROOM * 1.06 / (2 * math.pi))
         radii.append(radius)
@@ -81,11 +84,12 @@ def _circles(drawing, radii, middle):
     for ring in reversed(range(len(radii))):
         edge = radii[ring] + STEP / 2
         ground = pen.WALL if ring % 2 else "#faf9f4"
+        dashed = ' stroke-dasharray="3 5"' if ring == len(drawing.rings) - 1 else ""
         yield (
             f'<circle cx="{middle[0]:.1f}" cy="{middle[1]:.1f}" r="{edge:.1f}" fill="{ground}" stroke="{pen.LINE}" '
-            f'stroke-width="1"{" stroke-dasharray=" + chr(34) + "3 5" + chr(34) if ring == len(radii) - 1 else ""}/>'
+            f'stroke-width="1"{dashed}/>'
         )
-    for ring, name in enumerate(drawing.rings):
+    for ring, name in enumerate(drawing.rings[: len(radii)]):
         y = middle[1] - radii[ring] - STEP / 2 + 19
         width = text_width(name, 16, "title") + 16
         yield (

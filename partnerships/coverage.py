@@ -141,7 +141,9 @@ class Coverage:
             text += ngettext(
                 " %(n)s partenaire y attend sa place.", " %(n)s partenaires y attendent leur place.", n
             ) % {"n": n}
-        return Question("personne", text, row.waiting.url if n else self._add_url(row, empty[0]), "g-sans-a", *_what(row, empty))
+        return Question(
+            "personne", text, row.waiting.url if n else self._add_url(row, empty[0]), "g-sans-a", *_what(row, empty)
+        )
 
     def _add_url(self, row, horizon):
         """Return where somebody who acts there is brought in; for those who only read, everybody who acts there."""

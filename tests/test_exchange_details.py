@@ -136,7 +136,13 @@ def complete():
             "raison": "Elle finance de loin",
             "date": "2026-10-05",
         },
-        {"regle": "silence", "question": "2 partenaires muets", "raison": "L’été", "date": "2026-10-06", "revenue": True},
+        {
+            "regle": "silence",
+            "question": "2 partenaires muets",
+            "raison": "L’été",
+            "date": "2026-10-06",
+            "revenue": True,
+        },
         {"regle": "partie", "question": "Une règle d’avant ?", "raison": "Non", "date": "2026-10-07"},
     ]
     content["fiches_action"][0]["activites"] = ["a07", "a06"]

@@ -76,7 +76,19 @@ TEAM = {
 }
 
 # What says where a row stands or how it is found, and was typed by nobody.
-PLUMBING = {"public_id", "key", "slug", "name_norm", "token_hash", "stamp", "file_name", "code", "field", "subject", "mark"}
+PLUMBING = {
+    "public_id",
+    "key",
+    "slug",
+    "name_norm",
+    "token_hash",
+    "stamp",
+    "file_name",
+    "code",
+    "field",
+    "subject",
+    "mark",
+}
 
 
 def private_texts():

@@ -1,6 +1,7 @@
 """Each rule of `partnerships/rules` beyond the frise: a project that raises its question, and one that does not."""
 
 import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,9 @@ def test_partners_of_whom_no_link_is_noted_are_asked_about_once_links_are_noted(
     place("Fondation", kind=PartnerKind.FOUNDATION)
     assert texts(project, "isoles") == []
     tie(project, (one, two))
-    assert texts(project, "isoles") == ["1 partenaire sans aucun lien noté (Café)\u00a0: avec qui travaille-t-il déjà\u00a0?"]
+    assert texts(project, "isoles") == [
+        "1 partenaire sans aucun lien noté (Café)\u00a0: avec qui travaille-t-il déjà\u00a0?"
+    ]
     tie(project, (one, alone))
     assert texts(project, "isoles") == []
 
@@ -90,7 +93,7 @@ def test_a_partner_by_whom_most_others_hold_is_asked_about_and_so_are_we(project
     assert texts(project, "tout_par_un") == [
         "6 partenaires ne sont reliés qu’à nous\u00a0: qui pourraient-ils rencontrer\u00a0?"
     ]
-    tie(project, *zip(partners, partners[1:], strict=False))
+    tie(project, *pairwise(partners))
     assert texts(project, "tout_par_un") == []
 
 
@@ -98,7 +101,9 @@ def test_a_bridge_is_the_only_one_who_joins_others_to_the_rest(project, place):
     town, social, school = place("Mairie"), place("CCAS"), place("École")
     tie(project, (project.partnerships.get(is_lead=True), town), (town, school), (town, social))
     tie(project, (project.partnerships.get(is_lead=True), school))
-    assert texts(project, "passerelle") == ["Mairie est seul à faire le lien avec CCAS\u00a0: qui d’autre le pourrait\u00a0?"]
+    assert texts(project, "passerelle") == [
+        "Mairie est seul à faire le lien avec CCAS\u00a0: qui d’autre le pourrait\u00a0?"
+    ]
     tie(project, (school, social))
     assert texts(project, "passerelle") == []
 
@@ -191,7 +196,9 @@ def test_each_signal_of_the_raci_has_its_question(project, place):
     place("École", InvolvementCode.CO_LEAD)
     assert texts(project, "aucun_a") == ["Tenir la halte, personne n’en répond\u00a0: qui en répond\u00a0?"]
     assert texts(project, "aucun_r") == ["Tenir la halte, personne ne la réalise\u00a0: qui le fait\u00a0?"]
-    assert texts(project, "absent_du_raci") == ["École, placé sur la frise, nulle part dans le RACI\u00a0: que fera-t-il\u00a0?"]
+    assert texts(project, "absent_du_raci") == [
+        "École, placé sur la frise, nulle part dans le RACI\u00a0: que fera-t-il\u00a0?"
+    ]
     question = next(RULES["aucun_a"].ask(Facts(project)).__iter__())
     assert question.url.endswith(f"/raci/#a-{row.public_id}")
     row.assignments.update(letters="RA")
@@ -222,7 +229,10 @@ DEMONSTRATION = {
     # Every lane has somebody at each horizon, residents and elected people are there from the start, nobody waits.
     "financeur_seul": ["MSA", "Terres Voisines"],
     "isoles": ["7 partenaires sans aucun lien noté (ARS, MDPH, La Miche dorée et 4 autres)"],
-    "passerelle": ["Cunlhat est seul à faire le lien avec CCAS Cunlhat", "CC ALF est seul à faire le lien avec St-Germain"],
+    "passerelle": [
+        "Cunlhat est seul à faire le lien avec CCAS Cunlhat",
+        "CC ALF est seul à faire le lien avec St-Germain",
+    ],
     "lien_manquant": [
         "Cunlhat et Olliergues ne se parlent",
         "Cunlhat et Habitants relais ne se parlent",
@@ -232,12 +242,21 @@ DEMONSTRATION = {
     # raci_signaux_attendus
     "trop_de_realisateurs": ["Places, salles et autorisations", "Communication et bouche-à-oreille"],
     "trop_de_consultes": ["Diagnostic partagé", "Calendrier des haltes", "Évaluation et bilans"],
-    "habitants_absents": ["Recherche de financements", "Places, salles", "Permanences droits", "Repérage de l'isolement"],
+    "habitants_absents": [
+        "Recherche de financements",
+        "Places, salles",
+        "Permanences droits",
+        "Repérage de l'isolement",
+    ],
     "porteur_surcharge": ["Le Fil des Monts répond de 8 activités sur 12"],
     "co_porteur_sans_role": ["Caf, co-porteur au long terme"],
     "silence": ["22 partenaires sans nouvelles"],
     "manque": ["Qui distribue le courrier", "Qui intervient la nuit", "Qui travaille dehors"],
-    "accord_trop_court": ["Caf\u00a0: l’accord prend fin le 5", "France services\u00a0: l’accord", "Mobil'Monts\u00a0: l’accord"],
+    "accord_trop_court": [
+        "Caf\u00a0: l’accord prend fin le 5",
+        "France services\u00a0: l’accord",
+        "Mobil'Monts\u00a0: l’accord",
+    ],
 }
 
 
@@ -251,7 +270,9 @@ def test_the_demonstration_asks_exactly_this():
     for group in everything.groups:
         for asked in group.asked:
             found.setdefault(asked.question.code, []).append(asked.question.text)
-    assert {code: len(lines) for code, lines in found.items()} == {code: len(lines) for code, lines in DEMONSTRATION.items()}
+    assert {code: len(lines) for code, lines in found.items()} == {
+        code: len(lines) for code, lines in DEMONSTRATION.items()
+    }
     for code, starts in DEMONSTRATION.items():
         for start in starts:
             assert any(line.startswith(start) for line in found[code]), (start, found[code])

@@ -22,7 +22,7 @@ def rings():
 
 
 def relations_drawing(project, day, *, links=None, before=None, on_screen=False):
-    """Return the RelationsDrawing of a project on a day. Three queries.
+    """Return the RelationsDrawing of a project on a day. Four queries.
 
     `links`: [(Link, change)] when the page has chosen them, else those that stand on that day. Partners that have ended or
     are archived show when a link of the drawing ties them.
@@ -32,7 +32,7 @@ def relations_drawing(project, day, *, links=None, before=None, on_screen=False)
     tied = {end for link, _change in links for end in (link.a_id, link.b_id)}
     layout = RelationsLayout.objects.filter(project=project).first() or RelationsLayout(project=project)
     rows = project.partnerships.order_by("-is_lead", "position", "pk").values_list(*_FIELDS)
-    nodes, index = [], {}
+    nodes, index, country = [], {}, project.country
     last = max((row for _column, row in layout.graph.values()), default=-1) + 1
     for pk, public_id, short, name, kind, intensity, is_lead, stage, archived_at in rows:
         if (stage == Stage.ENDED or archived_at) and pk not in tied:
@@ -48,7 +48,7 @@ def relations_drawing(project, day, *, links=None, before=None, on_screen=False)
                 name=short or name,
                 full_name=name,
                 glyph=kind_glyph(kind),
-                kind=kind_label(kind, project.country).lower(),
+                kind=kind_label(kind, country),
                 ring=4 - (intensity or 0),
                 angle=layout.target.get(public_id, _anywhere(public_id)),
                 column=column,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from partnerships.models import ActorFamily, Link, RelationsLayout
 
 # The graph: how many slots for a partner, and how much taller than wide the grid is, slots being wider than tall.
-SLOTS_EACH, TALL = 1.6, 1.45
+SLOTS_EACH, TALL = 1.7, 1.0
 # What the repulsions of all the rounds may cost, in pairs: half a second.
 PAIRS = 600_000
 ROUNDS = 90
@@ -126,7 +126,7 @@ def graph_places(actors, pairs):
         degree[b] += 1
     tied = [n for n in range(len(names)) if degree[n]]
     rows = max(1, round(math.sqrt(SLOTS_EACH * max(len(tied), 1) * TALL)))
-    columns = max(1, math.ceil(SLOTS_EACH * max(len(tied), len(names) / 3) / rows), 4 if len(names) > 6 else 1)
+    columns = max(1, math.ceil(SLOTS_EACH * len(tied) / rows), 4 if len(names) > 6 else 1)
     points = _spread(tied, edges, degree)
     places, free = {}, {(column, row) for column in range(columns) for row in range(rows)}
     for n in sorted(tied, key=lambda n: (-degree[n], n)):
@@ -182,9 +182,16 @@ def _spread(tied, edges, degree):
     rounds = max(8, min(ROUNDS, PAIRS // max(1, len(tied) * (len(tied) - 1) // 2)))
     for turn in range(rounds):
         _one_round(points, tied, edges, ideal, heat=0.22 * (1 - turn / rounds) + 0.005)
-    left, right = min(x for x, _y in points.values()), max(x for x, _y in points.values())
-    top, bottom = min(y for _x, y in points.values()), max(y for _x, y in points.values())
-    return {n: ((x - left) / (right - left or 1), (y - top) / (bottom - top or 1)) for n, (x, y) in points.items()}
+    across, down = _evenly(points, 0), _evenly(points, 1)
+    return {n: (across[n], down[n]) for n in tied}
+
+
+def _evenly(points, axis):
+    """Return {n: 0 to 1} along an axis: half where the forces put it, half its rank, so that the sheet is used."""
+    order = sorted(points, key=lambda n: (points[n][axis], n))
+    low, high = points[order[0]][axis], points[order[-1]][axis]
+    last = max(1, len(order) - 1)
+    return {n: 0.5 * (points[n][axis] - low) / (high - low or 1) + 0.5 * rank / last for rank, n in enumerate(order)}
 
 
 def _one_round(points, tied, edges, ideal, heat):
@@ -214,7 +221,7 @@ def _one_round(points, tied, edges, ideal, heat):
     for n in tied:
         dx, dy = pull[n]
         # A little gravity, so that two nets that nothing joins stay on one sheet.
-        dx, dy = dx - points[n][0] * 0.3 * ideal, dy - points[n][1] * 0.3 * ideal
+        dx, dy = dx - points[n][0] * ideal, dy - points[n][1] * ideal
         length = math.hypot(dx, dy) or 1e-9
         step = min(length, heat) / length
         points[n][0] += dx * step

@@ -43,9 +43,7 @@ def one_person_sees_everybody(facts):
     """
     seen = {}
     rows = facts.project.partnerships.filter(is_lead=False).exclude(looked_after_by=None)
-    for partner, member, name in rows.values_list(
-        "public_id", "looked_after_by__public_id", "looked_after_by__name"
-    ):
+    for partner, member, name in rows.values_list("public_id", "looked_after_by__public_id", "looked_after_by__name"):
         seen.setdefault(partner, set()).add((member, name))
     presences = LogPresence.objects.filter(entry__partnership__project=facts.project, entry__partnership__is_lead=False)
     for partner, member, name in presences.exclude(who_member=None).values_list(
@@ -59,7 +57,10 @@ def one_person_sees_everybody(facts):
         member, name = people.pop()
         yield Question(
             "une_personne",
-            _("%(name)s est la seule personne de l’équipe à connaître nos %(n)s partenaires\u00a0: qui d’autre les voit\u00a0?")
+            _(
+                "%(name)s est la seule personne de l’équipe à connaître nos %(n)s partenaires\u00a0: "
+                "qui d’autre les voit\u00a0?"
+            )
             % {"name": name, "n": len(seen)},
             reverse("partnerships:partnership_list", args=[facts.project.slug]),
             "t-habitants",

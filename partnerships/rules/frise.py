@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from partnerships.models import ActorFamily, PartnerKind
 from partnerships.rules.base import BOARD, Question, rule
 
-LANE_CHANGES = gettext_lazy("Elle revient si l’horizon change de nom ou de dates, ou le niveau de nom ou de définition.")
+LANE_CHANGES = gettext_lazy(
+    "Elle revient si l’horizon change de nom ou de dates, ou le niveau de nom ou de définition."
+)
 FAMILY_CHANGES = gettext_lazy("Elle revient si une autre famille d’acteurs arrive au premier horizon, ou en part.")
 # Bodies that elected people speak for, and elected people themselves.
 LED_BY_ELECTED = (

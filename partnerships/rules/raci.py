@@ -34,9 +34,7 @@ COUNTED = {
     "porteur_surcharge": ngettext_lazy("%(n)s acteur répond de beaucoup", "%(n)s acteurs répondent de beaucoup", "n"),
     "realisateur_surcharge": ngettext_lazy("%(n)s acteur réalise beaucoup", "%(n)s acteurs réalisent beaucoup", "n"),
     "co_porteur_sans_role": ngettext_lazy("%(n)s co-porteur sans rôle", "%(n)s co-porteurs sans rôle", "n"),
-    "absent_du_raci": ngettext_lazy(
-        "%(n)s partenaire absent du RACI", "%(n)s partenaires absents du RACI", "n"
-    ),
+    "absent_du_raci": ngettext_lazy("%(n)s partenaire absent du RACI", "%(n)s partenaires absents du RACI", "n"),
 }
 
 

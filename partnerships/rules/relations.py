@@ -72,7 +72,7 @@ def alone(facts):
     yield Question(
         "isoles",
         text % {"n": n, "names": named},
-        f"{page(facts.project)}graphe/",
+        f"{page(facts.project)}dessins/graphe/",
         "l-reseau",
         matter=tuple(sorted(found)),
     )
@@ -96,7 +96,7 @@ def one_partner_holds_all(facts):
             yield Question(
                 "tout_par_un",
                 text % {"n": len(hanging), "name": name},
-                f"{page(facts.project)}graphe/",
+                f"{page(facts.project)}dessins/graphe/",
                 "g-alerte",
                 subject=(partner,),
                 matter=tuple(sorted(hanging)),
