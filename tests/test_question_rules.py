@@ -189,7 +189,7 @@ def test_a_situation_where_somebody_is_missing(project):
     assert texts(project, "situation") == []
 
 
-# --- RACI: raci_checks finds (tests/test_raci_checks.py), the rules say what it asks -------------------------------
+# --- RACI: raci.checks finds (tests/test_raci_checks.py), the rules say what it asks -------------------------------
 def test_each_signal_of_the_raci_has_its_question(project, place):
     row = ActivityFactory(project=project, name="Tenir la halte")
     RaciFactory(activity=row, partnership=place("Café"), letters="C")
@@ -206,7 +206,7 @@ def test_each_signal_of_the_raci_has_its_question(project, place):
 
 
 def test_every_code_of_the_checks_is_a_rule():
-    source = (Path(settings.BASE_DIR) / "partnerships" / "raci_checks.py").read_text(encoding="utf-8")
+    source = (Path(settings.BASE_DIR) / "partnerships" / "raci" / "checks.py").read_text(encoding="utf-8")
     assert {code for code in raci.ASKS if f'"{code}"' in source} == set(raci.ASKS) == set(raci.COUNTED)
     assert set(raci.ASKS) <= set(RULES)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0011_expected_actors_given'),
+        ('partnerships', '0001_squashed'),
         ('projects', '0010_questions_set_aside'),
     ]
 

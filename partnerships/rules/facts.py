@@ -9,8 +9,8 @@ from partnerships.board import read_board
 from partnerships.coverage import current_horizon, read_coverage
 from partnerships.expected import open_actors, present_on
 from partnerships.models import Link
-from partnerships.raci_checks import matrix_signals
-from partnerships.raci_matrix import read_matrix
+from partnerships.raci.checks import matrix_signals
+from partnerships.raci.matrix import read_matrix
 from partnerships.relations.net import Net
 from projects.models import Stage
 

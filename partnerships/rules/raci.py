@@ -1,4 +1,4 @@
-"""The errors and warnings of the RACI as questions: `raci_checks` finds them, one rule each says what they ask."""
+"""The errors and warnings of the RACI as questions: `raci.checks` finds them, one rule each says what they ask."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,8 @@ ASKS = {
     "co_porteur_sans_role": _("%(about)s, %(detail)s\u00a0: quel rôle lui revient\u00a0?"),
     "absent_du_raci": _("%(about)s, %(detail)s\u00a0: que fera-t-il\u00a0?"),
 }
+# A check that nobody has worded here yet is asked all the same.
+OTHERWISE = _("%(about)s, %(detail)s\u00a0: qu’en décidez-vous\u00a0?")
 # How many of them, where there is little room.
 COUNTED = {
     "aucun_a": ngettext_lazy("%(n)s activité sans A", "%(n)s activités sans A", "n"),
@@ -61,7 +63,7 @@ def question_of(facts, signal):
         subject += [one.public_id for one in facts.horizons if one.pk == signal.horizon.horizon_id]
     return Question(
         signal.code,
-        ASKS[signal.code] % {"about": about, "detail": signal.detail},
+        str(ASKS.get(signal.code, OTHERWISE)) % {"about": about, "detail": signal.detail},
         f"{page}{anchor}",
         _glyph(signal.code),
         subject=tuple(subject),
@@ -80,7 +82,7 @@ def _counted(code):
 
 
 def _declare(code):
-    """Declare the rule of one code of `raci_checks`."""
+    """Declare the rule of one code of `raci.checks`."""
 
     @rule(code, RACI, CHANGES, shorten=_counted(code))
     def signalled(facts):
@@ -90,3 +92,11 @@ def _declare(code):
 
 
 SIGNALLED = {code: _declare(code) for code in ASKS}
+
+
+@rule("raci_autre", RACI, CHANGES)
+def signalled_otherwise(facts):
+    """Signals of a check that has no wording of its own."""
+    return [
+        question_of(facts, signal) for code, signals in facts.signals.items() if code not in ASKS for signal in signals
+    ]
