@@ -75,6 +75,8 @@ SAME_WORD = {
     "departemental": "departement",
     "departementale": "departement",
 }
+# Who works in a town hall is not the town.
+ONE_WORD = re.compile(r"\b(?:secretariat|secretaire|accueil) (?:de )?mairie\b")
 EMPTY_WORDS = frozenset(
     (
         *(
@@ -113,7 +115,7 @@ def undotted(name):
 def words_of(name):
     """Return the sorted tuple of the words that count in a name: acronyms written out, small words left out."""
     words = []
-    for word in normalise(undotted(name)).split():
+    for word in ONE_WORD.sub(lambda match: match[0].replace(" ", ""), normalise(undotted(name))).split():
         word = SAME_WORD.get(word, word)
         words += ACRONYMS[word].split() if word in ACRONYMS else [word]
     kept = {word for word in words if word not in EMPTY_WORDS}

@@ -53,10 +53,11 @@ def test_the_untidy_list_shows_each_thing_that_an_import_may_say(demonstration, 
     draft = prepared(demonstration, coordinator, "exemple.xlsx", samples.example())
     found = [(item["kind"], item["values"].get("name", ""), item["problem"], item["remarks"]) for item in draft.plan]
     assert [(kind, name) for kind, name, _problem, _remarks in found if kind != "skip"] == [
-        ("ask", "C.C.A.S. de CUNLHAT"),
+        ("same", "C.C.A.S. de CUNLHAT"),
         ("same", "pharmacie du VIEUX-PONT"),
         ("same", "pharmacie du VIEUX-PONT"),
         ("new", "Les Jardins de l’Aulne"),
+        ("ask", "Mairie de CUNLHAT"),
         ("ask", "Maison de sante Haut-Plateau"),
         ("new", "Cabinet infirmier des Trois Ponts"),
         ("new", "Café de la Halle"),
@@ -73,6 +74,10 @@ def test_the_untidy_list_shows_each_thing_that_an_import_may_say(demonstration, 
     remarks = {name: " ".join(said) for _kind, name, _problem, said in found if said}
     assert "courriel non repris" in remarks["Cabinet infirmier des Trois Ponts"]
     assert "lieu à préciser" in remarks["Le Fournil ambulant"]
+    school = next(item for item in draft.plan if item["values"].get("name") == "École publique les Tilleuls")
+    assert (school["fills"], school["kept"]) == ([], ["brings"]), "what the file says and nobody keeps is told"
+    titles = guess(draft.sheets[0]["rows"]).titles
+    assert (titles[0], titles[6], titles[10]) == ("Structure Nom", "Contact Nom et prénom", "Apporte")
     phones = {item["values"]["phone"] for item in draft.plan if item["values"].get("phone")}
     assert "06 39 98 12 02" in phones, "the zero that the spreadsheet ate is back"
     assert samples.example() == samples.example()

@@ -151,6 +151,7 @@ _UNTIDY = (
         "des paniers",
         "03/04/25",
     ),
+    ("Mairie de CUNLHAT", "Mairie", "", "Cunlhat", 63590, "", "", "accueil", 465710106, "", "", ""),
     ("SANTÉ",),
     (
         "Maison de sante Haut-Plateau",
