@@ -138,8 +138,11 @@ def _compare(fuzz, mine, theirs):
 
 
 def _differ_by_spelling(fuzz, mine, theirs):
-    """Return whether what the two do not share reads alike: « Tilleul, Tilleuls », not « école, collège »."""
-    left, right = (" ".join(sorted(set(one) - set(other))) for one, other in ((mine, theirs), (theirs, mine)))
+    """Return whether what the two do not share reads alike: « Tilleul, Tilleuls », not « école, collège » nor « 7, 8 »."""
+    apart = [set(mine) - set(theirs), set(theirs) - set(mine)]
+    if all(any(map(str.isdigit, words)) for words in apart):
+        return False
+    left, right = (" ".join(sorted(words)) for words in apart)
     return not left or not right or fuzz.ratio(left, right) >= SPELLING
 
 
