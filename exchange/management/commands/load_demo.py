@@ -28,7 +28,7 @@ DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
 SECOND_FILE = DEMO_FILE.with_name("demo-voisins.yaml")
 SECOND_KEY = "projet_voisins"
 CONTOUR_FILE = DEMO_FILE.with_name("demo-bief.geojson")
-DRAWN = {"kind": TerritoryKind.QUARTIER, "name": "Le Bief (quartier fictif)"}
+DRAWN = {"kind": TerritoryKind.QUARTIER, "name": "Le Bief"}
 ORGANISATION = {"slug": "le-fil-des-monts", "name": "Le Fil des Monts"}
 
 
