@@ -12,7 +12,7 @@ def give_addresses(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territories", "0006_contours_of_places")]
+    dependencies = [("territories", "0001_squashed")]
 
     operations = [
         migrations.AddField(

@@ -29,6 +29,7 @@ from partnerships.models import Partner
 from partnerships.questions import ask
 from partnerships.sheet import read_sheet
 from partnerships.views.board.answers import wants_json
+from partnerships.views.live.hooks import live_hooks, wall_query
 from projects.access import visible_project
 from projects.views.history import safe_next
 
@@ -54,7 +55,8 @@ def board(request, slug):
     response = render(
         request,
         "partnerships/board_projection.html" if public else "partnerships/board.html",
-        _context(request, project, chosen, public=public),
+        board_context(wall_query("board", request.GET) if public else request.GET, project, chosen, public=public)
+        | {"live": live_hooks(project, "board", wall=public, query=request.GET)},
     )
     response["Cache-Control"] = "private, no-store" if has_notice else "private, no-cache"
     if not has_notice:
@@ -62,10 +64,11 @@ def board(request, slug):
     return response
 
 
-def _context(request, project, chosen, *, public):
+def board_context(query, project, chosen, *, public):
+    """Return what the page of the frise needs; `query` is the QueryDict of its address. `public`: for the wall."""
     today = timezone.localdate()
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
-    filters = PartnershipFilter(request.GET or None, project=project, horizons=horizons, levels=levels)
+    filters = PartnershipFilter(query or None, project=project, horizons=horizons, levels=levels)
     valid = filters.is_valid()
     board = read_board(
         project,
@@ -74,7 +77,7 @@ def _context(request, project, chosen, *, public):
         partners=filters.qs if valid else None,
         placements=filters.placements() if valid else None,
     )
-    query = request.GET.copy()
+    query = query.copy()
     query.pop("partenaire", None)
     pen = Pen(
         add_page=reverse("partnerships:partnership_add", args=[project.slug]) if project.can_edit else "",
