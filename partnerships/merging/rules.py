@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from partnerships.models import Contact, Partner, Partnership
+from partnerships.models import RENAMED, Contact, Partner, Partnership
 
 
 class UnknownRelation(Exception):
@@ -79,10 +79,6 @@ RULES = {
     "partnerships.Contact.partner": MOVE,
     "partnerships.PartnerPlace.partner": Rule(once=("territory",)),
 }
-
-
-# Functions (partner, its name to come, its short name to come) → [(row, {column: value})]: what must not follow a name.
-RENAMED = []
 
 
 def gathered_by(rules, renamed=None):
