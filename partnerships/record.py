@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import (
     Commitment,
     LinkNature,
+    LogEntry,
     LogPresence,
     PartnerPlace,
     Partnership,
@@ -20,6 +21,7 @@ from partnerships.models import (
     stale_since,
 )
 from partnerships.sheet import trajectory
+from projects.counting import number_of
 from projects.models import Stage
 
 LATEST = 3
@@ -292,5 +294,5 @@ def partnership_of(project, public_id):
             "looked_after_by",
         )
         .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
-        .annotate(entry_count=Count("log_entries"))
+        .annotate(entry_count=number_of(LogEntry.objects.all(), "partnership"))
     )

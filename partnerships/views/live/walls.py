@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from partnerships.forms.raci import ColumnsForm
-from partnerships.raci_matrix import read_matrix
+from partnerships.raci.matrix import read_matrix
 from partnerships.views.board.screen import board_context
 from partnerships.views.live.hooks import wall_query
 from projects.models import Project

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from partnerships import raci_grid as drawing
 from partnerships.forms.raci import ColumnsForm
 from partnerships.models import Partner
-from partnerships.raci_matrix import read_matrix
+from partnerships.raci import grid as drawing
+from partnerships.raci.matrix import read_matrix
 from partnerships.tables import raci_table
 from partnerships.views.live.hooks import live_hooks
 from projects.access import visible_project

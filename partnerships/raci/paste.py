@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.models import RaciLetters
-from partnerships.raci_matrix import Column, Row
+from partnerships.raci.matrix import Column, Row
 
 _EMPTY = {"", "-", "–", "—", "."}
 _PAIR = {"RA", "AR"}

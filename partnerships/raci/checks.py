@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from partnerships.raci_matrix import Column, Row, Stand, read_matrix
+from partnerships.raci.matrix import Column, Row, Stand, read_matrix
 from projects.models import InvolvementCode
 
 ERROR, WARNING = "error", "warning"

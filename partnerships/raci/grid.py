@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from partnerships.models import marked
-from partnerships.raci_checks import ERROR, matrix_signals
+from partnerships.raci.checks import ERROR, matrix_signals
 
 # The band and the number under a column start here (design, « Load »).
 HEAVY_LOAD = 5
