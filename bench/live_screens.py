@@ -247,6 +247,7 @@ class Result:
 async def play(site, writer, way, rate, seconds):
     """Make `rate` changes a second while the screens listen (`way`: listen, poll or None); return the Result."""
     screens, tasks = [], []
+    writer.connection.close()  # the server has closed an idle one; it opens by itself
     if way is not None:
         for ticket in site.facts["tickets"]:
             screens.append(Screen())
