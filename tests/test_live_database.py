@@ -19,6 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _open(settings):
     settings.LIVE = True
+    yield
+    if connection.vendor == "postgresql":
+        # A closed connection stands for a moment more, and would keep the database from being dropped.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND application_name = 'maillage live'"
+            )
 
 
 def elsewhere(write):

@@ -210,11 +210,8 @@ def operation(*, by, label, project=None, organisation=None, others=()):
         return
     with transaction.atomic():
         others = [other for other in others if other != project]
-        changed = sorted(filter(None, [project, *others]), key=lambda taken: taken.pk)
-        for taken in changed:
-            type(taken).objects.filter(pk=taken.pk).update(revision=models.F("revision") + 1)
-        if changed:
-            notices.changed([taken.pk for taken in changed])
+        for taken in sorted(filter(None, [project, *others]), key=lambda taken: taken.pk):
+            type(taken).objects.filter(pk=taken.pk).update(revision=notices.next_revision(taken.pk))
         organisation_id = project.organisation_id if project is not None else organisation.pk
         current = Operation.objects.create(
             organisation_id=organisation_id, project=project, author=by, label=str(label)[:300]

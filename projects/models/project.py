@@ -45,7 +45,7 @@ class ProjectQuerySet(models.QuerySet):
     def renew(self):
         """Give the projects a new revision: something that their pages show has changed elsewhere."""
         self.update(revision=models.F("revision") + 1)
-        notices.changed()
+        notices.any_changed()
 
 
 class Project(Versioned):
