@@ -232,11 +232,14 @@ class Writer:
 
 @dataclass
 class Result:
-    """`delays`: seconds from each change to the last screen. `missed`: screens without the last change. `share` of a core."""
+    """`delays`: seconds from each change to the last screen. `missed`: screens without the last change.
+
+    `cost`: processor seconds that one change took from the process of the streams, listening included.
+    """
 
     delays: list
     missed: int
-    share: float
+    cost: float
 
     @property
     def p95(self):
@@ -261,12 +264,12 @@ async def play(site, writer, way, rate, seconds):
     for n in range(int(rate * seconds)):
         await asyncio.sleep(max(0, began + n / rate - time.monotonic()))
         sent.append(await asyncio.to_thread(writer.change))
-    lasted, spent = time.monotonic() - began, site.cpu() - cpu
     last = first + len(sent)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(6):
             while not all(screen.revision >= last for screen in screens):
                 await asyncio.sleep(0.05)
+    spent = site.cpu() - cpu
     for task in tasks:
         task.cancel()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
@@ -277,7 +280,7 @@ async def play(site, writer, way, rate, seconds):
         if screens and None not in arrivals:
             delays.append(max(arrivals) - moment)
     missed = sum(screen.revision < last for screen in screens) + len(broken)
-    return Result(delays, missed, spent / lasted)
+    return Result(delays, missed, spent / len(sent))
 
 
 if __name__ == "__main__":

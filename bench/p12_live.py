@@ -26,7 +26,7 @@ def measure(name, rows, columns, database_url=""):
             asked = asyncio.run(play(here, writer, poll, rate, SECONDS))
             case, size = f"P12 {name}, {rate} a second", f"{SCREENS}, {rows} × {columns}"
             sooner = asked.p95 / pushed.p95
-            share = max(0.0, pushed.share - alone.share)
+            share = max(0.0, pushed.cost - alone.cost) * rate
             ours, control = harness.milliseconds(pushed.p95), harness.milliseconds(asked.p95)
             lines += [
                 harness.Line(f"{case}: last", size, ours, control, None, "≤ 300 ms", pushed.p95 <= LAST),
@@ -38,7 +38,7 @@ def measure(name, rows, columns, database_url=""):
                     f"{case}: core",
                     size,
                     f"{share:.0%}",
-                    f"{alone.share:.0%} alone",
+                    f"{alone.cost * rate:.0%} alone",
                     None,
                     f"≤ {most:.0%}",
                     share <= most,

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # Pages at once in one process: each costs a socket and some 40 kB.
 MOST_STREAMS = 2000
 # Between two drawings of one wall; between two tellings of who is here.
-REST, TELL = 0.1, 0.2
+REST, TELL = 0.05, 0.2
 SWEEP, SAY_AGAIN = 3, 15
 
 
