@@ -9,6 +9,7 @@ from exchange.shape.agreements import AGREEMENT, ARRANGEMENT, INVESTMENT, SHEET
 from exchange.shape.frame import ACTIVITY, LISTS, PROJECT, SITUATION, TERRITORY
 from exchange.shape.life import COMMITTEE, REVIEW, WORKSHOP
 from exchange.shape.partners import (
+    DRAWN,
     EXPECTED_SIGNALS,
     LINK,
     LOG_ENTRY,
@@ -17,6 +18,7 @@ from exchange.shape.partners import (
     PERSPECTIVE,
     PLACEMENT,
     RACI_FACT,
+    SET_ASIDE,
 )
 from exchange.shape.parts import line, name, own_id, word
 
@@ -34,6 +36,7 @@ FILE = Record(
         "projet": PROJECT,
         "partenaires": ListOf(item=PARTNER, required=True),
         "liens": ListOf(item=LINK, about="Qui travaille déjà avec qui."),
+        "dessin_relations": ListOf(item=DRAWN, about="Où chacun se tient sur la carte et sur le graphe."),
         "placements": ListOf(item=PLACEMENT),
         "activites": ListOf(item=ACTIVITY),
         "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_CELLS))),
@@ -44,6 +47,7 @@ FILE = Record(
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),
         "qui_manque": ListOf(item=MISSING, about="Ce que l’équipe répond des acteurs attendus. Privé à l’équipe."),
+        "questions_de_cote": ListOf(item=SET_ASIDE, about="« Pas pour nous, parce que… » Privé à l’équipe."),
         "journal": ListOf(item=LOG_ENTRY),
         "conventions": ListOf(item=AGREEMENT),
         "autres_accords": ListOf(item=ARRANGEMENT),

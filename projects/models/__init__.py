@@ -1,6 +1,7 @@
 """The project and what belongs to it before any partner comes in."""
 
 from projects.models.activity import Activity, ActivityStatus, Phase, PhaseMoment
+from projects.models.aside import SetAside
 from projects.models.committee import Committee, CommitteeKind, Meeting
 from projects.models.frame import Horizon, InvolvementCode, InvolvementLevel
 from projects.models.history import (
@@ -40,6 +41,7 @@ __all__ = [
     "ProjectMember",
     "ProjectTerritory",
     "RaciVariant",
+    "SetAside",
     "Situation",
     "Stage",
     "StaleVersion",
