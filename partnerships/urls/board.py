@@ -3,13 +3,15 @@
 from django.urls import path
 
 from partnerships.views import coverage
-from partnerships.views.board import edges, facts, move, screen
+from partnerships.views.board import edges, facts, move, past, screen
 
 urlpatterns = [
     path("projets/<slug:slug>/couverture/", coverage.coverage, name="coverage"),
     path("projets/<slug:slug>/frise/", screen.board, name="board"),
     path("projets/<slug:slug>/frise/pdf/", screen.board_pdf, name="board_pdf"),
     path("projets/<slug:slug>/frise/svg/", screen.board_svg, name="board_svg"),
+    path("projets/<slug:slug>/frise/comparer/", past.board_compare, name="board_compare"),
+    path("projets/<slug:slug>/frise/comparer/pdf/", past.board_compare_pdf, name="board_compare_pdf"),
     path("projets/<slug:slug>/frise/densite/", screen.board_density, name="board_density"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/", move.board_move, name="board_move"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/<slug:items>/", facts.board_fact, name="board_fact"),

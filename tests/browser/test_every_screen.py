@@ -1,9 +1,11 @@
 """Every screen of the demonstration: axe-core finds nothing, nothing overflows, no error in the browser."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Role
 from exchange.importing import import_file
@@ -60,6 +62,10 @@ def screens(project):
         "frise/",
         f"frise/?partenaire={partner}",
         "frise/?projection=1",
+        "frise/?au=2020-01-01",
+        f"frise/?au={timezone.localdate() - timedelta(days=1):%Y-%m-%d}",
+        "frise/comparer/",
+        f"partenaires/{partner}/changements/",
         "partenaires/ajouter/?depuis=frise&q=caf",
         "couverture/",
         "couverture/?horizon=tous",

@@ -21,14 +21,15 @@ from documents.cache import cached
 from documents.http import file_response
 from partnerships.board import question, read_board
 from partnerships.board_cards import KINDS, LARGE, Pen, period, ruler, signs
-from partnerships.drawings import board_drawing
+from partnerships.drawings import board_drawing, past_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
-from partnerships.forms.board import DensityForm
+from partnerships.forms.board import DayForm, DensityForm
 from partnerships.models import Partner
 from partnerships.questions import ask
 from partnerships.sheet import read_sheet
 from partnerships.views.board.answers import wants_json
+from partnerships.views.board.past import past_board
 from projects.access import visible_project
 from projects.views.history import safe_next
 
@@ -37,8 +38,13 @@ QUESTIONS_SHOWN = 3
 
 @require_safe
 def board(request, slug):
-    """The frise. `?partenaire=` opens the side sheet, `?projection=1` the wall screen; filters rebuild the screen."""
+    """The frise. `?partenaire=` opens the side sheet, `?projection=1` the wall screen; filters rebuild the screen.
+
+    `?au=` shows it as it was at the end of a past day.
+    """
     project = visible_project(request, slug)
+    if "au" in request.GET:
+        return past_board(request, project)
     etag = _etag(request, project)
     has_notice = len(get_messages(request)) > 0
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
@@ -149,17 +155,37 @@ def board_density(request, slug):
 
 @require_safe
 def board_pdf(request, slug):
-    """The frise alone, A3 landscape, with the same content as a table."""
+    """The frise alone, A3 landscape, with the same content as a table; `?au=`: as it was on a past day."""
     project = visible_project(request, slug)
-    drawing = board_drawing(project, timezone.localdate())
+    drawing = _drawing_asked(request, project)
+    if drawing is None:
+        return _no_such_day()
     return file_response(cached(drawing, draw_pdf), f"frise-{project.slug}.pdf", "application/pdf")
 
 
 @require_safe
 def board_svg(request, slug):
-    """The frise as a drawing to put in a report."""
+    """The frise as a drawing to put in a report; `?au=`: as it was on a past day."""
     project = visible_project(request, slug)
-    drawing = board_drawing(project, timezone.localdate())
+    drawing = _drawing_asked(request, project)
+    if drawing is None:
+        return _no_such_day()
     response = HttpResponse(draw_svg(drawing), content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="frise-{project.slug}.svg"'
     return response
+
+
+def _drawing_asked(request, project):
+    """Return the BoardDrawing of today, or of the day `?au=`; None for what is no day."""
+    today = timezone.localdate()
+    if "au" not in request.GET:
+        return board_drawing(project, today)
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        return None
+    day = form.cleaned_data["au"]
+    return board_drawing(project, today) if day >= today else past_drawing(project, day)
+
+
+def _no_such_day():
+    return HttpResponse(_("Cette date n’existe pas."), status=422, content_type="text/plain; charset=utf-8")
