@@ -210,8 +210,29 @@ class Pen:
         )
 
 
-def ruler(horizon, today):
-    """Return the SVG ruler of a horizon: one tick a month, a long one a quarter, a triangle for today. Empty without dates."""
+def marks_of(milestones, partners):
+    """Return [(day, sign, words)] of what the rulers show: milestones, and whom to ask, those of one day together."""
+    asked = {}
+    for row in partners:
+        if row.ask_on:
+            asked.setdefault(row.ask_on, []).append(row.partner__short_name or row.partner__name)
+    found = [(day, MILESTONE, title) for day, title in milestones]
+    for day, names in asked.items():
+        more = len(names) - SHOWN
+        told = ", ".join(names[:SHOWN]) + (_(" et %(n)s autres") % {"n": more} if more > 0 else "")
+        found.append((day, ASK, _("À solliciter\u00a0: %(who)s") % {"who": told}))
+    return sorted(found)
+
+
+# A ring for a milestone, a small flag for the day to ask somebody: none stands on the line of the ticks.
+MILESTONE, ASK = '<circle cy="5" r="4"/>', '<path d="M-3 12V0L6 3-3 6"/>'
+
+
+def ruler(horizon, today, marks=()):
+    """Return the SVG ruler of a horizon: one tick a month, a long one a quarter, a triangle for today. Empty without dates.
+
+    `marks` come from `marks_of`; the page of moments says the same in words.
+    """
     if not horizon.start or not horizon.end:
         return ""
     length = (horizon.end - horizon.start).days + 1
@@ -231,6 +252,13 @@ def ruler(horizon, today):
             f'<svg x="{x:.2f}%" overflow="visible"><path class="regle-jour" d="M-6 4H6L0 15z"/>'
             f'<text class="regle-date" x="{dx}" y="11" text-anchor="{anchor}">{label}</text></svg>'
         )
+    for day, sign, told in marks:
+        if horizon.start <= day <= horizon.end:
+            x = 100 * (day - horizon.start).days / length
+            title = escape(f"{day.day}\u00a0{words.MONTHS[day.month - 1]}, {told}")
+            ticks.append(
+                f'<svg class="regle-marque" x="{x:.2f}%" overflow="visible">{sign}<title>{title}</title></svg>'
+            )
     return mark_safe(f'<svg class="regle" aria-hidden="true" width="100%" height="16">{"".join(ticks)}</svg>')
 
 

@@ -104,6 +104,7 @@ def _board(horizons, levels, partners, records, placements):
                 public_id=row.public_id,
                 stage=row.stage,
                 formalisation=row.formalisation,
+                ask_on=None,
                 partner__name=name,
                 partner__short_name=short_name,
                 partner__archived_at=archived_at,

@@ -6,6 +6,7 @@ from itertools import pairwise
 from documents.words import SHORT_MONTHS
 from partnerships.changes import LATEST, PlacementChange, placement_changes, tell
 from partnerships.models import Lever, Obstacle, Partnership, Placement, Promise
+from partnerships.opinions import Spread, opinions_of, spreads
 
 STEP_X, STEP_Y = 96, 40
 
@@ -23,6 +24,7 @@ class Sheet:
     # The latest changes of place, and whether there are others.
     changes: list[PlacementChange]
     has_more_changes: bool
+    spreads: list[Spread]
 
     @property
     def trust_glyph(self):
@@ -31,11 +33,13 @@ class Sheet:
 
 
 def read_sheet(project, public_id):
-    """Return the Sheet of a partner of the project, or None when there is no such partner. Six queries at most."""
+    """Return the Sheet of a partner of the project, or None when there is no such partner. Eight queries at most."""
     if not public_id:
         return None
     partnership = (
-        project.partnerships.filter(public_id=public_id).select_related("partner__territory", "analysis").first()
+        project.partnerships.filter(public_id=public_id)
+        .select_related("partner__territory", "analysis", "hoped_level")
+        .first()
     )
     if partnership is None:
         return None
@@ -51,6 +55,7 @@ def read_sheet(project, public_id):
         promise=partnership.promises.filter(done=False).order_by("due").first(),
         changes=changes[:LATEST],
         has_more_changes=len(changes) > LATEST,
+        spreads=spreads(opinions_of(partnership), placements),
     )
 
 

@@ -173,6 +173,12 @@ class Partnership(Addressable, Versioned):
     def get_absolute_url(self):
         return reverse("partnerships:partnership_record", args=[self.project.slug, self.public_id])
 
+    def asked(self):
+        """Note that the partner has been asked: no moment waits any more. Call it inside an operation."""
+        self.claim(self.version)
+        self.ask_on, self.ask_moment, self.ask_reason = None, "", ""
+        self.save()
+
 
 class Analysis(Versioned):
     """The team's private reading of a partner. Never in a link, a PDF or an export meant for partners (rule 3)."""

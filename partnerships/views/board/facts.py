@@ -1,4 +1,4 @@
-"""Noting a frein or a levier without leaving the frise: one address for the dialogue and the plain form."""
+"""Noting a frein, a levier or an opinion without leaving the frise: one address for the dialogue and the plain form."""
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
@@ -19,13 +19,13 @@ TEMPLATE = "partnerships/board_fact.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def board_fact(request, slug, public_id, items):
-    """Show the form of a new frein or levier (GET), or write it (POST); `items` is freins or leviers.
+    """Show the form of a new frein, levier or opinion (GET), or write it (POST); `items` is freins, leviers or avis.
 
     A script asks for JSON and gets the partner's cards drawn again (200) or the form (GET, 422). A plain form is
     redirected to the frise, with the sheet of the partner.
     """
     project = editable_project(request, slug)
-    if items not in ("freins", "leviers"):
+    if items not in ("freins", "leviers", "avis"):
         raise Http404
     partnership = get_object_or_404(
         Partnership.objects.select_related("partner"), project=project, is_lead=False, public_id=public_id
@@ -40,7 +40,11 @@ def board_fact(request, slug, public_id, items):
         if wants_json(request):
             return JsonResponse({"form": render_to_string(f"{TEMPLATE}#form", context, request)}, status=status)
         return render(request, TEMPLATE, context, status=status)
-    words = {"freins": _("Frein noté pour %(name)s"), "leviers": _("Levier noté pour %(name)s")}
+    words = {
+        "freins": _("Frein noté pour %(name)s"),
+        "leviers": _("Levier noté pour %(name)s"),
+        "avis": _("Avis noté sur la place de %(name)s"),
+    }
     said = words[items] % {"name": partnership.partner.label}
     with operation(by=request.user, label=said, project=project) as gesture:
         form.claim_and_save()

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.contrib.messages import get_messages
+from django.db.models import DateField, Value
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from documents.board import board_svg as draw_svg
 from documents.cache import cached
 from documents.http import file_response
 from partnerships.board import question, read_board
-from partnerships.board_cards import KINDS, LARGE, Pen, period, ruler, signs
+from partnerships.board_cards import KINDS, LARGE, Pen, marks_of, period, ruler, signs
 from partnerships.drawings import board_drawing, past_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
@@ -45,7 +46,8 @@ def board(request, slug):
     project = visible_project(request, slug)
     if "au" in request.GET:
         return past_board(request, project)
-    etag = _etag(request, project)
+    versions, milestones = _versions_and_milestones(project)
+    etag = _etag(request, project, versions)
     has_notice = len(get_messages(request)) > 0
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
@@ -60,7 +62,7 @@ def board(request, slug):
     response = render(
         request,
         "partnerships/board_projection.html" if public else "partnerships/board.html",
-        _context(request, project, chosen, public=public),
+        _context(request, project, chosen, milestones, public=public),
     )
     response["Cache-Control"] = "private, no-store" if has_notice else "private, no-cache"
     if not has_notice:
@@ -68,7 +70,7 @@ def board(request, slug):
     return response
 
 
-def _context(request, project, chosen, *, public):
+def _context(request, project, chosen, milestones, *, public):
     today = timezone.localdate()
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
     filters = PartnershipFilter(request.GET or None, project=project, horizons=horizons, levels=levels)
@@ -90,13 +92,15 @@ def _context(request, project, chosen, *, public):
         query=query.urlencode(),
         large=board.card_count > LARGE,
     )
+    # The room sees the dates of the project, not whom the team means to ask.
+    marks = marks_of(milestones, [] if public else board.partners)
     questions = [] if public or filters.active else ask(project, board)
     return {
         "project": project,
         "public": public,
         "signs": signs(public=public),
         "today": today,
-        "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today)} for row in board.horizons],
+        "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today, marks)} for row in board.horizons],
         "lanes": [_lane(board, pen, level) for level in board.levels],
         "tray": board.tray,
         "is_empty": not board.tray and not any(board.cells.values()),
@@ -118,13 +122,22 @@ def _lane(board, pen, level):
     return {"level": level, "cells": mark_safe("".join(cells))}
 
 
-def _etag(request, project):
+def _versions_and_milestones(project):
+    """Return (sum of the versions of the partners' records, [(day, title)] of the milestones). One query for both."""
+    none = Value(None, output_field=DateField())
+    names = Partner.objects.filter(partnerships__project=project).order_by().annotate(day=none, said=Value(""))
+    dates = project.milestones.order_by().values_list("date", "title", Value(0))
+    rows = list(names.values_list("day", "said", "version").union(dates, all=True))
+    milestones = [(day, title) for day, title, _version in rows if day is not None]
+    return sum(version for *_rest, version in rows), milestones
+
+
+def _etag(request, project, versions):
     """Return the strong ETag of the page for this person: it moves with each gesture on the project and each day."""
     get_token(request)
-    names = Partner.objects.filter(partnerships__project=project).order_by("-version").values_list("version", flat=True)
     words = (
         project.etag,
-        sum(names),
+        versions,
         project.banner,
         project.name,
         request.user.pk,
