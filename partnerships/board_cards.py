@@ -224,8 +224,8 @@ def marks_of(milestones, partners):
     return sorted(found)
 
 
-# A ring for a milestone, a small flag for the day to ask somebody: none stands on the line of the ticks.
-MILESTONE, ASK = '<circle cy="5" r="4"/>', '<path d="M-3 12V0L6 3-3 6"/>'
+# A ring on the line for a milestone, a pennant under it for the day to ask somebody: the date of today stays free.
+MILESTONE, ASK = '<circle cy="16" r="4"/>', '<path d="M0 16V29L7 25.5 0 22"/>'
 
 
 def ruler(horizon, today, marks=()):
