@@ -12,7 +12,7 @@ harness.start()
 from django.db import connection, reset_queries  # noqa: E402 (needs Django set up)
 
 from bench.raci_data import raci_project  # noqa: E402
-from partnerships.raci_grid import recent_parts  # noqa: E402
+from partnerships.raci.grid import recent_parts  # noqa: E402
 
 
 class Nodes(HTMLParser):

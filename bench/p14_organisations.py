@@ -10,7 +10,7 @@ harness.start()
 from accounts.models import Organisation  # noqa: E402 (needs Django set up)
 from bench.raci_data import Cell, raci_project  # noqa: E402
 from partnerships.models import Partner, Partnership, RaciAssignment  # noqa: E402
-from partnerships.raci_grid import recent_parts  # noqa: E402
+from partnerships.raci.grid import recent_parts  # noqa: E402
 from projects.models import Activity, Project  # noqa: E402
 
 FEW, MANY, MOST = 10, 5_000, 2

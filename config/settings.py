@@ -208,6 +208,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@l
 COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
 COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
 
+# Pages hear of each other's changes (live/). Off in the tests, save those of it: each page would ask for a ticket.
+LIVE = env.boolean("LIVE", not TESTING)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,7 +1,7 @@
 """`raci_signaux_attendus`: what the file says that the checks of the RACI must find. Compared, never stored."""
 
 from exchange.errors import Problem
-from partnerships.raci_checks import raci_signals
+from partnerships.raci.checks import raci_signals
 
 _LEVELS = {"erreurs": "error", "alertes": "warning"}
 

@@ -17,7 +17,7 @@ from agreements.models import AgreementStatus, Party
 from partnerships.board import read_board
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import Question, ask
-from partnerships.raci_checks import raci_signals
+from partnerships.raci.checks import raci_signals
 from partnerships.situation_matrix import situation_questions
 from projects.models import Stage
 from projects.starting_points import add_months

@@ -1,11 +1,10 @@
 """What goes away with a project, counted."""
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import ActionSheet, Agreement, AgreementStatus
 from partnerships.models import LogEntry, Partnership, Placement, RaciAssignment, Review
+from projects.counting import number_of
 from projects.models import Activity, Operation, Project
 from workshops.models import Workshop
 
@@ -26,14 +25,9 @@ PARTS = (
 
 def parts_of(project):
     """Return [(words, count)] of what the removal of the project takes away, without what there is none of. One query."""
-    counts = {f"n{rank}": _count(rows, way) for rank, (_words, rows, way) in enumerate(PARTS)}
+    counts = {f"n{rank}": number_of(rows, way) for rank, (_words, rows, way) in enumerate(PARTS)}
     found = Project.objects.filter(pk=project.pk).annotate(**counts).values(*counts).get()
     return [(words, found[f"n{rank}"]) for rank, (words, _rows, _way) in enumerate(PARTS) if found[f"n{rank}"]]
-
-
-def _count(rows, way):
-    rows = rows.filter(**{way: OuterRef("pk")}).order_by().values(way)
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def signed_agreements(project):

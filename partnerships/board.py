@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from partnerships.models import (
@@ -24,6 +24,7 @@ from partnerships.models import (
     kind_glyph,
     marked,
 )
+from projects.counting import number_of
 from projects.models import Horizon, InvolvementLevel
 
 CERTAINTIES, PROVENANCES = dict(Certainty.choices), dict(Provenance.choices)
@@ -69,8 +70,8 @@ class BoardPartner(NamedTuple):
     partner__overlooked: bool
     partner__territory__name: str | None
     analysis__trust: int | None
-    obstacle_count: int | None
-    lever_count: int | None
+    obstacle_count: int
+    lever_count: int
     is_signed: bool
     is_written: bool
     last_contact: datetime.date | None
@@ -115,12 +116,6 @@ def stamp_of(formalisation, *, is_signed, is_written):
     return "orale" if formalisation in {Formalisation.ORAL, Formalisation.LETTER_OF_INTENT} else "signee"
 
 
-def _number(model):
-    """Return the subquery that counts the rows of `model` of each partnership; NULL for none."""
-    rows = model.objects.filter(partnership=OuterRef("pk")).order_by().values("partnership")
-    return Subquery(rows.annotate(n=Count("pk")).values("n"))
-
-
 @cache
 def _facts():
     """Return the query of what the frise says of partners, to be narrowed: written once, it is a fifth of a page."""
@@ -130,8 +125,8 @@ def _facts():
     return (
         Partnership.objects.filter(is_lead=False)
         .annotate(
-            obstacle_count=_number(Obstacle),
-            lever_count=_number(Lever),
+            obstacle_count=number_of(Obstacle.objects.all(), "partnership"),
+            lever_count=number_of(Lever.objects.all(), "partnership"),
             is_signed=Exists(parties.filter(agreement__status="signed")),
             is_written=Exists(parties.filter(agreement__status__in=WRITING)),
             last_contact=Subquery(contacts.values("date")[:1]),
@@ -161,8 +156,8 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
             glyph=kind_glyph(row.partner__kind),
             place=row.partner__territory__name or "",
             stamp=stamp_of(row.formalisation, is_signed=row.is_signed, is_written=row.is_written),
-            obstacles=row.obstacle_count or 0,
-            levers=row.lever_count or 0,
+            obstacles=row.obstacle_count,
+            levers=row.lever_count,
             trust=row.analysis__trust,
         )
         for row in board.partners

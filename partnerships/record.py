@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +12,7 @@ from partnerships.changes import LATEST, placement_changes, tell
 from partnerships.models import (
     Commitment,
     LinkNature,
+    LogEntry,
     LogPresence,
     PartnerPlace,
     Partnership,
@@ -22,6 +23,7 @@ from partnerships.models import (
 )
 from partnerships.opinions import opinions_of, spreads
 from partnerships.sheet import trajectory
+from projects.counting import number_of
 from projects.models import Stage
 
 # Seven steps on the path; a partnership asleep or ended has left it (glossary B15).
@@ -307,5 +309,5 @@ def partnership_of(project, public_id):
             "hoped_level",
         )
         .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
-        .annotate(entry_count=Count("log_entries"))
+        .annotate(entry_count=number_of(LogEntry.objects.all(), "partnership"))
     )

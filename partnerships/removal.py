@@ -1,11 +1,10 @@
 """Taking a partner out of a project: what goes with it, and what holds it back."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
+from projects.counting import number_of
 
 # Tables that are never shown as such have no name of their own; their rooms may lie above this one.
 # What was written down together, and would be falsified by a removal although it would come back with an undo.
@@ -49,9 +48,7 @@ def _relations():
 
 
 def _count(relation):
-    name = relation.field.name
-    rows = relation.related_model._base_manager.filter(**{name: OuterRef("pk")}).order_by().values(name)
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+    return number_of(relation.related_model._base_manager.all(), relation.field.name)
 
 
 def _comes_back(relation):

@@ -1,7 +1,7 @@
 """Tables of a project as documents take them: plain facts, nothing private."""
 
 from documents.shapes import RaciColumn, RaciGroup, RaciRow, RaciTable
-from partnerships.raci_matrix import read_matrix
+from partnerships.raci.matrix import read_matrix
 
 
 def raci_table(project, day):

@@ -13,7 +13,7 @@ from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
-from partnerships.raci_grid import recent_parts
+from partnerships.raci.grid import recent_parts
 from partnerships.register import client as register_client
 from projects.models import Horizon, InvolvementCode, InvolvementLevel
 from tests.factories import (

@@ -463,7 +463,7 @@ def test_the_page_takes_the_same_queries_for_many_rows(
 ):
     kept, gone = pair
     client = sign_in(coordinator)
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(36) as few:
         client.get(address(kept, gone.partner))
     for rank in range(12):
         PartnershipFactory(project=project)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from partnerships.models import PartnerKind, RaciAssignment
 from partnerships.models.raci import CellChanged
-from partnerships.raci_paste import read_block, read_letters
+from partnerships.raci.paste import read_block, read_letters
 from projects.models import InvolvementCode, Operation, operation, undo
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, ProjectFactory, RaciFactory
 

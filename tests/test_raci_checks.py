@@ -8,7 +8,7 @@ from django.conf import settings
 
 from exchange.importing import import_file
 from partnerships.models import PartnerKind, Placement
-from partnerships.raci_checks import raci_signals
+from partnerships.raci.checks import raci_signals
 from projects.models import InvolvementCode
 from tests.factories import ActivityFactory, OrganisationFactory, PartnershipFactory, RaciFactory
 from tests.official import official_places

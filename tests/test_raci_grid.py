@@ -7,8 +7,8 @@ import zlib
 import pytest
 from django.urls import reverse
 
-from partnerships import raci_grid
 from partnerships.models import PartnerKind, RaciAssignment
+from partnerships.raci import grid as drawing
 from projects.models import InvolvementCode, Phase, operation
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
 
@@ -190,7 +190,7 @@ def test_the_page_costs_the_same_queries_at_any_size(project, coordinator, sign_
     client = sign_in(coordinator)
     for rows, columns in ((2, 3), (20, 30)):
         table(project, rows, columns)
-        raci_grid.recent_parts.clear()
+        drawing.recent_parts.clear()
         with django_assert_max_num_queries(10) as queries:
             assert client.get(url(project)).status_code == 200
         assert len(queries) == 9
@@ -255,7 +255,7 @@ def test_a_page_with_a_notice_is_not_kept(project, coordinator, sign_in):
 
 
 def test_the_oldest_parts_leave_first():
-    kept = raci_grid.RecentParts(size=2)
+    kept = drawing.RecentParts(size=2)
     kept.keep("a", 1)
     kept.keep("b", 2)
     assert kept.get("a") == 1

@@ -123,6 +123,9 @@ ACCESS = {
     "partnerships:missing_list": (READ, NO),
     "partnerships:missing_reopen": (NO, EDIT),
     "partnerships:moment_list": (READ, NO),
+    "partnerships:live_news": (READ, NO),
+    "partnerships:live_raci_screen": (READ, NO),
+    "partnerships:live_ticket": (READ, NO),
     "partnerships:merge_choose": (EDIT, NO),
     "partnerships:merge_show": (EDIT, EDIT),
     "partnerships:opinion_keep": (NO, EDIT),
@@ -426,6 +429,7 @@ def expected_of(level, identity, in_project):
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False
     settings.COMPANY_REGISTER = True  # asked nothing here: no words are sent
+    settings.LIVE = True
     project, people, stranger = world
     identities = {"anonymous": None, "stranger": stranger} | people
     sessions = {identity: session_of(user) for identity, user in identities.items()}

@@ -79,7 +79,7 @@ def test_a_postgresql_address_is_read_whole(monkeypatch):
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("mail@lage", "mot/de passe")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", "6432", "maillage")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
 
 
 def test_sqlite_waits_for_its_turn_to_write(tmp_path, monkeypatch):

@@ -26,6 +26,7 @@ from partnerships.models import (
     SituationActor,
 )
 from partnerships.tables import raci_table
+from partnerships.views.live.walls import WALLS
 from privacy.models import DataPolicy
 from privacy.register import register_sheet
 from privacy.shareable import FIELDS
@@ -107,6 +108,15 @@ def test_the_wall_screen_contains_what_is_private_nowhere(project, partnership, 
     assert "Chez Lison" in text
     assert found_in(text) == []
     assert "frein" not in text.lower().replace("freins notés", "")
+
+
+def test_what_is_pushed_to_the_walls_contains_what_is_private_nowhere(project, partnership):
+    for page, draw in WALLS.items():
+        for view in ("", f"partenaire={partnership.public_id}", f"o={partnership.public_id}", "forgotten=oublies"):
+            text = draw(project.pk, view)
+            assert "Chez Lison" in text, page
+            assert found_in(text) == []
+            assert "frein" not in text.lower()
 
 
 def test_the_page_of_a_personal_link_contains_what_is_private_nowhere(project, partnership, coordinator, client):

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ def merge(plan, *, choices, by, project):
             raise Changed(fresh)
         _Writer(fresh, choices).write()
         # Where the record that stays was already, its name may change.
-        Project.objects.filter(pk__in=fresh.only_kept).exclude(pk=project.pk).update(revision=F("revision") + 1)
+        Project.objects.filter(pk__in=fresh.only_kept).exclude(pk=project.pk).renew()
     return gesture
 
 

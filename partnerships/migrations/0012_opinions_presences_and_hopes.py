@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0011_expected_actors_given'),
-        ('projects', '0007_situation_addresses_required'),
+        ('partnerships', '0001_squashed'),
+        ('projects', '0001_squashed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

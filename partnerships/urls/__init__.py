@@ -1,6 +1,6 @@
 """Addresses of partners in a project: directory and record, frise, RACI, and the plain pages of what is followed."""
 
-from partnerships.urls import board, directory, follow_up, missing, raci, situations
+from partnerships.urls import board, directory, follow_up, live, missing, raci, situations
 
 app_name = "partnerships"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *directory.urlpatterns,
     *board.urlpatterns,
     *raci.urlpatterns,
+    *live.urlpatterns,
     *follow_up.urlpatterns,
     *situations.urlpatterns,
     *missing.urlpatterns,

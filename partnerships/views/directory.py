@@ -45,7 +45,7 @@ def partnership_list(request, slug):
         "directory": directory,
         "page": directory.page,
         "query": filters.address(),
-        "runs_directory": project.can_edit and project.organisation.role_of(request.user) in Role.managers(),
+        "runs_directory": project.can_edit and project.organisation_role in Role.managers(),
         "few": not filters.active and directory.total < 2,
     }
     if not request.htmx:

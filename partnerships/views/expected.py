@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.contrib import messages
-from django.db.models import F, Max
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ STEPS = {"haut": -1, "bas": 1}
 def _gesture(request, organisation, label):
     """Run the block as one gesture on the list; the pages of every project of the organisation ask otherwise from now on."""
     with operation(by=request.user, label=label, organisation=organisation) as gesture:
-        Project.objects.filter(organisation=organisation).update(revision=F("revision") + 1)
+        Project.objects.filter(organisation=organisation).renew()
         yield gesture
 
 

@@ -1,7 +1,6 @@
 """Whether a record is in use and up to date: archived, brought back, removed for want of any use, checked today."""
 
 from django.contrib import messages
-from django.db import models
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +24,7 @@ def _open(request, slug, public_id):
 
 def _gesture(request, project, partner, label):
     """Return the operation of a gesture on a record: every project that shows it has a new revision."""
-    Project.objects.filter(partnerships__partner=partner).exclude(pk=project.pk).update(
-        revision=models.F("revision") + 1
-    )
+    Project.objects.filter(partnerships__partner=partner).exclude(pk=project.pk).renew()
     return operation(by=request.user, label=f"{label} : {partner.name}", project=project)
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from live import notices
+
 _current_operation = ContextVar("maillage_operation", default=None)
 
 
@@ -209,7 +211,7 @@ def operation(*, by, label, project=None, organisation=None, others=()):
     with transaction.atomic():
         others = [other for other in others if other != project]
         for taken in sorted(filter(None, [project, *others]), key=lambda taken: taken.pk):
-            type(taken).objects.filter(pk=taken.pk).update(revision=models.F("revision") + 1)
+            type(taken).objects.filter(pk=taken.pk).update(revision=notices.next_revision(taken.pk))
         organisation_id = project.organisation_id if project is not None else organisation.pk
         current = Operation.objects.create(
             organisation_id=organisation_id, project=project, author=by, label=str(label)[:300]

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Role
+from accounts.models import Membership, Organisation, Role
+from live import notices
 from projects.models.history import Addressable, Versioned, tracked
 from territories.models import Territory
 
@@ -31,11 +32,20 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(members__user=user) if user.is_authenticated else self.none()
 
     def with_role_of(self, user):
-        """Annotate `user_role`: the code of the user's Role in each project."""
+        """Annotate `user_role` and `organisation_role`: codes of the user's Role in each project and in what owns it."""
         from projects.models.member import ProjectMember
 
-        role = ProjectMember.objects.filter(project=models.OuterRef("pk"), user=user).values("role")[:1]
-        return self.annotate(user_role=models.Subquery(role))
+        role = ProjectMember.objects.filter(project=models.OuterRef("pk"), user=user)
+        organisation_role = Membership.objects.filter(organisation=models.OuterRef("organisation"), user=user)
+        return self.annotate(
+            user_role=models.Subquery(role.values("role")[:1]),
+            organisation_role=models.Subquery(organisation_role.values("role")[:1]),
+        )
+
+    def renew(self):
+        """Give the projects a new revision: something that their pages show has changed elsewhere."""
+        self.update(revision=models.F("revision") + 1)
+        notices.any_changed()
 
 
 class Project(Versioned):

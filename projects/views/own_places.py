@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 def _redraw(project):
     """Make every page of the organisation that names the place new: its projects' revisions are their ETags."""
-    Project.objects.filter(organisation_id=project.organisation_id).update(revision=F("revision") + 1)
+    Project.objects.filter(organisation_id=project.organisation_id).renew()
 
 
 def _own_place(project, pk):

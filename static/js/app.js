@@ -45,6 +45,17 @@ function say(text, conflict) {
   close.textContent = 'Fermer';
   notice.append(sentence, close);
   document.getElementById('avis').replaceChildren(notice);
+  /* Behind an open dialogue nothing is read: what went wrong is told in it too. */
+  const form = conflict && document.querySelector('dialog:modal form:not([method="dialog"])');
+  if (form) {
+    form.querySelector('[data-avis-dialogue]')?.remove();
+    const told = document.createElement('p');
+    told.className = 'avis avis-conflit';
+    told.setAttribute('role', 'alert');
+    told.setAttribute('data-avis-dialogue', '');
+    told.textContent = text;
+    form.prepend(told);
+  }
 }
 window.maillage = Object.assign(window.maillage || {}, { say });
 

@@ -207,6 +207,7 @@
 
   /* Replace every card of the partner by those the server drew; one that stays in its cell keeps its rank. */
   function put(answer) {
+    document.dispatchEvent(new CustomEvent('maillage:geste'));
     const before = new Map(cardsOf(answer.partner).map((link) => [link.closest('.fiche').id, link.closest('.fiche')]));
     tray.querySelector(`[data-partenaire="${CSS.escape(answer.partner)}"]`)?.closest('li').remove();
     for (const { id, cell, html } of answer.cards) {
@@ -240,6 +241,7 @@
 
   async function undo(url) {
     lastUndo = null;
+    document.dispatchEvent(new CustomEvent('maillage:geste'));
     const body = new FormData();
     body.append('next', location.pathname + location.search);
     const partner = current && partnerOf(current);
@@ -292,6 +294,12 @@
       event.preventDefault();
       openForm(`${moveUrl(dialogue.querySelector('form').dataset.geste)}${other.getAttribute('href')}`);
     }
+  });
+
+  /* Somebody else's change was put in place (direct-frise.js). */
+  document.addEventListener('maillage:frise', () => {
+    if (editable) sortables();
+    makeCurrent(current?.isConnected ? current : null);
   });
 
   if (!editable) {

@@ -31,6 +31,7 @@ from partnerships.questions import ask
 from partnerships.sheet import read_sheet
 from partnerships.views.board.answers import wants_json
 from partnerships.views.board.past import past_board
+from partnerships.views.live.hooks import live_hooks, wall_query
 from projects.access import visible_project
 from projects.views.history import safe_next
 
@@ -62,7 +63,14 @@ def board(request, slug):
     response = render(
         request,
         "partnerships/board_projection.html" if public else "partnerships/board.html",
-        _context(request, project, chosen, milestones, public=public),
+        board_context(
+            wall_query("board", request.GET) if public else request.GET,
+            project,
+            chosen,
+            public=public,
+            milestones=milestones,
+        )
+        | {"live": live_hooks(project, "board", wall=public, query=request.GET)},
     )
     response["Cache-Control"] = "private, no-store" if has_notice else "private, no-cache"
     if not has_notice:
@@ -70,10 +78,14 @@ def board(request, slug):
     return response
 
 
-def _context(request, project, chosen, milestones, *, public):
+def board_context(query, project, chosen, *, public, milestones=None):
+    """Return what the page of the frise needs; `query` is the QueryDict of its address. `public`: for the wall.
+
+    `milestones`: [(day, title)], when the caller has read them.
+    """
     today = timezone.localdate()
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
-    filters = PartnershipFilter(request.GET or None, project=project, horizons=horizons, levels=levels)
+    filters = PartnershipFilter(query or None, project=project, horizons=horizons, levels=levels)
     valid = filters.is_valid()
     board = read_board(
         project,
@@ -82,7 +94,7 @@ def _context(request, project, chosen, milestones, *, public):
         partners=filters.qs if valid else None,
         placements=filters.placements() if valid else None,
     )
-    query = request.GET.copy()
+    query = query.copy()
     query.pop("partenaire", None)
     pen = Pen(
         add_page=reverse("partnerships:partnership_add", args=[project.slug]) if project.can_edit else "",
@@ -93,6 +105,8 @@ def _context(request, project, chosen, milestones, *, public):
         large=board.card_count > LARGE,
     )
     # The room sees the dates of the project, not whom the team means to ask.
+    if milestones is None:
+        milestones = list(project.milestones.values_list("date", "title"))
     marks = marks_of(milestones, [] if public else board.partners)
     questions = [] if public or filters.active else ask(project, board)
     return {

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
 from partnerships.models import PartnerKind, Placement, RaciAssignment, RaciLetters
 from partnerships.models.raci import CellChanged
-from partnerships.raci_checks import ColumnState, RowState, column_signals, row_signals
-from partnerships.raci_grid import HEAVY_LOAD, alert_of, findings_html, load_html, loads, question_html
-from partnerships.raci_matrix import Column, Row, Stand, read_matrix
-from partnerships.raci_paste import PasteChange, PastePlan, plan_paste
+from partnerships.raci.checks import ColumnState, RowState, column_signals, row_signals
+from partnerships.raci.grid import HEAVY_LOAD, alert_of, findings_html, load_html, loads, question_html
+from partnerships.raci.matrix import Column, Row, Stand, read_matrix
+from partnerships.raci.paste import PasteChange, PastePlan, plan_paste
 from projects.access import editable_project
 from projects.models import Activity, CannotUndo, Operation, operation, undo
 from projects.views.history import safe_next

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from partnerships import raci_grid as drawing
 from partnerships.forms.raci import ColumnsForm
 from partnerships.models import Partner
-from partnerships.raci_matrix import read_matrix
+from partnerships.raci import grid as drawing
+from partnerships.raci.matrix import read_matrix
 from partnerships.tables import raci_table
+from partnerships.views.live.hooks import live_hooks
 from projects.access import visible_project
 
 TEMPLATE = "partnerships/raci.html"
@@ -43,7 +44,11 @@ def raci_grid(request, slug):
         parts = drawing.render_parts(matrix, form.columns(matrix), can_edit=project.can_edit)
         drawing.recent_parts.keep(key, parts)
     columns_url = f"{reverse('partnerships:raci_columns', args=[slug])}?{request.GET.urlencode()}".removesuffix("?")
-    response = render(request, TEMPLATE, {"project": project, "columns_url": columns_url, **parts})
+    response = render(
+        request,
+        TEMPLATE,
+        {"project": project, "columns_url": columns_url, "live": live_hooks(project, "raci"), **parts},
+    )
     if has_notice:
         response["Cache-Control"] = "private, no-store"
     else:

@@ -1,0 +1,191 @@
+"""What a RACI table leaves open: three errors and seven warnings, each a question to the team, none a score.
+
+Source of every rule: method B5 of the domain file (errors E1 and E2; warnings with their thresholds and codes), the
+usual reading of a RACI: along the rows (is there one clear owner?), then down the columns (overloaded? absent?).
+« RA » counts as R and as A. « (A) » is a delegation, not an A.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from partnerships.raci.matrix import Column, Row, Stand, read_matrix
+from projects.models import InvolvementCode
+
+ERROR, WARNING = "error", "warning"
+MOST_DOERS = 3
+MOST_CONSULTED = 5
+MOST_ROWS_ANSWERED = 0.4
+MOST_ROWS_DONE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class RaciSignal:
+    """A finding about a row (`activity`), a column (`partnership`), or a column at one `horizon`.
+
+    `level` is error or warning, `code` the stable name of the rule, `detail` its French wording, `short` the two or
+    three words that fit beside a row.
+    """
+
+    level: str
+    code: str
+    activity: Row | None
+    partnership: Column | None
+    horizon: Stand | None
+    detail: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """An activity with what its cells hold. `residents` are the letters of the people who live there."""
+
+    row: Row
+    letters: list
+    residents: list
+
+    @classmethod
+    def of(cls, row, cells, resident_pks):
+        """Return the state of `row` from its {partnership pk: letters}."""
+        return cls(row, list(cells.values()), [cells[pk] for pk in resident_pks if pk in cells])
+
+    def count(self, letter):
+        """Return how many cells carry the letter R or A, alone or in « RA »."""
+        return self.letters.count(letter) + self.letters.count("RA")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """An organisation with all its letters, its places on the frise, and the number of rows of the table."""
+
+    column: Column
+    letters: list
+    stands: list
+    rows: int
+
+    def count(self, letter):
+        """Return how many rows the organisation carries with R or with A, alone or in « RA »."""
+        return self.letters.count(letter) + self.letters.count("RA")
+
+
+def _about_row(level, code, state, detail, short=""):
+    return RaciSignal(level, code, state.row, None, None, detail, short or detail)
+
+
+def no_accountable(state):
+    """Error E1: a row without A, where nobody answers for the action."""
+    return None if state.count("A") else _about_row(ERROR, "aucun_a", state, _("personne n’en répond"), _("Aucun A"))
+
+
+def several_accountable(state):
+    """Error E1: more than one A; if two seem needed, the activity is to be split."""
+    answering = state.count("A")
+    if answering < 2:
+        return None
+    short = _("Deux A") if answering == 2 else _("%(count)s A") % {"count": answering}
+    return _about_row(ERROR, "plusieurs_a", state, _("%(count)s acteurs en répondent") % {"count": answering}, short)
+
+
+def no_doer(state):
+    """Error E2: a row without R, that nobody carries out."""
+    return None if state.count("R") else _about_row(ERROR, "aucun_r", state, _("personne ne la réalise"), _("Aucun R"))
+
+
+def many_doers(state):
+    """Warning: more than three R on a row."""
+    doing = state.count("R")
+    return _about_row(WARNING, "trop_de_realisateurs", state, f"{doing} R") if doing > MOST_DOERS else None
+
+
+def many_consulted(state):
+    """Warning: more than five C on a row, which makes it slow."""
+    consulted = state.letters.count("C")
+    return _about_row(WARNING, "trop_de_consultes", state, f"{consulted} C") if consulted > MOST_CONSULTED else None
+
+
+def residents_absent(state):
+    """Warning: no resident partner (relay or group) with more than an I on the row."""
+    if any(letters != "I" for letters in state.residents):
+        return None
+    detail = _("habitants relais seulement informés") if state.residents else _("aucun habitant relais en R, A ou C")
+    short = _("Habitants informés") if state.residents else _("Sans habitant")
+    return _about_row(WARNING, "habitants_absents", state, detail, short)
+
+
+def owner_overloaded(state):
+    """Warning: one organisation answers for more than 40 % of the rows."""
+    detail = _("répond de %(count)s activités sur %(rows)s (%(share)s\u00a0%%)")
+    return _overload(state, "A", MOST_ROWS_ANSWERED, "porteur_surcharge", detail)
+
+
+def doer_overloaded(state):
+    """Warning: one organisation carries out more than 60 % of the rows."""
+    detail = _("réalise %(count)s activités sur %(rows)s (%(share)s\u00a0%%)")
+    return _overload(state, "R", MOST_ROWS_DONE, "realisateur_surcharge", detail)
+
+
+def _overload(state, letter, most, code, detail):
+    count = state.count(letter)
+    if not state.rows or count / state.rows <= most:
+        return []
+    words = detail % {"count": count, "rows": state.rows, "share": round(100 * count / state.rows)}
+    return [RaciSignal(WARNING, code, None, state.column, None, words)]
+
+
+def co_lead_without_role(state):
+    """Warning: placed as co-lead at a horizon, and never R nor A. One signal per such horizon.
+
+    A delegated « (A) » is a role: the organisation does answer for something, though the A stays with another.
+    """
+    if any(letters not in ("C", "I") for letters in state.letters):
+        return []
+    return [
+        RaciSignal(WARNING, "co_porteur_sans_role", None, state.column, stand, _co_lead_detail(stand.horizon))
+        for stand in state.stands
+        if stand.level_code == InvolvementCode.CO_LEAD
+    ]
+
+
+def _co_lead_detail(horizon):
+    if horizon.lower().endswith("terme"):
+        return _("co-porteur au %(horizon)s, jamais R ni A") % {"horizon": horizon[:1].lower() + horizon[1:]}
+    return _("co-porteur à l’horizon «\u00a0%(horizon)s\u00a0», jamais R ni A") % {"horizon": horizon}
+
+
+def absent_from_table(state):
+    """Warning: placed on the frise and nowhere in the table."""
+    if state.letters or not state.stands:
+        return []
+    detail = _("placé sur la frise, nulle part dans le RACI")
+    return [RaciSignal(WARNING, "absent_du_raci", None, state.column, None, detail)]
+
+
+ROW_RULES = (no_accountable, several_accountable, no_doer, many_doers, many_consulted, residents_absent)
+COLUMN_RULES = (owner_overloaded, doer_overloaded, co_lead_without_role, absent_from_table)
+
+
+def row_signals(state):
+    """Return the signals of one row, errors first."""
+    return [signal for rule in ROW_RULES if (signal := rule(state)) is not None]
+
+
+def column_signals(state):
+    """Return the signals of one organisation over the whole table."""
+    return [signal for rule in COLUMN_RULES for signal in rule(state)]
+
+
+def matrix_signals(matrix):
+    """Return every signal of a Matrix: row by row, then organisation by organisation."""
+    residents = [column.pk for column in matrix.columns if column.is_resident]
+    found = []
+    for row in matrix.rows:
+        found += row_signals(RowState.of(row, matrix.cells.get(row.pk, {}), residents))
+    for column in matrix.columns:
+        stands = matrix.stands.get(column.pk, [])
+        found += column_signals(ColumnState(column, matrix.letters_of[column.pk], stands, len(matrix.rows)))
+    return found
+
+
+def raci_signals(project):
+    """Return every RaciSignal of a project, read from the database: errors and warnings of method B5."""
+    return matrix_signals(read_matrix(project))

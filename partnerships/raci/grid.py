@@ -1,0 +1,195 @@
+"""The RACI table as HTML, written fast: one escaped f-string a row, no attribute on a cell but its letters' class.
+
+A loop of the template engine costs ten times more on 60 × 40 cells (measured by bench/p01_raci.py). A cell is known by
+its row and its column: their public ids are on `tr` and `th`. End tags and quotes that HTML allows to leave out are
+left out of the cells. Everything that a person typed goes through `escape`.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from partnerships.models import marked
+from partnerships.raci.checks import ERROR, matrix_signals
+
+# The band and the number under a column start here (design, « Load »).
+HEAVY_LOAD = 5
+MOST_SQUARES = 7
+CELL = {
+    None: "<td>",
+    "R": "<td class=R>R",
+    "A": "<td class=A>A",
+    "C": "<td class=C>C",
+    "I": "<td class=I>I",
+    "RA": "<td class=RA>RA",
+    "(A)": "<td class=D>(A)",
+}
+ALERT = {"aucun_a": "sans", "plusieurs_a": "deux", "aucun_r": "sans"}
+
+
+def grid_html(matrix, columns, signals, *, can_edit):
+    """Return the `<table>` of a Matrix limited to `columns`, with what its rows leave open and the load of each column.
+
+    Names of rows lead to the form of the activity for a person who can edit; names of columns lead to the record.
+    """
+    sprite = static("glyphes.svg")
+    by_row = {}
+    for signal in signals:
+        if signal.activity is not None:
+            by_row.setdefault(signal.activity.pk, []).append(signal)
+    label = escape(
+        _("Rôles de %(columns)s acteurs dans %(rows)s activités") % {"columns": len(columns), "rows": len(matrix.rows)}
+    )
+    size = "large" if len(columns) > 12 else "etroite" if len(columns) < 7 else "juste"
+    parts = [
+        f'<table class="raci" role="grid" aria-label="{label}" aria-describedby="raci-aide" data-taille="{size}"',
+        "" if can_edit else ' aria-readonly="true"',
+        f'><thead><tr><th scope="col" class="raci-act">{escape(_("Activité"))}</th>',
+    ]
+    for column in columns:
+        shown = escape(marked(column.label, column.is_archived))
+        parts.append(
+            f'<th scope=col id=c-{column.public_id}><svg class=gl aria-hidden=true><use href="{sprite}'
+            f'#{column.glyph}"/></svg><a href="../partenaires/{column.public_id}/">{shown}</a>'
+        )
+    parts.append(f'<th scope="col" class="raci-verif">{escape(_("À vérifier"))}</th></tr></thead>')
+    keys = [column.pk for column in columns]
+    groups = matrix.groups
+    for name, rows in groups:
+        parts.append("<tbody>")
+        if name or len(groups) > 1:
+            title = escape(name or _("Sans phase"))
+            parts.append(
+                f'<tr class="raci-phase"><th scope="rowgroup" colspan="{len(keys) + 2}"><span>{title}</span></th></tr>'
+            )
+        for row in rows:
+            found = by_row.get(row.pk, ())
+            letters = matrix.cells.get(row.pk, {})
+            name_html = escape(row.name)
+            if can_edit:
+                name_html = f'<a href="activite/{row.public_id}/">{name_html}</a>'
+            cells = "".join([CELL[letters.get(key)] for key in keys])
+            parts.append(
+                f"<tr id=a-{row.public_id}{_alert_attribute(found)}><th scope=row class=nom>{name_html}"
+                f"{cells}<td class=v>{findings_html(found)}"
+            )
+        parts.append("</tbody>")
+    parts.append(
+        f'<tfoot><tr><th scope="row" class="raci-act">{escape(_("Charge"))} '
+        '<span class="charge-cle"><span class="u u-a" aria-hidden="true"></span>A '
+        '<span class="u u-r" aria-hidden="true"></span>R</span></th>'
+    )
+    for key in keys:
+        answering, doing = loads(matrix.letters_of[key])
+        heavy = " data-charge=forte" if answering >= HEAVY_LOAD else ""
+        parts.append(f"<td{heavy}>{load_html(answering, doing)}")
+    parts.append('<td class="raci-verif"></td></tr></tfoot></table>')
+    return mark_safe("".join(parts))
+
+
+def loads(letters):
+    """Return (number of A, number of R) among the letters of an organisation; « RA » counts in both."""
+    both = letters.count("RA")
+    return letters.count("A") + both, letters.count("R") + both
+
+
+def load_html(answering, doing):
+    """Return the unit squares of a column, A above, R below: the class says how many the style sheet draws.
+
+    The text in them is for screen readers; beyond seven squares, and from five A, the figure is for every eye.
+    """
+    doing_html = f"<b class=n{doing}>{doing} R</b>" if doing <= MOST_SQUARES else f"<small>{doing} R</small>"
+    if answering > MOST_SQUARES:
+        return f"<span class=charge>{doing_html}</span><strong class=trop>{answering} A</strong>"
+    heavy = f"<strong class=trop aria-hidden=true>{answering} A</strong>" if answering >= HEAVY_LOAD else ""
+    return f"<span class=charge><i class=n{answering}>{answering} A</i>{doing_html}</span>{heavy}"
+
+
+def findings_html(signals):
+    """Return what a row leaves open, in words: errors marked by their shape, warnings as quiet questions."""
+    parts = []
+    for signal in signals:
+        mark = f"<b class={ALERT[signal.code]}>" if signal.level == ERROR else "<i>"
+        parts.append(f"{mark}{escape(signal.short)}</{mark[1]}>")
+    return " ".join(parts)
+
+
+def alert_of(signals):
+    """Return how a row is marked: sans (nobody), deux (several A), or empty."""
+    return next((ALERT[signal.code] for signal in signals if signal.level == ERROR), "")
+
+
+def _alert_attribute(signals):
+    alert = alert_of(signals)
+    return f" data-alerte={alert}" if alert else ""
+
+
+def question_html(signal):
+    """Return one item of « À vérifier »: a question about an organisation, with the link to its column."""
+    column = signal.partnership
+    follow_up = {
+        "porteur_surcharge": _("Qui pourrait en porter une part\u00a0?"),
+        "realisateur_surcharge": _("Qui pourrait l’épauler\u00a0?"),
+        "co_porteur_sans_role": _("Quel rôle lui proposer\u00a0?"),
+        "absent_du_raci": _("Quel rôle lui proposer\u00a0?"),
+    }[signal.code]
+    return (
+        f'<li data-p="{column.public_id}"><a href="#c-{column.public_id}"><strong>{escape(column.label)}</strong> '
+        f"{escape(signal.detail)}. {escape(follow_up)}</a></li>"
+    )
+
+
+def questions_html(signals):
+    """Return the items of « À vérifier » that concern an organisation rather than a row."""
+    return mark_safe("".join(question_html(signal) for signal in signals if signal.partnership is not None))
+
+
+def render_parts(matrix, columns, *, can_edit):
+    """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness}."""
+    signals = matrix_signals(matrix)
+    filled = bool(matrix.cells)
+    return {
+        "table": grid_html(matrix, columns, signals, can_edit=can_edit),
+        "questions": questions_html(signals) if matrix.rows else "",
+        "shown": len(columns),
+        "total": len(matrix.columns),
+        "rows": len(matrix.rows),
+        "nobody": not filled and not matrix.stands,
+    }
+
+
+class RecentParts:
+    """The parts of the pages rendered last, in this process. A key holds the project's revision: nothing goes stale."""
+
+    def __init__(self, size):
+        self.size = size
+        self._parts = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key):
+        """Return the parts kept under `key`, or None."""
+        with self._lock:
+            parts = self._parts.get(key)
+            if parts is not None:
+                self._parts.move_to_end(key)
+            return parts
+
+    def keep(self, key, parts):
+        """Keep the parts; the one used longest ago leaves when there are too many."""
+        with self._lock:
+            self._parts[key] = parts
+            self._parts.move_to_end(key)
+            while len(self._parts) > self.size:
+                self._parts.popitem(last=False)
+
+    def clear(self):
+        """Forget everything (tests and benchmarks)."""
+        with self._lock:
+            self._parts.clear()
+
+
+recent_parts = RecentParts(size=64)
