@@ -1,4 +1,4 @@
-"""The frise as it was at the end of a past day, read from the history rows (ADR 7).
+"""The frise as it was at the end of a past day, read from the history rows (ADR 8).
 
 What stood that day is shown, whatever has become of it since: a partner that has left, a horizon renamed or removed, a
 gesture that was undone later. A project that came by file begins on the day of its import.

@@ -164,6 +164,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
     assert {
         "partnerships:board_pdf",
         "partnerships:board_svg",
+        "partnerships:board_compare_pdf",
         "partnerships:raci_pdf",
         "agreements:agreement_pdf",
         "agreements:agreement_draft_pdf",

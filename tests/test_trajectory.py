@@ -116,11 +116,17 @@ def test_the_level_hoped_for_is_said_on_the_record_with_who_says_it_and_why(proj
     stale = client.post(page, sent | {"hoped_reason": "Autre raison"})
     assert stale.status_code == 409
     assert "Autre raison" in stale.content.decode()
+    dialogue = url(project, "board_fact", mairie.public_id, "espere")
+    for headers in ({}, {"Accept": "application/json"}):
+        assert client.post(dialogue, sent, headers=headers).status_code == 409
+    assert client.post(dialogue, sent | {"seen_version": 2}, headers={"Accept": "application/json"}).status_code == 200
+    undo(Operation.objects.latest("pk"), by=coordinator)
     for address in (url(project, "board") + f"?partenaire={mairie.public_id}", mairie.get_absolute_url()):
         html = client.get(address).content.decode()
         for text in ("Niveau espéré", "Dit en conseil", 'data-dit="declared"'):
             assert text in html
-    undo(Operation.objects.latest("pk"), by=coordinator)
+    first = Operation.objects.filter(undoes=None, undone_at=None).latest("pk")
+    undo(first, by=coordinator)
     assert Partnership.objects.get(pk=mairie.pk).hoped_level is None
 
 
