@@ -276,7 +276,7 @@ def test_milestones_and_whom_to_ask_are_on_the_ruler_and_in_what_is_next(project
     assert "Vote &lt;b&gt;" in wall
     assert "solliciter" not in wall
     moments = client.get(url(project, "moment_list")).content.decode()
-    for text in ("Vote &lt;b&gt;du budget", "Avant le vote", "En amont", "Ajouter un jalon"):
+    for text in ("Vote &lt;b&gt;du budget", "Avant le vote", "en amont", "Ajouter un jalon"):
         assert text in moments
     home = client.get(reverse("home:project_home", args=[project.slug])).content.decode()
     assert "Solliciter Mairie\u00a0: Avant le vote" in home
