@@ -32,7 +32,7 @@ def test_a_question_is_set_aside_without_script_and_asked_again(project, coordin
     page.goto("/projets/le-detour/questions/")
     asked = page.get_by_role("listitem").filter(has_text="Aucun allié, court terme")
     asked.get_by_role("link", name="Pas pour nous, parce que…").click()
-    page.get_by_label("Pas pour nous, parce que").fill("Seuls au départ")
+    page.get_by_role("textbox", name="Pas pour nous, parce que").fill("Seuls au départ")
     page.get_by_role("button", name="Mettre de côté").click()
     said = page.get_by_role("listitem").filter(has_text="Parce que Seuls au départ")
     expect(said).to_contain_text("Aucun allié, court terme")
