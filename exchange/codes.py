@@ -24,6 +24,7 @@ from partnerships.models import (
     RaciLetters,
     ReviewKind,
     SituationRole,
+    Voice,
 )
 from projects.models import ActivityStatus, CommitteeKind, InvolvementCode, PhaseMoment, Stage
 from territories.models import Country, TerritoryKind, Zoning
@@ -110,6 +111,7 @@ PHASE_MOMENTS = _vocabulary(PhaseMoment)
 ROLES = _vocabulary(Role, "administration edition animation lecture_et_atelier")
 CERTAINTIES = _vocabulary(Certainty, "sur probable espere")
 PROVENANCES = _vocabulary(Provenance, "suppose declare convenu")
+VOICES = _vocabulary(Voice, "equipe partenaire atelier")
 ACTIVITY_STATUSES = _vocabulary(ActivityStatus, "prevue en_cours suspendue terminee abandonnee")
 RACI_LETTERS = Vocabulary("RaciLetters", RaciLetters, {value: value for value in RaciLetters.values})
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")

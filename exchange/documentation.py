@@ -103,6 +103,7 @@ TITLES = (
     (codes.ROLES, "Droits"),
     (codes.CERTAINTIES, "Certitudes"),
     (codes.PROVENANCES, "Provenances"),
+    (codes.VOICES, "Voix"),
     (codes.ACTIVITY_STATUSES, "Statuts d’activité"),
     (codes.RACI_LETTERS, "Lettres RACI"),
     (codes.FACT_STATUSES, "Statuts de frein et de levier"),

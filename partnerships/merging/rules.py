@@ -56,6 +56,8 @@ RULES = {
         once=("horizon",), asks=("level", "certainty", "provenance", "planned_on", "reason")
     ),
     "partnerships.RaciAssignment.partnership": Rule(once=("activity",), asks=("letters",)),
+    "partnerships.PlacementOpinion.partnership": MOVE,
+    "partnerships.PhasePresence.partnership": Rule(once=("phase",)),
     "partnerships.PerspectiveShift.partnership": MOVE,
     f"partnerships.PerspectiveShift.{_WHO}": MOVE,
     "partnerships.Obstacle.partnership": MOVE,
