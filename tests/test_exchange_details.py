@@ -401,3 +401,15 @@ def test_a_place_is_not_made_of_anything(organisation, part):
     with pytest.raises(ProjectFileError) as refused:
         load(content, organisation)
     assert "ne peut pas être une partie" in refused.value.problems[0].message
+
+
+def test_the_first_edit_of_an_imported_agreement_is_taken_back_with_its_publics_places_and_sheets(organisation):
+    project = load(demo(), organisation).project
+    agreement = max(project.agreements.all(), key=lambda row: row.sheets.count() + row.audiences.count())
+    hung = [set(getattr(agreement, name).all()) for name in ("audiences", "territories", "sheets")]
+    assert all(hung)
+    with operation(by=None, label="Renommer", project=project) as gesture:
+        agreement.title = "Un autre titre"
+        agreement.save()
+    undo(gesture, by=None)
+    assert [set(getattr(agreement, name).all()) for name in ("audiences", "territories", "sheets")] == hung

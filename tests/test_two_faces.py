@@ -115,9 +115,9 @@ def test_no_document_contains_what_is_private(project, partnership, coordinator)
     today = timezone.localdate()
     agreement = make_agreement(project, coordinator, partnership)
     drawing = board_drawing(project, today)
-    relations = relations_drawing(project, today)
     before = today - datetime.timedelta(days=1)
     compared = comparison_drawing(project, compare(project, before, today), before, today)
+    relations = relations_drawing(project, today)
     shapes = (
         drawing,
         past_drawing(project, today),

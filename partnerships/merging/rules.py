@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from partnerships.models import Contact, Partner, Partnership
+from partnerships.models import RENAMED, Contact, Partner, Partnership
 
 
 class UnknownRelation(Exception):
@@ -56,6 +56,8 @@ RULES = {
         once=("horizon",), asks=("level", "certainty", "provenance", "planned_on", "reason")
     ),
     "partnerships.RaciAssignment.partnership": Rule(once=("activity",), asks=("letters",)),
+    "partnerships.RaciFact.partnership": Rule(once=("activity", "kind", "letters"), asks=("agreed",), joins=("text",)),
+    f"partnerships.RaciFact.{_WHO}": MOVE,
     "partnerships.PlacementOpinion.partnership": MOVE,
     "partnerships.PhasePresence.partnership": Rule(once=("phase",)),
     "partnerships.PerspectiveShift.partnership": MOVE,
@@ -81,10 +83,6 @@ RULES = {
     "partnerships.Contact.partner": MOVE,
     "partnerships.PartnerPlace.partner": Rule(once=("territory",)),
 }
-
-
-# Functions (partner, its name to come, its short name to come) → [(row, {column: value})]: what must not follow a name.
-RENAMED = []
 
 
 def gathered_by(rules, renamed=None):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0012_opinions_presences_and_hopes'),
+        ('partnerships', '0013_raci_complete'),
         ('projects', '0010_questions_set_aside'),
     ]
 
