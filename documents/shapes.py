@@ -88,7 +88,7 @@ class RaciColumn:
 
 @dataclass(frozen=True)
 class RaciRow:
-    """`cells` has one text a column: R, A, C, I, RA, (A) or empty."""
+    """`cells` has one text a column: R, A, C, I, RA, (A), a letter of another variant, or empty."""
 
     name: str
     cells: tuple[str, ...]
@@ -109,6 +109,43 @@ class RaciTable:
     day: date
     columns: tuple[RaciColumn, ...]
     groups: tuple[RaciGroup, ...]
+    # [(letters, name)] of the legend, empty for the six of RACI; (activity, who answers, in which words, on which day).
+    legend: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str, str, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """An activity in which an organisation has a role. `accountable`: who answers for it; `state` in words."""
+
+    activity: str
+    phase: str
+    start: date | None
+    end: date | None
+    state: str
+    accountable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    """The activities of one role: its letter, its name, what is expected of who has it."""
+
+    letters: str
+    name: str
+    expected: str
+    lines: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True)
+class RoleSheet:
+    """« Ce qui vous concerne »: the activities of one organisation, for that organisation."""
+
+    project: str
+    banner: str
+    day: date
+    partner: str
+    carrier: str
+    groups: tuple[RoleGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -249,3 +286,53 @@ class FactSheet:
     day: date
     sections: tuple[FactSection, ...]
     footer: str
+
+
+@dataclass(frozen=True)
+class RelationNode:
+    """A partner on the drawings of relations. `ring`: 0 at the centre of the target, see RelationsDrawing.rings.
+
+    `angle` is in degrees from the top, clockwise; `column` and `row` are a slot of the graph. `url` only on a screen.
+    """
+
+    name: str
+    full_name: str
+    glyph: str
+    kind: str
+    ring: int
+    angle: int
+    column: int
+    row: int
+    is_lead: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class RelationLink:
+    """What two partners do together. `a` and `b` count nodes from 0; `strength` is 1 to 4, `word` says it.
+
+    `change` is empty, « arrived » or « ended » between two dates.
+    """
+
+    a: int
+    b: int
+    strength: int
+    word: str
+    nature: str
+    nature_glyph: str
+    since: date | None = None
+    until: date | None = None
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class RelationsDrawing:
+    """Who works with whom in a project on a day, or between two. `rings` names the circles of the target from the centre."""
+
+    project: str
+    banner: str
+    day: date
+    nodes: tuple[RelationNode, ...]
+    links: tuple[RelationLink, ...]
+    rings: tuple[str, ...]
+    before: date | None = None

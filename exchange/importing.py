@@ -74,6 +74,7 @@ def _write(content, warnings, organisation, by, member, label):
         frame.add_activities(store, content)
         partners.add_partnerships(store, content)
         partners.add_places(store, content)
+        partners.add_raci_facts(store, content)
         partners.add_perspectives(store, content)
         partners.add_situation_actors(store, content)
         missing.add_answers(store, content)
@@ -82,6 +83,7 @@ def _write(content, warnings, organisation, by, member, label):
         life.add_reviews(store, content)
         life.add_committees(store, content)
         life.add_workshops(store, content)
+        missing.set_aside(store, content)
         store.warnings += oracle.compare(project, content, store)
         if member is not None:
             ProjectMember.objects.create(

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # Pages at once in one process: each costs a socket and some 40 kB.
 MOST_STREAMS = 2000
 # Between two drawings of one wall; between two tellings of who is here.
-REST, TELL = 0.1, 0.2
+REST, TELL = 0.05, 0.2
 SWEEP, SAY_AGAIN = 3, 15
 
 
@@ -107,6 +107,7 @@ class Hub:
         self._tasks = set()
         self._loop = None
         self._pool = None
+        self._closed = False
 
     # ---- Life ----
     def start(self):
@@ -122,6 +123,9 @@ class Hub:
         notices.hub = self
 
     def _run(self, work):
+        if self._closed:  # pages leave after the end, and nobody is told any more
+            work.close()
+            return None
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -150,6 +154,7 @@ class Hub:
 
     async def close(self):
         self.end()
+        self._closed = True
         if notices.hub is self:
             notices.hub = None
         for task in [*self._tasks]:

@@ -1,8 +1,11 @@
 """What pages ask so that they stay true: a ticket, what was just done, and the walls."""
 
+import gzip
 import json
+import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from live.tickets import TEAM, Ticket
@@ -184,3 +187,21 @@ def test_a_page_costs_at_most_ten_queries(project, coordinator, sign_in, django_
             answer = client.get(reverse(f"partnerships:{name}", args=[project.slug]), {"depuis": "0"})
         assert answer.status_code == 200
     assert json.loads(client.get(reverse("partnerships:live_ticket", args=[project.slug])).content)["may_show"]
+
+
+@pytest.mark.once
+def test_the_scripts_of_a_page_weigh_at_most_45_kb_compressed(project, cafe, coordinator, sign_in):
+    ActivityFactory(project=project)
+    client = sign_in(coordinator)
+    addresses = {
+        name: reverse(f"partnerships:{name}", args=[project.slug])
+        for name in ("board", "raci_grid", "live_raci_screen")
+    }
+    addresses["wall"] = f"{addresses['board']}?projection=1"
+    for name, address in addresses.items():
+        scripts = re.findall(r'<script src="/static/([^"]+)"', client.get(address).content.decode())
+        assert "js/direct.js" in scripts
+        weights = {
+            script: len(gzip.compress((settings.BASE_DIR / "static" / script).read_bytes())) for script in scripts
+        }
+        assert sum(weights.values()) <= 45_000, (name, weights)

@@ -16,7 +16,7 @@ from zeal import zeal_ignore
 
 from accounts.models import Role
 from agreements.models import Agreement, AgreementStatus, CheckOverride
-from partnerships.models import PartnerImport
+from partnerships.models import FactKind, PartnerImport, RaciAssignment, RaciFact
 from projects.models.project import validate_text_list
 from tests.agreement_facts import make_agreement
 from tests.documents_samples import text as text_of_pdf
@@ -77,7 +77,19 @@ TEAM = {
 }
 
 # What says where a row stands or how it is found, and was typed by nobody.
-PLUMBING = {"public_id", "key", "slug", "name_norm", "token_hash", "stamp", "file_name", "code", "field"}
+PLUMBING = {
+    "public_id",
+    "key",
+    "slug",
+    "name_norm",
+    "token_hash",
+    "stamp",
+    "file_name",
+    "code",
+    "field",
+    "subject",
+    "mark",
+}
 
 
 def private_texts():
@@ -147,6 +159,9 @@ def marked(world):  # noqa: F811
     Agreement.objects.filter(pk=agreement.pk).update(status=AgreementStatus.SIGNED)
     CheckOverride.objects.create(agreement=agreement, check_number=1, reason="-", by=director)
     PartnerImport.objects.create(project=project, author=director, expires_at=timezone.now())
+    cell = RaciAssignment.objects.filter(partnership__project=project, letters="A").first()
+    RaciFact.objects.create(activity=cell.activity, partnership=cell.partnership, kind=FactKind.NOTE)
+    RaciFact.objects.create(activity=cell.activity, partnership=cell.partnership, kind=FactKind.ANSWER)
     places = private_texts()
     for marker, (model, field) in places.items():
         model._base_manager.update(**{field.name: [marker] if isinstance(field, models.JSONField) else marker})
@@ -166,6 +181,8 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "partnerships:board_svg",
         "partnerships:board_compare_pdf",
         "partnerships:raci_pdf",
+        "partnerships:relations_pdf",
+        "partnerships:relations_svg",
         "agreements:agreement_pdf",
         "agreements:agreement_draft_pdf",
         "exchange:partner_download",

@@ -17,9 +17,10 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact, Partner
+from partnerships.models import Contact, Partner, RaciAssignment
+from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
-from projects.models import operation
+from projects.models import SetAside, operation
 from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
@@ -76,13 +77,19 @@ ACCESS = {
     "exchange:project_download": (MANAGE, NO),
     "exchange:project_export": (MANAGE, NO),
     "exchange:project_import": (RUNS, RUNS),
+    "exchange:raci_download": (READ, NO),
+    "exchange:raci_import": (EDIT, EDIT),
+    "exchange:raci_tables": (READ, NO),
+    "exchange:raci_team_download": (EDIT, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
+    "exchange:spreadsheet_example": (EDIT, EDIT),
     "exchange:spreadsheet_import": (EDIT, EDIT),
     "exchange:spreadsheet_progress": (EDIT, NO),
     "exchange:spreadsheet_resume": (NO, EDIT),
     "exchange:spreadsheet_rows": (EDIT, EDIT),
+    "exchange:spreadsheet_template": (EDIT, NO),
     "home:project_create": (RUNS, RUNS),
     "home:project_home": (READ, NO),
     "home:project_list": (SIGNED_IN, NO),
@@ -118,7 +125,10 @@ ACCESS = {
     "partnerships:gap_list": (READ, NO),
     "partnerships:gap_pdf": (READ, NO),
     "partnerships:journal": (READ, NO),
+    "partnerships:link_add": (EDIT, EDIT),
+    "partnerships:link_edit": (EDIT, EDIT),
     "partnerships:link_list": (READ, NO),
+    "partnerships:link_remove": (NO, EDIT),
     "partnerships:missing_answer": (EDIT, EDIT),
     "partnerships:missing_list": (READ, NO),
     "partnerships:missing_reopen": (NO, EDIT),
@@ -138,6 +148,9 @@ ACCESS = {
     "partnerships:partnership_record": (READ, NO),
     "partnerships:partnership_remove": (EDIT, EDIT),
     "partnerships:perspective_list": (READ, NO),
+    "partnerships:question_aside": (EDIT, EDIT),
+    "partnerships:question_list": (READ, NO),
+    "partnerships:question_reopen": (NO, EDIT),
     "partnerships:presence_list": (READ, EDIT),
     "partnerships:raci_activities": (READ, NO),
     "partnerships:raci_activity_create": (EDIT, EDIT),
@@ -153,8 +166,22 @@ ACCESS = {
     "partnerships:raci_phase_edit": (EDIT, EDIT),
     "partnerships:raci_phase_move": (NO, EDIT),
     "partnerships:raci_phase_remove": (EDIT, EDIT),
+    "partnerships:raci_variant": (MANAGE, MANAGE),
+    "partnerships:raci_proposals": (READ, EDIT),
+    "partnerships:raci_duties": (READ, NO),
+    "partnerships:raci_duty": (EDIT, EDIT),
+    "partnerships:raci_duty_reopen": (NO, EDIT),
+    "partnerships:raci_load": (READ, NO),
+    "partnerships:raci_sheet": (READ, NO),
+    "partnerships:raci_sheet_pdf": (READ, NO),
+    "partnerships:raci_answers": (READ, NO),
+    "partnerships:raci_answer": (EDIT, EDIT),
+    "partnerships:raci_note": (READ, EDIT),
+    "partnerships:raci_notes": (READ, NO),
     "partnerships:raci_row": (EDIT, EDIT),
     "partnerships:raci_undo": (NO, EDIT),
+    "partnerships:reading": (READ, NO),
+    "partnerships:reading_edit": (EDIT, EDIT),
     "partnerships:record_edit": (EDIT, EDIT),
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
@@ -162,6 +189,11 @@ ACCESS = {
     "partnerships:record_person_move": (NO, EDIT),
     "partnerships:record_register": (EDIT, EDIT),
     "partnerships:register_search": (EDIT, EDIT),
+    "partnerships:relations_changes": (READ, NO),
+    "partnerships:relations_drawing": (READ, NO),
+    "partnerships:relations_pdf": (READ, NO),
+    "partnerships:relations_redraw": (NO, EDIT),
+    "partnerships:relations_svg": (READ, NO),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_cell": (EDIT, EDIT),
@@ -220,6 +252,8 @@ FIND_NOTHING = {
     "partnerships:expected_move",
     "partnerships:raci_activity_move",
     "partnerships:raci_phase_move",
+    "partnerships:raci_answer",
+    "partnerships:raci_duty_reopen",
     "partnerships:raci_undo",
     "partnerships:situation_move",
 }
@@ -237,11 +271,12 @@ ROLES = {
 OBJECTS = {
     "home:task": lambda project: {"kind": "promesse", "public_id": _promise(project).public_id},
     "projects:item": lambda project: {"list_name": "jalons", "public_id": project.milestones.first().public_id},
-    "projects:own_place": lambda project: {"pk": _own_place(project).pk},
+    "projects:own_place": lambda project: {"public_id": _own_place(project).public_id},
     "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
+    "exchange:raci_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
     # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
     "privacy:": lambda project: {
@@ -287,6 +322,10 @@ OBJECTS = {
     },
     "partnerships:edge": lambda project: {"edge": "horizons", "public_id": project.horizons.first().public_id},
     "partnerships:raci": lambda project: {"public_id": project.activities.first().public_id},
+    "partnerships:raci_sheet": lambda project: {"public_id": _partner(project).public_id},
+    "partnerships:raci_duty": lambda project: _cell(project, "C"),
+    "partnerships:raci_answer": lambda project: _cell(project, "A"),
+    "partnerships:raci_note": lambda project: _cell(project, "C"),
     "partnerships:raci_phase": lambda project: {"public_id": project.phases.first().public_id},
     # The list of expected actors hangs on its organisation.
     "partnerships:expected": lambda project: {
@@ -294,6 +333,10 @@ OBJECTS = {
         "public_id": project.organisation.expected_actors.first().public_id,
     },
     "partnerships:missing": lambda project: {"public_id": project.organisation.expected_actors.first().public_id},
+    "partnerships:link": lambda project: {"public_id": project.links.first().public_id},
+    "partnerships:reading": lambda project: {"view": "allies", "public_id": _partner(project).public_id},
+    "partnerships:relations": lambda project: {"drawing": "graphe"},
+    "partnerships:question": lambda project: {"address": project.set_asides.get().address},
     "partnerships:situation": lambda project: {"public_id": project.situations.first().public_id, "path": "oriente"},
     "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
@@ -312,6 +355,12 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _cell(project, letters):
+    """Return the address of a cell of the RACI that holds these letters."""
+    cell = RaciAssignment.objects.filter(partnership__project=project, letters=letters).first()
+    return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
 
 
 def _idle(project):
@@ -382,6 +431,10 @@ def world(db):
         project.milestones.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    question = ask_everything(project).groups[0].asked[0].question
+    SetAside.objects.create(
+        project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"
+    )
     partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
     link, _token = make_link(partnership, coordinator)
     PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))

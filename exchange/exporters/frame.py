@@ -4,7 +4,7 @@ from agreements.models import ActionSheet, Agreement
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, identifiers
 from partnerships.models import PartnerPlace, ReviewTerritory, SituationActor
-from projects.models import InvolvementCode
+from projects.models import InvolvementCode, RaciVariant
 from territories.models import Country, Territory, TerritoryKind
 
 
@@ -76,7 +76,7 @@ def territories(names):
         names.territories[row.territory_id] = name
     places = [(row.territory, row) for row in own]
     for place in _other_places(project, set(names.territories)):
-        name = f"t_{place.code or place.pk}"
+        name = f"t_{place.code or place.public_id}"
         while name in names.territories.values():
             name += "_"
         names.territories[place.pk] = name
@@ -155,6 +155,7 @@ def project(names):
         debut=row.start,
         fin=row.end,
         etape=word(codes.STAGES, row.stage),
+        variante_raci=word(codes.RACI_VARIANTS, row.raci_variant) if row.raci_variant != RaciVariant.RACI else None,
         constat=row.finding,
         pourquoi=row.purpose,
         objectifs=cleaned(row.objectives),

@@ -17,6 +17,8 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RaciFact,
+    RelationsLayout,
     Response,
 )
 
@@ -152,6 +154,7 @@ def _partner(names, row, analysis, promises, facts):
         synergie=analysis.synergy if analysis else None,
         antagonisme=analysis.antagonism if analysis else None,
         confiance=analysis.trust if analysis else None,
+        positions_au=analysis.read_on if analysis else None,
         oublie=partner.overlooked,
         porteur=row.is_lead or None,
         contact=contacts[0] if contacts else None,
@@ -184,10 +187,28 @@ def links(names):
             a=names.partners[row.a_id],
             b=names.partners[row.b_id],
             mode=names.words.word(codes.LINK_INTENSITIES, row.intensity),
+            nature=names.words.word(codes.LINK_NATURES, row.nature),
+            depuis=row.since,
+            jusqu_au=row.until,
+            note=row.note,
             tension=row.tension,
         )
         for row in names.project.links.all()
     ]
+
+
+def drawn(names):
+    """Return `dessin_relations`: where the two drawings put each partner."""
+    layout = RelationsLayout.objects.filter(project=names.project).first()
+    if layout is None:
+        return []
+    found = []
+    for pk, public_id in names.project.partnerships.values_list("pk", "public_id"):
+        column, row = layout.graph.get(public_id, (None, None))
+        place = group(angle=layout.target.get(public_id), colonne=column, rang=row)
+        if place:
+            found.append({"partenaire": names.partners[pk], **place})
+    return found
 
 
 def placements(names):
@@ -217,6 +238,26 @@ def raci(names):
         for pk, name in names.activities.items()
         if pk in cells
     }
+
+
+def raci_facts(names):
+    """Return `raci_faits`, in the order in which they were noted."""
+    word = names.words.word
+    rows = RaciFact.objects.of_project(names.project).order_by("pk")
+    return [
+        group(
+            activite=names.activities[row.activity_id],
+            partenaire=names.partners[row.partnership_id],
+            nature=word(codes.RACI_FACTS, row.kind),
+            role=row.letters,
+            en_repond=None if row.agreed else False,
+            date=row.day,
+            moyen=word(codes.SAID_BY, row.channel),
+            qui=names.who(row),
+            texte=row.text,
+        )
+        for row in rows
+    ]
 
 
 def perspectives(names, facts):

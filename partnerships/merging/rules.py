@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from partnerships.models import Contact, Partner, Partnership
+from partnerships.models import RENAMED, Contact, Partner, Partnership
 
 
 class UnknownRelation(Exception):
@@ -47,6 +47,8 @@ MOVE = Rule()
 # An actor named in a sentence: named once is enough.
 _WHO = "who_partnership"
 
+_LINK_ASKS = ("intensity", "nature", "since", "until")
+
 RULES = {
     # What hangs on a partnership.
     "partnerships.Analysis.partnership": Rule(once=()),
@@ -54,6 +56,8 @@ RULES = {
         once=("horizon",), asks=("level", "certainty", "provenance", "planned_on", "reason")
     ),
     "partnerships.RaciAssignment.partnership": Rule(once=("activity",), asks=("letters",)),
+    "partnerships.RaciFact.partnership": Rule(once=("activity", "kind", "letters"), asks=("agreed",), joins=("text",)),
+    f"partnerships.RaciFact.{_WHO}": MOVE,
     "partnerships.PlacementOpinion.partnership": MOVE,
     "partnerships.PhasePresence.partnership": Rule(once=("phase",)),
     "partnerships.PerspectiveShift.partnership": MOVE,
@@ -61,8 +65,8 @@ RULES = {
     "partnerships.Obstacle.partnership": MOVE,
     "partnerships.Lever.partnership": MOVE,
     f"partnerships.Response.{_WHO}": MOVE,
-    "partnerships.Link.a": LinkRule(asks=("intensity",), joins=("tension",)),
-    "partnerships.Link.b": LinkRule(asks=("intensity",), joins=("tension",)),
+    "partnerships.Link.a": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
+    "partnerships.Link.b": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
     "partnerships.LogEntry.partnership": MOVE,
     f"partnerships.LogPresence.{_WHO}": Rule(once=("entry",)),
     "partnerships.Promise.partnership": MOVE,
@@ -79,10 +83,6 @@ RULES = {
     "partnerships.Contact.partner": MOVE,
     "partnerships.PartnerPlace.partner": Rule(once=("territory",)),
 }
-
-
-# Functions (partner, its name to come, its short name to come) → [(row, {column: value})]: what must not follow a name.
-RENAMED = []
 
 
 def gathered_by(rules, renamed=None):

@@ -4,9 +4,17 @@ from partnerships.models.actor import ActorReference
 from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
-from partnerships.models.link import Link
+from partnerships.models.link import Link, RelationsLayout
 from partnerships.models.opinion import PlacementOpinion, Voice
-from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
+from partnerships.models.partner import (
+    RENAMED,
+    Channel,
+    Contact,
+    Partner,
+    marked,
+    names_to_keep,
+    stale_since,
+)
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -21,7 +29,8 @@ from partnerships.models.perspective import FactStatus, Lever, Obstacle, Obstacl
 from partnerships.models.place import PartnerPlace
 from partnerships.models.placement import Certainty, HorizonTaken, Placement
 from partnerships.models.presence import PhasePresence
-from partnerships.models.raci import RaciAssignment, RaciLetters
+from partnerships.models.raci import CellLetters, RaciAssignment, RaciLetters
+from partnerships.models.raci_fact import FactKind, RaciFact, SaidBy
 from partnerships.models.review import (
     Review,
     ReviewAgeBand,
@@ -36,17 +45,20 @@ from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, 
 from partnerships.models.spreadsheet import ImportState, PartnerImport
 
 __all__ = [
+    "RENAMED",
     "ActorAnswer",
     "ActorFamily",
     "ActorReference",
     "Analysis",
     "Attendance",
+    "CellLetters",
     "Certainty",
     "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
     "ExpectedActor",
+    "FactKind",
     "FactStatus",
     "Formalisation",
     "HorizonTaken",
@@ -73,7 +85,9 @@ __all__ = [
     "Promise",
     "Provenance",
     "RaciAssignment",
+    "RaciFact",
     "RaciLetters",
+    "RelationsLayout",
     "Response",
     "Review",
     "ReviewAgeBand",
@@ -83,6 +97,7 @@ __all__ = [
     "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
+    "SaidBy",
     "SituationActor",
     "SituationRole",
     "Trust",
@@ -92,5 +107,6 @@ __all__ = [
     "kind_label",
     "kinds_named",
     "marked",
+    "names_to_keep",
     "stale_since",
 ]

@@ -24,6 +24,7 @@ from partnerships.forms import trajectory as trajectory_forms
 from partnerships.forms.guarded import keep_against
 from partnerships.models import Analysis
 from partnerships.record import Record, partnership_of
+from partnerships.views.live.hooks import live_hooks
 from projects.access import editable_project, visible_project
 from projects.models import StaleVersion, operation
 
@@ -103,6 +104,7 @@ def show(request, record, *, block, edition=None, done=False, status=200):
         "address": address_of(record),
         "undo_next": address_of(record),
         "register_on": settings.COMPANY_REGISTER,
+        "live": live_hooks(record.project, "fiche"),
     }
     if request.GET.get("nouveau"):
         # To undo the arrival of a partner is to have no record left to come back to.

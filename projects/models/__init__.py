@@ -1,6 +1,7 @@
 """The project and what belongs to it before any partner comes in."""
 
 from projects.models.activity import Activity, ActivityStatus, Phase, PhaseMoment
+from projects.models.aside import SetAside
 from projects.models.committee import Committee, CommitteeKind, Meeting
 from projects.models.frame import Horizon, InvolvementCode, InvolvementLevel
 from projects.models.history import (
@@ -15,7 +16,7 @@ from projects.models.history import (
     tracked,
 )
 from projects.models.member import ProjectMember
-from projects.models.project import Audience, Milestone, Project, ProjectTerritory, Stage
+from projects.models.project import Audience, Milestone, Project, ProjectTerritory, RaciVariant, Stage
 from projects.models.situation import Situation
 from projects.models.undo import CannotUndo, undo
 
@@ -39,6 +40,8 @@ __all__ = [
     "Project",
     "ProjectMember",
     "ProjectTerritory",
+    "RaciVariant",
+    "SetAside",
     "Situation",
     "Stage",
     "StaleVersion",

@@ -26,6 +26,26 @@ class Stage(models.TextChoices):
     ENDED = "ended", _("Terminé")
 
 
+class Joined(models.Aggregate):
+    """The texts of a group in one, with commas between: for prints, which hold none."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
+
+
+class RaciVariant(models.TextChoices):
+    """Which letters the project's table uses; partnerships.raci.variants says what each of them means (method B5)."""
+
+    RACI = "raci", _("RACI")
+    RASCI = "rasci", _("RASCI")
+    RACI_VS = "raci_vs", _("RACI-VS")
+    RASCI_VS = "rasci_vs", _("RASCI-VS")
+    DACI = "daci", _("DACI")
+
+
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the projects in which the user has a place."""
@@ -46,6 +66,13 @@ class ProjectQuerySet(models.QuerySet):
         """Give the projects a new revision: something that their pages show has changed elsewhere."""
         self.update(revision=models.F("revision") + 1)
         notices.any_changed()
+
+    def with_marks_aside(self):
+        """Annotate `joined_marks`: what `marks_aside` reads, without a query of its own."""
+        from projects.models.aside import SetAside
+
+        aside = SetAside.objects.filter(project=models.OuterRef("pk")).order_by().values("project")
+        return self.annotate(joined_marks=models.Subquery(aside.annotate(marks=Joined("mark")).values("marks")))
 
 
 class Project(Versioned):
@@ -72,6 +99,9 @@ class Project(Versioned):
         _("mention"), max_length=200, blank=True, help_text=_("Affichée sur chaque écran et chaque document.")
     )
     language = models.CharField(_("langue"), max_length=5, default="fr")
+    raci_variant = models.CharField(
+        _("lettres du tableau des rôles"), max_length=10, choices=RaciVariant.choices, default=RaciVariant.RACI
+    )
     reference_date = models.DateField(_("date de référence du fichier"), null=True, blank=True)
     # The file's own words for the closed lists ({list: [{id, code, nom}]}); meaning always comes from the code.
     vocabulary = models.JSONField(_("mots du fichier"), default=dict, blank=True)
@@ -97,6 +127,9 @@ class Project(Versioned):
                 violation_error_message=_("Le projet ne peut pas finir avant de commencer."),
             ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
+            models.CheckConstraint(
+                condition=models.Q(raci_variant__in=RaciVariant.values), name="project_raci_variant_known"
+            ),
         ]
 
     def __str__(self):
@@ -115,6 +148,13 @@ class Project(Versioned):
         """Return the code of the country of the places that the project aims at, or empty text. One query."""
         places = self.project_territories.order_by("-targeted", "position", "pk")
         return places.values_list("territory__country", flat=True).first() or ""
+
+    @cached_property
+    def marks_aside(self):
+        """Return the prints of the questions set aside. One query, none for a row read `with_marks_aside`."""
+        if "joined_marks" in self.__dict__:
+            return frozenset((self.joined_marks or "").split(","))
+        return frozenset(self.set_asides.order_by().values_list("mark", flat=True))
 
     @property
     def etag(self):

@@ -170,6 +170,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     if (typeof next === 'object') next = next.revision;
     if (!(next > wanted)) return;
     wanted = next;
+    if (!hooks.take) return;  /* a page that only says who is here */
     if (!wall || polling) catchUp();
   }
   /* A screen gets its drawing in the stream, made once for all of them. */

@@ -267,6 +267,24 @@ def test_the_wall_follows_what_the_coordinator_sends_when_asked(
     assert "suivre=1" in wall.url
 
 
+def test_a_record_that_somebody_changes_is_marked_on_the_frise_and_on_the_record(
+    project, mairie, coordinator, facilitator, signed_in_page
+):
+    record = f"/projets/le-detour/partenaires/{mairie.public_id}/"
+    board, mine, theirs = signed_in_page(coordinator), signed_in_page(coordinator), signed_in_page(facilitator)
+    board.goto(BOARD)
+    mine.goto(record)
+    theirs.goto(record)
+    here(board, str(facilitator))
+    here(mine, str(facilitator))
+    theirs.locator("[data-modifier]").first.click()
+    expect(theirs.locator("[data-edition]")).to_be_visible()
+    expect(board.locator(".fiche[data-edition] .drapeau")).to_have_text(f"{str(facilitator).split()[0]} modifie")
+    expect(mine.get_by_text(f"{facilitator} modifie cette fiche en ce moment.")).to_be_visible()
+    theirs.get_by_role("link", name="Fermer sans enregistrer").click()
+    expect(board.locator(".fiche[data-edition]")).to_have_count(0)
+
+
 def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordinator, facilitator, signed_in_page):
     activity = ActivityFactory(project=project, name="Ouvrir la halte")
     RaciAssignment.objects.create(activity=activity, partnership=mairie, letters="I")
