@@ -55,7 +55,9 @@ def signs(*, public=False):
     sprite = (settings.BASE_DIR / "static" / "glyphes.svg").read_text()
     wanted = "t-" if public else "t-|conf-|cv-|g-frein|g-levier"
     kept = re.findall(rf'<symbol id="(?:{wanted}).*?</symbol>', sprite)
-    return mark_safe(f'<svg class="glyphes" aria-hidden="true" width="0" height="0">{"".join(kept)}</svg>')
+    return mark_safe(
+        f'<svg class="glyphes" aria-hidden="true" width="0" height="0"><defs>{_PENNANT}</defs>{"".join(kept)}</svg>'
+    )
 
 
 def _use(sign, css="gl"):
@@ -211,21 +213,30 @@ class Pen:
 
 
 def marks_of(milestones, partners):
-    """Return [(day, sign, words)] of what the rulers show: milestones, and whom to ask, those of one day together."""
+    """Return [(day, sign, words)] of what the rulers show: milestones, and whom to ask, those of one day together.
+
+    Beyond MOST_DAYS days the partners of a month are told together, on the first day that one of them is to be asked.
+    """
+    days = sorted((row.ask_on, row.partner__short_name or row.partner__name) for row in partners if row.ask_on)
+    by_month = len({day for day, _name in days}) > MOST_DAYS
     asked = {}
-    for row in partners:
-        if row.ask_on:
-            asked.setdefault(row.ask_on, []).append(row.partner__short_name or row.partner__name)
+    for day, name in days:
+        asked.setdefault(day.replace(day=1) if by_month else day, (day, []))[1].append(name)
     found = [(day, MILESTONE, title) for day, title in milestones]
-    for day, names in asked.items():
+    for day, names in asked.values():
         more = len(names) - SHOWN
         told = ", ".join(names[:SHOWN]) + (_(" et %(n)s autres") % {"n": more} if more > 0 else "")
         found.append((day, ASK, _("À solliciter\u00a0: %(who)s") % {"who": told}))
     return sorted(found)
 
 
+MOST_DAYS = 24
 # A ring on the line for a milestone, a pennant under it for the day to ask somebody: the date of today stays free.
-MILESTONE, ASK = '<circle cy="16" r="4"/>', '<path d="M0 16V29L7 25.5 0 22"/>'
+MILESTONE, ASK = (
+    '<circle cx="{x:.2f}%" cy="16" r="4">{title}</circle>',
+    '<use href="#r-appel" x="{x:.2f}%">{title}</use>',
+)
+_PENNANT = '<path id="r-appel" d="M0 16V29L7 25.5 0 22"/>'
 
 
 def ruler(horizon, today, marks=()):
@@ -252,13 +263,14 @@ def ruler(horizon, today, marks=()):
             f'<svg x="{x:.2f}%" overflow="visible"><path class="regle-jour" d="M-6 4H6L0 15z"/>'
             f'<text class="regle-date" x="{dx}" y="11" text-anchor="{anchor}">{label}</text></svg>'
         )
+    signs_here = []
     for day, sign, told in marks:
         if horizon.start <= day <= horizon.end:
+            words_of_day = escape(f"{day.day}\u00a0{words.MONTHS[day.month - 1]}, {told}")
             x = 100 * (day - horizon.start).days / length
-            title = escape(f"{day.day}\u00a0{words.MONTHS[day.month - 1]}, {told}")
-            ticks.append(
-                f'<svg class="regle-marque" x="{x:.2f}%" overflow="visible">{sign}<title>{title}</title></svg>'
-            )
+            signs_here.append(sign.format(x=x, title=f"<title>{words_of_day}</title>"))
+    if signs_here:
+        ticks.append(f'<g class="regle-marque">{"".join(signs_here)}</g>')
     return mark_safe(f'<svg class="regle" aria-hidden="true" width="100%" height="16">{"".join(ticks)}</svg>')
 
 

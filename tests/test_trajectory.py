@@ -269,7 +269,7 @@ def test_milestones_and_whom_to_ask_are_on_the_ruler_and_in_what_is_next(project
     assert client.post(page, sent | {"ask_on": "", "ask_moment": ""}).status_code == 422
     assert client.post(page, sent).status_code == 302
     html = client.get(url(project, "board")).content.decode()
-    assert html.count('class="regle-marque" x=') == 2
+    assert (html.count('cy="16" r="4"><title>'), html.count('<use href="#r-appel" x=')) == (1, 1)
     assert "Vote &lt;b&gt;du budget&lt;/b&gt;</title>" in html
     assert "À solliciter\u00a0: Mairie</title>" in html
     wall = client.get(url(project, "board") + "?projection=1").content.decode()
