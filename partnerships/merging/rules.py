@@ -47,6 +47,8 @@ MOVE = Rule()
 # An actor named in a sentence: named once is enough.
 _WHO = "who_partnership"
 
+_LINK_ASKS = ("intensity", "nature", "since", "until")
+
 RULES = {
     # What hangs on a partnership.
     "partnerships.Analysis.partnership": Rule(once=()),
@@ -59,8 +61,8 @@ RULES = {
     "partnerships.Obstacle.partnership": MOVE,
     "partnerships.Lever.partnership": MOVE,
     f"partnerships.Response.{_WHO}": MOVE,
-    "partnerships.Link.a": LinkRule(asks=("intensity",), joins=("tension",)),
-    "partnerships.Link.b": LinkRule(asks=("intensity",), joins=("tension",)),
+    "partnerships.Link.a": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
+    "partnerships.Link.b": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
     "partnerships.LogEntry.partnership": MOVE,
     f"partnerships.LogPresence.{_WHO}": Rule(once=("entry",)),
     "partnerships.Promise.partnership": MOVE,

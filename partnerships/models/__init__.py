@@ -4,7 +4,7 @@ from partnerships.models.actor import ActorReference
 from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
-from partnerships.models.link import Link
+from partnerships.models.link import Link, RelationsLayout
 from partnerships.models.partner import (
     RENAMED,
     Channel,
@@ -78,6 +78,7 @@ __all__ = [
     "Provenance",
     "RaciAssignment",
     "RaciLetters",
+    "RelationsLayout",
     "Response",
     "Review",
     "ReviewAgeBand",
