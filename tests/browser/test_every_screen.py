@@ -33,6 +33,8 @@ def demonstration(db, settings):
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
+    # The second one has a record that looks like one of the first.
+    import_file(DEMO.with_name("demo-voisins.yaml"), organisation=organisation)
     user = UserFactory(email="coordination@exemple.example", name="Yanis Combe")
     MembershipFactory(organisation=organisation, user=user, role=Role.COORDINATOR)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
