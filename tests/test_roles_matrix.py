@@ -362,8 +362,9 @@ def _promise(project):
 
 
 def _cell(project, letters):
-    """Return the address of a cell of the RACI that holds these letters."""
-    cell = RaciAssignment.objects.filter(partnership__project=project, letters=letters).first()
+    """Return the address of a cell of the RACI that holds these letters, for an activity that is not over."""
+    cells = RaciAssignment.objects.filter(partnership__project=project, letters=letters)
+    cell = cells.exclude(activity__status__in=("done", "dropped")).first()
     return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
 
 
