@@ -198,6 +198,9 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
         const gestures = news.gestures.filter((gesture) => !flags.has(gesture.id));
         for (const gesture of gestures) flags.add(gesture.id);
         hooks.take(page, gestures);
+        /* A notice is given once: if this page took it, it is shown here. */
+        const notice = page.querySelector('#avis [data-avis]');
+        if (notice) document.getElementById('avis').replaceChildren(document.importNode(notice, true));
         announce(gestures.filter((gesture) => !gesture.mine));
       }
     } catch {
