@@ -6,6 +6,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Conventions"
 
     def ready(self):
+        from agreements import asking  # noqa: F401 (its rules are asked from then on)
         from agreements.gathering import declare
 
         declare()

@@ -38,12 +38,12 @@ class PartyRule(Rule):
         return changes
 
 
-def keep_names(partner, name, short_name):
-    """Return what to write so that closed texts go on naming their party as they did."""
-    if (partner.name, partner.short_name) == (name, short_name):
-        return []
-    parties = Party.objects.filter(partnership__partner=partner, name="").exclude(agreement__status__in=OPEN)
-    return [(party, {"name": partner.name, "short_name": partner.short_name}) for party in parties]
+def names_signed(changes):
+    """Return what to write so that closed texts go on naming their parties as they did (partnerships.models.RENAMED)."""
+    called = {partner.pk: partner for partner, _name, _short_name in changes}
+    parties = Party.objects.filter(partnership__partner__in=called, name="").exclude(agreement__status__in=OPEN)
+    named = [(party, called[party.partnership.partner_id]) for party in parties.select_related("partnership")]
+    return [(party, {"name": partner.name, "short_name": partner.short_name}) for party, partner in named]
 
 
 def declare():
@@ -58,5 +58,5 @@ def declare():
             "agreements.SheetPartner.partnership": Rule(once=("sheet",), asks=("role",), joins=("contribution",)),
             "agreements.Arrangement.partnership": MOVE,
         },
-        renamed=keep_names,
+        renamed=names_signed,
     )

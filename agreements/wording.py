@@ -337,9 +337,10 @@ def _party(writer, party, rank, *, last):
 
 
 def _means(agreement):
+    labels = {party.partnership_id: party.label for party in agreement.parties.all()}
     return tuple(
         ConventionMean(
-            party=mean.partnership.partner.label if mean.partnership else "",
+            party=labels.get(mean.partnership_id) or (mean.partnership.partner.label if mean.partnership else ""),
             what=mean.what,
             value=mean.value,
         )

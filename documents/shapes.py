@@ -224,3 +224,53 @@ class FactSheet:
     day: date
     sections: tuple[FactSection, ...]
     footer: str
+
+
+@dataclass(frozen=True)
+class RelationNode:
+    """A partner on the drawings of relations. `ring`: 0 at the centre of the target, see RelationsDrawing.rings.
+
+    `angle` is in degrees from the top, clockwise; `column` and `row` are a slot of the graph. `url` only on a screen.
+    """
+
+    name: str
+    full_name: str
+    glyph: str
+    kind: str
+    ring: int
+    angle: int
+    column: int
+    row: int
+    is_lead: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class RelationLink:
+    """What two partners do together. `a` and `b` count nodes from 0; `strength` is 1 to 4, `word` says it.
+
+    `change` is empty, « arrived » or « ended » between two dates.
+    """
+
+    a: int
+    b: int
+    strength: int
+    word: str
+    nature: str
+    nature_glyph: str
+    since: date | None = None
+    until: date | None = None
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class RelationsDrawing:
+    """Who works with whom in a project on a day, or between two. `rings` names the circles of the target from the centre."""
+
+    project: str
+    banner: str
+    day: date
+    nodes: tuple[RelationNode, ...]
+    links: tuple[RelationLink, ...]
+    rings: tuple[str, ...]
+    before: date | None = None

@@ -82,6 +82,7 @@ def _write(content, warnings, organisation, by, member, label):
         life.add_reviews(store, content)
         life.add_committees(store, content)
         life.add_workshops(store, content)
+        missing.set_aside(store, content)
         store.warnings += oracle.compare(project, content, store)
         if member is not None:
             ProjectMember.objects.create(

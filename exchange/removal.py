@@ -24,4 +24,8 @@ def remove_projects(*, organisation, projects, by, label):
         Project.objects.filter(pk__in=keys).delete()
         for model in tracked_models():
             model.history.filter(operation=gesture).delete()
+            for field in getattr(model.history.model, "_history_m2m_fields", ()):
+                # What hung on a copy of the history does not go with it by itself.
+                copies = getattr(model.history.model, field.name).model._default_manager
+                copies.exclude(history_id__in=model.history.order_by().values("history_id")).delete()
     return gesture

@@ -20,6 +20,8 @@ def check(content, checker):
     _partners(content, checker)
     _placements(content, checker)
     _links(content["liens"], checker)
+    _pairs(content["dessin_relations"], ("partenaire",), "La place de ce partenaire est déjà écrite", checker)
+    _pairs(content["questions_de_cote"], ("regle", "question"), "Cette question est déjà écrite", checker)
     for activity in content["activites"] or ():
         _period(activity, "debut", "fin", checker)
     for shift in content["pas_de_cote"] or ():
@@ -172,6 +174,7 @@ def _links(links, checker):
     for link in links or ():
         if link["a"] is not None and link["a"] == link["b"]:
             checker.report(link.line_of("b"), link.path_of("b"), "Un lien relie deux acteurs différents.")
+        _period(link, "depuis", "jusqu_au", checker)
     _pairs(links, ("a", "b"), "Ce lien est déjà écrit", checker)
 
 

@@ -4,21 +4,19 @@ Every function returns plain rows and takes a bounded number of queries.
 """
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.models import AgreementStatus, Party
-from partnerships.board import read_board
 from partnerships.models import Promise, Response, ReviewDecision
-from partnerships.questions import Question, ask
-from partnerships.raci.checks import raci_signals
-from partnerships.situation_matrix import situation_questions
+from partnerships.questions import in_short
+from partnerships.rules.base import in_order
+from partnerships.rules.facts import Facts
 from projects.models import Stage
 from projects.starting_points import add_months
 
@@ -244,17 +242,5 @@ def forgotten(project, today):
 
 
 def missing(project):
-    """Return the Questions that the RACI, the frise and the situations raise: what to ask next. Eleven queries at most."""
-    raci = reverse("partnerships:raci_grid", args=[project.slug])
-    errors = Counter(signal.code for signal in raci_signals(project) if signal.level == "error")
-    words = {
-        "aucun_a": ngettext_lazy("%(n)s activité sans A", "%(n)s activités sans A", "n"),
-        "plusieurs_a": ngettext_lazy("%(n)s activité avec deux A", "%(n)s activités avec deux A", "n"),
-        "aucun_r": ngettext_lazy("%(n)s activité sans R", "%(n)s activités sans R", "n"),
-    }
-    found = [
-        Question(code, str(words[code] % {"n": count}), raci, "g-deux-a" if code == "plusieurs_a" else "g-sans-a")
-        for code, count in errors.items()
-    ]
-    board = read_board(project, horizons=project.horizons.all(), levels=project.levels.all())
-    return [*found, *ask(project, board), *situation_questions(project)]
+    """Return the Questions of the whole project, in short: the same rules as the page of questions, which names each."""
+    return in_short(Facts(project), in_order())

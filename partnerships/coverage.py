@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from partnerships.filters import NOWHERE
 from partnerships.models import PartnerPlace
-from partnerships.questions import Question
+from partnerships.rules.base import Question
 from projects.models import Horizon, InvolvementLevel
 from territories.covering import covering
 from territories.models import Territory, TerritoryKind
@@ -141,11 +141,13 @@ class Coverage:
             text += ngettext(
                 " %(n)s partenaire y attend sa place.", " %(n)s partenaires y attendent leur place.", n
             ) % {"n": n}
-        return Question("personne", text, row.waiting.url if n else self._add_url(row, empty[0]), "g-sans-a")
+        return Question(
+            "personne", text, row.waiting.url if n else self._add_url(row, empty[0]), "g-sans-a", *_what(row, empty)
+        )
 
     def _add_url(self, row, horizon):
         """Return where somebody who acts there is brought in; for those who only read, everybody who acts there."""
-        if not self.project.can_edit:
+        if not getattr(self.project, "can_edit", False):
             return row.url
         query = urlencode({"horizon": horizon.public_id, "territoire": row.place.key})
         return f"{reverse('partnerships:partnership_add', args=[self.project.slug])}?{query}"
@@ -160,11 +162,16 @@ class Coverage:
         if not far:
             return None
         text = _("%(place)s, %(when)s\u00a0: qui agit sur place\u00a0?") % _said(row, far)
-        return Question("sur_place", text, row.url, "g-alerte")
+        return Question("sur_place", text, row.url, "g-alerte", *_what(row, far))
 
 
 def _said(row, horizons):
     return {"place": row.place.name, "when": ", ".join(horizon.name.lower() for horizon in horizons)}
+
+
+def _what(row, horizons):
+    """Return the subject of a question, the place, and its matter, the horizons at which it is asked."""
+    return (row.place.key,), tuple(horizon.public_id for horizon in horizons)
 
 
 def _directory(project):

@@ -21,7 +21,7 @@ from partnerships.models import (
     Provenance,
     kinds_named,
 )
-from partnerships.questions import SILENCE
+from partnerships.rules.base import SILENCE
 from projects.models import Stage
 from territories.covering import covering
 from territories.models import Territory

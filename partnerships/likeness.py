@@ -75,6 +75,8 @@ SAME_WORD = {
     "departemental": "departement",
     "departementale": "departement",
 }
+# Who works in a town hall is not the town.
+ONE_WORD = re.compile(r"\b(?:secretariat|secretaire|accueil) (?:de )?mairie\b")
 EMPTY_WORDS = frozenset(
     (
         *(
@@ -113,7 +115,7 @@ def undotted(name):
 def words_of(name):
     """Return the sorted tuple of the words that count in a name: acronyms written out, small words left out."""
     words = []
-    for word in normalise(undotted(name)).split():
+    for word in ONE_WORD.sub(lambda match: match[0].replace(" ", ""), normalise(undotted(name))).split():
         word = SAME_WORD.get(word, word)
         words += ACRONYMS[word].split() if word in ACRONYMS else [word]
     kept = {word for word in words if word not in EMPTY_WORDS}
@@ -136,8 +138,11 @@ def _compare(fuzz, mine, theirs):
 
 
 def _differ_by_spelling(fuzz, mine, theirs):
-    """Return whether what the two do not share reads alike: « Tilleul, Tilleuls », not « école, collège »."""
-    left, right = (" ".join(sorted(set(one) - set(other))) for one, other in ((mine, theirs), (theirs, mine)))
+    """Return whether what the two do not share reads alike: « Tilleul, Tilleuls », not « école, collège » nor « 7, 8 »."""
+    apart = [set(mine) - set(theirs), set(theirs) - set(mine)]
+    if all(any(map(str.isdigit, words)) for words in apart):
+        return False
+    left, right = (" ".join(sorted(words)) for words in apart)
     return not left or not right or fuzz.ratio(left, right) >= SPELLING
 
 

@@ -1,117 +1,84 @@
-"""What the frise asks: gaps as questions, each with the place where it is answered. Never a score (rule of the house 1)."""
+"""What a project asks its team, where it is shown: the strip of the frise, the home, the page of questions.
+
+Gaps are questions, each with the place where it is answered. Never a score (rule of the house 1).
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from partnerships.rules.base import Place, Question, Rule, in_order, raised, standing
+from partnerships.rules.facts import Facts
+from projects.models import SetAside
 
-from partnerships.expected import ASKED_BY_NAME, open_actors, present_on
-from partnerships.models import PartnerKind
-from projects.models import Stage
-
-SILENCE = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Question:
-    """`glyph` is a symbol of the sprite; `url` leads to the place."""
-
-    code: str
-    text: str
-    url: str
-    glyph: str
+__all__ = ["Question", "ask", "ask_everything", "in_short"]
 
 
 def ask(project, board):
     """Return the questions that the whole board raises, the nearest horizon first. One query beyond the board."""
-    page = reverse("partnerships:board", args=[project.slug])
-    return [
-        *_empty_lanes(board, page),
-        *_residents(board, page),
-        *_waiting(board, page),
-        *_silent(project, board),
-        *_missing_actors(project, board),
-    ]
+    return in_short(Facts(project, board), [rule for rule in in_order() if rule.light])
 
 
-def _empty_lanes(board, page):
-    """No one to decide with, or to lean on, at a horizon; nobody to tell at the last one (method B1: read the holes)."""
-    words = {
-        "co_lead": _("Aucun co-porteur, %(when)s\u00a0: avec qui décider\u00a0?"),
-        "ally": _("Aucun allié, %(when)s\u00a0: qui pourrait appuyer\u00a0?"),
-        "informed": _("Personne à tenir informé, %(when)s\u00a0?"),
-    }
-    for position, horizon in enumerate(board.horizons):
-        for level in board.levels:
-            last = position == len(board.horizons) - 1
-            if level.code not in words or (level.code == "informed" and not last):
-                continue
-            if not board.cells[horizon.public_id, level.public_id]:
-                text = words[level.code] % {"when": horizon.name.lower()}
-                yield Question("ligne_vide", text, f"{page}#case-{horizon.public_id}-{level.public_id}", "g-sans-a")
+def in_short(facts, rules):
+    """Return the questions of the rules that nobody has set aside, many of one kind told as a few."""
+    found = []
+    for rule, questions in raised(facts, rules).items():
+        questions = standing(facts.project, questions)
+        found += rule.shorten(questions, facts.project) if rule.shorten and questions else questions
+    # Stable: within a horizon, and where there is none, the order of the rules stands.
+    return sorted(found, key=lambda question: question.rank)
 
 
-def _residents(board, page):
-    """Only institutions at the first horizon: where are the people who live there? (method B1)"""
-    if not board.horizons:
-        return
-    first = board.horizons[0]
-    there = {card.partner for level in board.levels for card in board.cells[first.public_id, level.public_id]}
-    residents = {row.public_id for row in board.partners if row.partner__kind in PartnerKind.residents()}
-    if there and not there & residents:
-        text = _("Où sont les habitantes et habitants, %(when)s\u00a0?") % {"when": first.name.lower()}
-        yield Question("habitants", text, f"{page}#case-{first.public_id}-{board.levels[0].public_id}", "g-alerte")
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page. `before`: what was said of it when its matter was another, or None."""
+
+    question: Question
+    rule: Rule
+    before: SetAside | None
 
 
-def _waiting(board, page):
-    """Partners without any placement."""
-    n = len(board.tray)
-    if n:
-        text = ngettext("%(n)s partenaire attend sa place", "%(n)s partenaires attendent leur place", n) % {"n": n}
-        yield Question("a_placer", text, f"{page}#a-placer", "g-horloge")
+@dataclass(frozen=True)
+class Group:
+    """The questions answered in one place."""
+
+    place: Place
+    asked: list
 
 
-def _silent(project, board):
-    """Partners with whom no contact has been noted for sixty days (product, F45)."""
-    since = timezone.localdate() - SILENCE
-    n = sum(
-        row.stage not in (Stage.ENDED, Stage.DORMANT)
-        and not row.partner__archived_at
-        and (row.last_contact is None or row.last_contact < since)
-        for row in board.partners
-    )
-    if n:
-        text = ngettext(
-            "%(n)s partenaire sans nouvelles depuis 60\u00a0jours",
-            "%(n)s partenaires sans nouvelles depuis 60\u00a0jours",
-            n,
-        )
-        home = reverse("partnerships:partnership_list", args=[project.slug])
-        yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge")
+@dataclass(frozen=True)
+class Everything:
+    """`groups`: what is asked; `aside`: [(SetAside, Question as asked today)]; `kept`: SetAsides that nothing asks today."""
+
+    groups: list
+    aside: list
+    kept: list
+
+    @property
+    def count(self):
+        return sum(len(group.asked) for group in self.groups)
+
+    def find(self, address):
+        """Return the Asked of a question by its address, set aside or not, or None."""
+        for group in self.groups:
+            for asked in group.asked:
+                if asked.question.address == address:
+                    return asked
+        return next((asked for _said, asked in self.aside if asked.question.address == address), None)
 
 
-def _missing_actors(project, board):
-    """Families and forgotten actors that nobody answers (domain decision 5): two of them, then how many others."""
-    missing = open_actors(project, present_on(board))
-    if missing is None:
-        yield from _overlooked(project, board)
-        return
-    page = reverse("partnerships:missing_list", args=[project.slug])
-    # « Et 1 autre » would take the place of the question itself.
-    named = len(missing) if len(missing) == ASKED_BY_NAME + 1 else ASKED_BY_NAME
-    for actor in missing[:named]:
-        yield Question("manque", actor.question, f"{page}#q-{actor.public_id}", "g-alerte")
-    if len(missing) > named:
-        text = _("Qui manque\u00a0? Et %(n)s autres questions") % {"n": len(missing) - named}
-        yield Question("manque_autres", text, page, "g-alerte")
+def ask_everything(project, today=None):
+    """Return Everything that the project asks, place by place, with what was set aside.
 
-
-def _overlooked(project, board):
-    """The same for an organisation without a list: nobody among those who see everyone without being invited."""
-    if not any(row.partner__overlooked for row in board.partners):
-        text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
-        page = reverse("partnerships:partnership_add", args=[project.slug])
-        yield Question("oublies", text, f"{page}?depuis=frise", "g-alerte")
+    About thirty queries whatever the size of the project: each place is read as its own page reads it.
+    """
+    said = {(row.code, row.subject): row for row in project.set_asides.select_related("by")}
+    groups, aside, seen = {}, [], set()
+    for rule, questions in raised(Facts(project, today=today), in_order()).items():
+        for question in questions:
+            row = said.get((question.code, question.about))
+            seen.add((question.code, question.about))
+            if row is not None and row.mark == question.mark:
+                aside.append((row, Asked(question, rule, row)))
+            else:
+                groups.setdefault(rule.place, []).append(Asked(question, rule, row))
+    kept = [row for key, row in said.items() if key not in seen]
+    return Everything([Group(place, asked) for place, asked in groups.items()], aside, kept)

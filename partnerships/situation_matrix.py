@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Partnership, SituationActor, SituationRole
-from partnerships.questions import Question
+from partnerships.rules.base import Question
 
 # The word of an address for each role.
 PATHS = {"repere": "spots", "oriente": "directs", "accompagne": "supports", "agit": "acts"}
@@ -79,22 +78,17 @@ def roles_of(partnership):
 
 
 def situation_questions(project):
-    """Return the Questions that the situations of the project raise: one that is named, or how many. Two queries."""
+    """Yield the Question of each situation where a role is held by nobody. Two queries."""
     page = reverse("partnerships:situation_list", args=[project.slug])
-    open_rows = []
     for situation in project.situations.filter(gap="").prefetch_related("actors"):
         held = {actor.role for actor in situation.actors.all()}
-        holes = [label for role, label in SituationRole.choices if role not in held]
+        holes = {role: label for role, label in SituationRole.choices if role not in held}
         if holes:
-            open_rows.append((situation, holes))
-    n = len(open_rows)
-    if n == 1:
-        situation, holes = open_rows[0]
-        yield Question("situation", hole_question(situation.name, holes), f"{page}#s-{situation.public_id}", "g-alerte")
-    elif n:
-        text = ngettext(
-            "%(n)s situation où il manque quelqu’un\u00a0: qui\u00a0?",
-            "%(n)s situations où il manque quelqu’un\u00a0: qui\u00a0?",
-            n,
-        )
-        yield Question("situation", text % {"n": n}, page, "g-alerte")
+            yield Question(
+                "situation",
+                hole_question(situation.name, holes.values()),
+                f"{page}#s-{situation.public_id}",
+                "g-alerte",
+                subject=(situation.public_id,),
+                matter=tuple(holes),
+            )

@@ -12,9 +12,8 @@ def visible_project(request, slug):
 
     One query. `can_edit`: partners, frise, RACI. `can_manage`: settings, agreements, files in and out.
     """
-    project = get_object_or_404(
-        Project.objects.visible_to(request.user).with_role_of(request.user).select_related("organisation"), slug=slug
-    )
+    visible = Project.objects.visible_to(request.user).with_role_of(request.user).with_marks_aside()
+    project = get_object_or_404(visible.select_related("organisation"), slug=slug)
     project.can_edit = project.user_role in Role.editors()
     project.can_manage = project.user_role in Role.managers()
     return project

@@ -11,14 +11,18 @@ urlpatterns = [
     path("projets/<slug:slug>/reglages/territoires/", settings.places_edit, name="places_edit"),
     path("projets/<slug:slug>/reglages/nos-territoires/", own_places.own_place_list, name="own_place_list"),
     path("projets/<slug:slug>/reglages/nos-territoires/ajouter/", own_places.own_place_edit, name="own_place_add"),
-    path("projets/<slug:slug>/reglages/nos-territoires/<int:pk>/", own_places.own_place_edit, name="own_place_edit"),
     path(
-        "projets/<slug:slug>/reglages/nos-territoires/<int:pk>/archiver/",
+        "projets/<slug:slug>/reglages/nos-territoires/<str:public_id>/",
+        own_places.own_place_edit,
+        name="own_place_edit",
+    ),
+    path(
+        "projets/<slug:slug>/reglages/nos-territoires/<str:public_id>/archiver/",
         own_places.own_place_archive,
         name="own_place_archive",
     ),
     path(
-        "projets/<slug:slug>/reglages/nos-territoires/<int:pk>/contour/",
+        "projets/<slug:slug>/reglages/nos-territoires/<str:public_id>/contour/",
         own_places.own_place_contour,
         name="own_place_contour",
     ),

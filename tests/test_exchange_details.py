@@ -117,6 +117,34 @@ def complete():
         {"acteur": "Coiffeuse", **asked, "mots": ["coiff"], "sans_objet": "Aucun salon", "date": "2026-10-03"},
         {"acteur": "Fleuriste", **asked, "partenaire": "p15", "date": "2026-10-04"},
     ]
+    content["partenaires"][1]["positions_au"] = "2026-11-02"
+    content["liens"][0] |= {
+        "nature": "partenariat",
+        "depuis": "2026-01-10",
+        "jusqu_au": "2028-12-31",
+        "note": "Un mardi sur deux",
+        "tension": "Qui signe ?",
+    }
+    content["dessin_relations"] = [
+        {"partenaire": item["id"], "angle": 7 * rank % 360, "colonne": rank % 6, "rang": rank // 6}
+        for rank, item in enumerate(content["partenaires"])
+    ]
+    content["questions_de_cote"] = [
+        {
+            "regle": "financeur_seul",
+            "question": "MSA finance, sans lien noté avec d’autres partenaires\u00a0: qui l’a rencontré\u00a0?",
+            "raison": "Elle finance de loin",
+            "date": "2026-10-05",
+        },
+        {
+            "regle": "silence",
+            "question": "2 partenaires muets",
+            "raison": "L’été",
+            "date": "2026-10-06",
+            "revenue": True,
+        },
+        {"regle": "partie", "question": "Une règle d’avant ?", "raison": "Non", "date": "2026-10-07"},
+    ]
     content["fiches_action"][0]["activites"] = ["a07", "a06"]
     agreement = content["conventions"][0]
     agreement |= {
@@ -356,3 +384,15 @@ def test_a_place_is_not_made_of_anything(organisation, part):
     with pytest.raises(ProjectFileError) as refused:
         load(content, organisation)
     assert "ne peut pas être une partie" in refused.value.problems[0].message
+
+
+def test_the_first_edit_of_an_imported_agreement_is_taken_back_with_its_publics_places_and_sheets(organisation):
+    project = load(demo(), organisation).project
+    agreement = max(project.agreements.all(), key=lambda row: row.sheets.count() + row.audiences.count())
+    hung = [set(getattr(agreement, name).all()) for name in ("audiences", "territories", "sheets")]
+    assert all(hung)
+    with operation(by=None, label="Renommer", project=project) as gesture:
+        agreement.title = "Un autre titre"
+        agreement.save()
+    undo(gesture, by=None)
+    assert [set(getattr(agreement, name).all()) for name in ("audiences", "territories", "sheets")] == hung

@@ -65,6 +65,12 @@ def test_every_key_of_the_demonstration_comes_out_as_it_went_in(demo):
     assert differences(before, content_of(to_yaml(export_project(demo)))) == []
 
 
+def test_the_second_project_of_the_demonstration_changes_nothing_in_the_file_of_the_first(demo):
+    before = to_yaml(export_project(demo))
+    import_file(DEMO.with_name("demo-voisins.yaml"), organisation=demo.organisation)
+    assert to_yaml(export_project(demo)) == before
+
+
 def test_false_comes_out_as_false_where_it_says_something(demo):
     agreement = export_project(demo)["conventions"][1]
     assert agreement["reversement"] is False

@@ -1,11 +1,13 @@
 """Operations: one transaction, one revision, one thing to undo."""
 
+import importlib
+
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Placement
+from partnerships.models import Contact, Partner, Placement
 from projects.models import CannotUndo, Operation, StaleVersion, operation, undo
-from tests.factories import PartnershipFactory
+from tests.factories import PartnerFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,45 @@ def test_a_write_that_fails_leaves_neither_operation_nor_revision(project, coord
     project.refresh_from_db()
     assert project.revision == before
     assert not Operation.objects.exists()
+
+
+def values(model):
+    """Return what the rows of a model hold, their versions aside, and the history that the last gesture wrote for them."""
+    names = [field.attname for field in model.history.model.tracked_fields if field.name != "version"]
+    last = Operation.objects.order_by("-pk").first()
+    return sorted(model.objects.values_list(*names)), sorted(
+        model.history.filter(operation=last).values_list("history_type", *names)
+    )
+
+
+@pytest.mark.parametrize("many", [10_000, 3], ids=["one after the other", "together"])
+def test_many_rows_come_back_together_as_they_do_one_after_the_other(project, coordinator, monkeypatch, many):
+    monkeypatch.setattr(importlib.import_module("projects.models.undo"), "MANY", many)
+    rows = [PartnerFactory(organisation=project.organisation, name=f"Partenaire {rank}") for rank in range(6)]
+    people = [Contact.objects.create(partner=row, name="Ana") for row in rows]
+    before = [values(model)[0] for model in (Partner, Contact)]
+    with operation(by=coordinator, label="Compléter", project=project) as completing:
+        for rank, row in enumerate(rows):
+            row.claim(row.version)
+            row.short_name = f"P{rank}"
+            row.save()
+            Contact.objects.create(partner=row, name="Ida")
+        for person in people:
+            person.delete()
+    after = [values(model)[0] for model in (Partner, Contact)]
+    undoing = undo(completing, by=coordinator)
+    assert [values(model)[0] for model in (Partner, Contact)] == before
+    assert [row[0] for row in values(Partner)[1]] == ["~"] * 6
+    assert sorted(row[0] for row in values(Contact)[1]) == ["+"] * 6 + ["-"] * 6
+    assert set(Partner.objects.filter(name__startswith="Partenaire").values_list("version", flat=True)) == {3}
+    undo(undoing, by=coordinator)
+    assert [values(model)[0] for model in (Partner, Contact)] == after
+
+
+def test_what_hangs_on_rows_that_are_taken_away_goes_with_its_history(project, coordinator):
+    with operation(by=coordinator, label="Ajouter", project=project) as gesture:
+        partnership = PartnershipFactory(project=project)
+    Contact.objects.create(partner=partnership.partner, name="Ana")
+    undoing = undo(gesture, by=coordinator)
+    assert not Contact.objects.exists()
+    assert Contact.history.get(operation=undoing).history_type == "-"

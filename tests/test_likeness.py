@@ -86,3 +86,14 @@ def test_a_namesake_of_another_place_is_no_question(project, coordinator, sign_i
     assert len(lookalikes(project.organisation, "Pharmacie du Centre", [there])) == 1
     PartnerFactory(name="Pharmacie du Centre bourg")  # of another organisation
     assert len(lookalikes(project.organisation, "Pharmacie du Centre")) == 1
+
+
+def test_who_works_in_a_town_hall_is_not_the_town():
+    assert likeness("Commune d’Olliergues", "Secrétariat de mairie d’Olliergues") < ALIKE
+    assert likeness("Mairie d’Olliergues", "Commune d’Olliergues") >= ALIKE
+    assert likeness("Secrétaire de mairie d’Olliergues", "Secrétariat de mairie d’Olliergues") >= ALIKE
+
+
+def test_a_number_tells_two_names_apart():
+    assert likeness("Résidence du Parc 12", "Résidence du Parc 14") < ALIKE
+    assert likeness("Foyer rural numéro 7", "Foyer rural numero 7") >= ALIKE

@@ -76,7 +76,19 @@ TEAM = {
 }
 
 # What says where a row stands or how it is found, and was typed by nobody.
-PLUMBING = {"public_id", "key", "slug", "name_norm", "token_hash", "stamp", "file_name", "code", "field"}
+PLUMBING = {
+    "public_id",
+    "key",
+    "slug",
+    "name_norm",
+    "token_hash",
+    "stamp",
+    "file_name",
+    "code",
+    "field",
+    "subject",
+    "mark",
+}
 
 
 def private_texts():
@@ -164,6 +176,8 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "partnerships:board_pdf",
         "partnerships:board_svg",
         "partnerships:raci_pdf",
+        "partnerships:relations_pdf",
+        "partnerships:relations_svg",
         "agreements:agreement_pdf",
         "agreements:agreement_draft_pdf",
         "exchange:partner_download",

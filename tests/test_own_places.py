@@ -85,18 +85,18 @@ def test_the_place_is_proposed_in_forms_until_it_is_archived(project, coordinato
     search = reverse("territories:territory_search") + "?q=bourg"
     assert "Le Bourg" in client.get(search).content.decode()
     partner = PartnerFactory(organisation=project.organisation, territory=quartier)
-    client.post(url("archive", project, quartier.pk))
+    client.post(url("archive", project, quartier.public_id))
     quartier.refresh_from_db()
     assert quartier.label_full == "Le Bourg (quartier, archivé)"
     assert "(quartier" not in client.get(search).content.decode()
     assert Partner.objects.get(pk=partner.pk).territory == quartier
-    client.post(url("archive", project, quartier.pk), {"rendre": "1"})
+    client.post(url("archive", project, quartier.public_id), {"rendre": "1"})
     assert "Le Bourg" in client.get(search).content.decode()
 
 
 def test_a_change_makes_the_pages_of_the_organisation_s_projects_new(project, coordinator, sign_in, quartier):
     before = project.revision
-    sign_in(coordinator).post(url("archive", project, quartier.pk))
+    sign_in(coordinator).post(url("archive", project, quartier.public_id))
     project.refresh_from_db()
     assert project.revision == before + 1
 
@@ -109,16 +109,16 @@ def test_somebody_who_only_reads_sees_the_list_and_changes_nothing(
         client = sign_in(person)
         assert client.get(url("list", project)).status_code == 200
         assert "Modifier" not in client.get(url("list", project)).content.decode()
-        assert client.get(url(name, project, quartier.pk)).status_code == 403
-        assert client.post(url("archive", project, quartier.pk)).status_code == 403
+        assert client.get(url(name, project, quartier.public_id)).status_code == 403
+        assert client.post(url("archive", project, quartier.public_id)).status_code == 403
 
 
 def test_places_of_another_organisation_do_not_exist(project, coordinator, stranger, sign_in, quartier):
     theirs = TerritoryFactory(organisation=OrganisationFactory(), kind="quartier", code="", name="Chez eux")
     client = sign_in(coordinator)
     for name in ("edit", "contour"):
-        assert client.get(url(name, project, theirs.pk)).status_code == 404
-    assert client.post(url("archive", project, theirs.pk)).status_code == 404
+        assert client.get(url(name, project, theirs.public_id)).status_code == 404
+    assert client.post(url("archive", project, theirs.public_id)).status_code == 404
     assert client.get(reverse("territories:territory_detail", args=[theirs.key])).status_code == 404
     assert "Chez eux" not in client.get(url("list", project)).content.decode()
     assert sign_in(stranger).get(url("list", project)).status_code == 404
@@ -126,12 +126,12 @@ def test_places_of_another_organisation_do_not_exist(project, coordinator, stran
 
 
 def test_an_official_place_is_not_edited(project, coordinator, sign_in, places):
-    assert sign_in(coordinator).get(url("edit", project, places["63132"].pk)).status_code == 404
+    assert sign_in(coordinator).get(url("edit", project, "abcdefghjk")).status_code == 404
 
 
 def test_wrong_methods_are_refused(project, coordinator, sign_in, quartier):
     client = sign_in(coordinator)
-    assert client.get(url("archive", project, quartier.pk)).status_code == 405
+    assert client.get(url("archive", project, quartier.public_id)).status_code == 405
     assert client.post(url("list", project)).status_code == 405
 
 
@@ -158,7 +158,7 @@ def test_what_makes_no_sense_is_refused_and_typed_text_stays(project, coordinato
 
 def test_a_place_is_no_part_of_itself(project, coordinator, sign_in, quartier):
     data = sent(name="Le Bourg", kind="quartier", seen_version=1, **{"parts-choisi": [quartier.key]})
-    assert sign_in(coordinator).post(url("edit", project, quartier.pk), data).status_code == 422
+    assert sign_in(coordinator).post(url("edit", project, quartier.public_id), data).status_code == 422
 
 
 def test_two_countries_make_two_places(project, coordinator, sign_in, places):
@@ -170,7 +170,7 @@ def test_two_countries_make_two_places(project, coordinator, sign_in, places):
 
 
 def test_of_two_people_the_second_is_told(project, coordinator, sign_in, quartier):
-    client, address = sign_in(coordinator), url("edit", project, quartier.pk)
+    client, address = sign_in(coordinator), url("edit", project, quartier.public_id)
     assert client.post(address, sent(name="Le Haut bourg", kind="quartier", seen_version=1)).status_code == 302
     late = client.post(address, sent(name="Le Bas bourg", kind="quartier", seen_version=1))
     assert late.status_code == 409
@@ -215,7 +215,7 @@ def upload(content, name="contour.geojson"):
 
 
 def test_a_contour_is_drawn_with_its_measures_and_removed(project, coordinator, sign_in, quartier):
-    client, address = sign_in(coordinator), url("contour", project, quartier.pk)
+    client, address = sign_in(coordinator), url("contour", project, quartier.public_id)
     feature = {
         "type": "FeatureCollection",
         "features": [{"type": "Feature", "properties": {"a": 1}, "geometry": SQUARE}],
@@ -235,11 +235,11 @@ def test_a_contour_is_drawn_with_its_measures_and_removed(project, coordinator, 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[" * 2_000_000, b"\x89PNG\r\n", b" " * 5_000_001])
 def test_a_refused_contour_writes_nothing_and_says_why(project, coordinator, sign_in, quartier, content):
-    response = sign_in(coordinator).post(url("contour", project, quartier.pk), {"file": upload(content)})
+    response = sign_in(coordinator).post(url("contour", project, quartier.public_id), {"file": upload(content)})
     assert response.status_code == 422
     assert "errorlist" in response.content.decode() or "aria-invalid" in response.content.decode()
     assert not TerritoryOutline.objects.exists()
 
 
 def test_a_contour_needs_a_file(project, coordinator, sign_in, quartier):
-    assert sign_in(coordinator).post(url("contour", project, quartier.pk), {"source": "x"}).status_code == 422
+    assert sign_in(coordinator).post(url("contour", project, quartier.public_id), {"source": "x"}).status_code == 422

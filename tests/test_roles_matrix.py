@@ -18,8 +18,9 @@ from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner
+from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
-from projects.models import operation
+from projects.models import SetAside, operation
 from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
@@ -79,10 +80,12 @@ ACCESS = {
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
+    "exchange:spreadsheet_example": (EDIT, EDIT),
     "exchange:spreadsheet_import": (EDIT, EDIT),
     "exchange:spreadsheet_progress": (EDIT, NO),
     "exchange:spreadsheet_resume": (NO, EDIT),
     "exchange:spreadsheet_rows": (EDIT, EDIT),
+    "exchange:spreadsheet_template": (EDIT, NO),
     "home:project_create": (RUNS, RUNS),
     "home:project_home": (READ, NO),
     "home:project_list": (SIGNED_IN, NO),
@@ -113,7 +116,10 @@ ACCESS = {
     "partnerships:expected_start": (NO, MANAGE),
     "partnerships:follow_up": (READ, NO),
     "partnerships:journal": (READ, NO),
+    "partnerships:link_add": (EDIT, EDIT),
+    "partnerships:link_edit": (EDIT, EDIT),
     "partnerships:link_list": (READ, NO),
+    "partnerships:link_remove": (NO, EDIT),
     "partnerships:missing_answer": (EDIT, EDIT),
     "partnerships:missing_list": (READ, NO),
     "partnerships:missing_reopen": (NO, EDIT),
@@ -131,6 +137,9 @@ ACCESS = {
     "partnerships:partnership_record": (READ, NO),
     "partnerships:partnership_remove": (EDIT, EDIT),
     "partnerships:perspective_list": (READ, NO),
+    "partnerships:question_aside": (EDIT, EDIT),
+    "partnerships:question_list": (READ, NO),
+    "partnerships:question_reopen": (NO, EDIT),
     "partnerships:raci_activities": (READ, NO),
     "partnerships:raci_activity_create": (EDIT, EDIT),
     "partnerships:raci_activity_edit": (EDIT, EDIT),
@@ -147,6 +156,8 @@ ACCESS = {
     "partnerships:raci_phase_remove": (EDIT, EDIT),
     "partnerships:raci_row": (EDIT, EDIT),
     "partnerships:raci_undo": (NO, EDIT),
+    "partnerships:reading": (READ, NO),
+    "partnerships:reading_edit": (EDIT, EDIT),
     "partnerships:record_edit": (EDIT, EDIT),
     "partnerships:record_item_add": (EDIT, EDIT),
     "partnerships:record_item_edit": (EDIT, EDIT),
@@ -154,6 +165,11 @@ ACCESS = {
     "partnerships:record_person_move": (NO, EDIT),
     "partnerships:record_register": (EDIT, EDIT),
     "partnerships:register_search": (EDIT, EDIT),
+    "partnerships:relations_changes": (READ, NO),
+    "partnerships:relations_drawing": (READ, NO),
+    "partnerships:relations_pdf": (READ, NO),
+    "partnerships:relations_redraw": (NO, EDIT),
+    "partnerships:relations_svg": (READ, NO),
     "partnerships:review_detail": (READ, NO),
     "partnerships:review_list": (READ, NO),
     "partnerships:situation_cell": (EDIT, EDIT),
@@ -229,7 +245,7 @@ ROLES = {
 OBJECTS = {
     "home:task": lambda project: {"kind": "promesse", "public_id": _promise(project).public_id},
     "projects:item": lambda project: {"list_name": "jalons", "public_id": project.milestones.first().public_id},
-    "projects:own_place": lambda project: {"pk": _own_place(project).pk},
+    "projects:own_place": lambda project: {"public_id": _own_place(project).public_id},
     "projects:operation": lambda project: {"public_id": project.operations.last().public_id},
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
@@ -282,6 +298,10 @@ OBJECTS = {
         "public_id": project.organisation.expected_actors.first().public_id,
     },
     "partnerships:missing": lambda project: {"public_id": project.organisation.expected_actors.first().public_id},
+    "partnerships:link": lambda project: {"public_id": project.links.first().public_id},
+    "partnerships:reading": lambda project: {"view": "allies", "public_id": _partner(project).public_id},
+    "partnerships:relations": lambda project: {"drawing": "graphe"},
+    "partnerships:question": lambda project: {"address": project.set_asides.get().address},
     "partnerships:situation": lambda project: {"public_id": project.situations.first().public_id, "path": "oriente"},
     "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
@@ -370,6 +390,10 @@ def world(db):
         project.milestones.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    question = ask_everything(project).groups[0].asked[0].question
+    SetAside.objects.create(
+        project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"
+    )
     partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
     link, _token = make_link(partnership, coordinator)
     PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))

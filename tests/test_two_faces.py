@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.wording import convention_document
 from documents.board import board_svg
+from documents.relations import graph_svg, target_svg
 from partnerships.drawings import board_drawing
 from partnerships.models import (
     ActorAnswer,
@@ -25,12 +26,13 @@ from partnerships.models import (
     Response,
     SituationActor,
 )
+from partnerships.relations.drawing import relations_drawing
 from partnerships.tables import raci_table
 from partnerships.views.live.walls import WALLS
 from privacy.models import DataPolicy
 from privacy.register import register_sheet
 from privacy.shareable import FIELDS
-from projects.models import Situation
+from projects.models import SetAside, Situation
 from tests.agreement_facts import make_agreement
 from tests.documents_samples import text as text_of_pdf
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
@@ -39,7 +41,7 @@ from tests.personal_data import make_link, page_of
 pytestmark = pytest.mark.django_db
 KINDS = (
     *("frein", "levier", "parade", "portrait", "tension", "journal", "limites", "intérêts", "placement", "collègue"),
-    *("situation", "signe", "bascule", "trou", "sans-objet"),
+    *("situation", "signe", "bascule", "trou", "sans-objet", "lien", "de-côté"),
 )
 MARKERS = [f"MARQUEUR-{what}" for what in KINDS]
 
@@ -61,7 +63,10 @@ def partnership(project):
     Response.objects.create(obstacle=obstacle, text="MARQUEUR-parade")
     PerspectiveShift.objects.create(partnership=partnership, portrait="MARQUEUR-portrait")
     lead = project.partnerships.get(is_lead=True)
-    Link.objects.create(project=project, a=lead, b=partnership, intensity=2, tension="MARQUEUR-tension")
+    Link.objects.create(
+        project=project, a=lead, b=partnership, intensity=2, note="MARQUEUR-lien", tension="MARQUEUR-tension"
+    )
+    SetAside.objects.create(project=project, code="-", mark="-", question="-", reason="MARQUEUR-de-côté")
     LogEntry.objects.create(
         partnership=partnership, date=timezone.localdate(), summary="MARQUEUR-journal", mood=Mood.RESERVED
     )
@@ -95,11 +100,13 @@ def test_no_document_contains_what_is_private(project, partnership, coordinator)
     today = timezone.localdate()
     agreement = make_agreement(project, coordinator, partnership)
     drawing = board_drawing(project, today)
-    shapes = (drawing, raci_table(project, today), convention_document(agreement, day=today, draft=False))
+    relations = relations_drawing(project, today)
+    shapes = (drawing, raci_table(project, today), relations, convention_document(agreement, day=today, draft=False))
     for shape in shapes:
         assert "Chez Lison" in repr(shape)
         assert found_in(repr(shape)) == []
-    assert found_in(board_svg(drawing)) == []
+    for picture in (board_svg(drawing), target_svg(relations), graph_svg(relations)):
+        assert found_in(picture) == []
 
 
 def test_the_wall_screen_contains_what_is_private_nowhere(project, partnership, coordinator, sign_in):
@@ -164,6 +171,7 @@ def test_the_pages_of_the_team_do_contain_it(project, partnership, coordinator, 
         reverse("partnerships:link_list", args=[project.slug]),
         reverse("partnerships:situation_list", args=[project.slug]),
         reverse("partnerships:missing_list", args=[project.slug]),
+        reverse("partnerships:question_list", args=[project.slug]),
     ]
     text = "".join(client.get(page).content.decode() for page in pages)
     assert set(MARKERS) <= set(found_in(text))

@@ -76,7 +76,7 @@ def territories(names):
         names.territories[row.territory_id] = name
     places = [(row.territory, row) for row in own]
     for place in _other_places(project, set(names.territories)):
-        name = f"t_{place.code or place.pk}"
+        name = f"t_{place.code or place.public_id}"
         while name in names.territories.values():
             name += "_"
         names.territories[place.pk] = name

@@ -15,6 +15,7 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RelationsLayout,
     Response,
 )
 
@@ -117,6 +118,7 @@ def _partner(names, row, analysis, promises, facts):
         synergie=analysis.synergy if analysis else None,
         antagonisme=analysis.antagonism if analysis else None,
         confiance=analysis.trust if analysis else None,
+        positions_au=analysis.read_on if analysis else None,
         oublie=partner.overlooked,
         porteur=row.is_lead or None,
         contact=contacts[0] if contacts else None,
@@ -147,10 +149,28 @@ def links(names):
             a=names.partners[row.a_id],
             b=names.partners[row.b_id],
             mode=names.words.word(codes.LINK_INTENSITIES, row.intensity),
+            nature=names.words.word(codes.LINK_NATURES, row.nature),
+            depuis=row.since,
+            jusqu_au=row.until,
+            note=row.note,
             tension=row.tension,
         )
         for row in names.project.links.all()
     ]
+
+
+def drawn(names):
+    """Return `dessin_relations`: where the two drawings put each partner."""
+    layout = RelationsLayout.objects.filter(project=names.project).first()
+    if layout is None:
+        return []
+    found = []
+    for pk, public_id in names.project.partnerships.values_list("pk", "public_id"):
+        column, row = layout.graph.get(public_id, (None, None))
+        place = group(angle=layout.target.get(public_id), colonne=column, rang=row)
+        if place:
+            found.append({"partenaire": names.partners[pk], **place})
+    return found
 
 
 def placements(names):

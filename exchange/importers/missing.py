@@ -1,4 +1,4 @@
-"""What the project of a file answers to « Qui manque ? »."""
+"""What the project of a file answers to « Qui manque ? » and to the other questions."""
 
 from datetime import datetime, time
 
@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from exchange.importers.store import texts
 from partnerships.models import ActorAnswer, ActorFamily, ExpectedActor
+from partnerships.questions import ask_everything
+from projects.models import SetAside
 from territories.names import normalise
 
 
@@ -48,6 +50,40 @@ def add_answers(store, content):
             for item in items
         ),
     )
+
+
+def set_aside(store, content):
+    """Keep the questions set aside, as they are asked of the project that was just made: call it last.
+
+    One that nothing asks here keeps its reason too, and one that has no subject is known by its rule alone.
+    """
+    items = content["questions_de_cote"] or ()
+    if not items:
+        return
+    everything = ask_everything(store.project)
+    asked = [one.question for group in everything.groups for one in group.asked]
+    by_words = {(question.code, question.text): question for question in asked}
+    alone = {question.code: question for question in asked if not question.subject}
+    rows, taken = [], set()
+    for rank, item in enumerate(items):
+        question = by_words.get((item["regle"], item["question"])) or alone.get(item["regle"])
+        if question is not None and question.address in taken:
+            question = None
+        taken.add(question and question.address)
+        holds = question is not None and question.text == item["question"] and not item["revenue"]
+        rows.append(
+            SetAside(
+                project=store.project,
+                code=item["regle"],
+                subject=question.about if question else f"fichier {rank}",
+                mark=question.mark if holds else "",
+                question=item["question"],
+                reason=item["raison"],
+                by=store.by,
+                at=_moment(item["date"]),
+            )
+        )
+    store.save(SetAside, rows)
 
 
 def _moment(day):

@@ -19,9 +19,11 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RelationsLayout,
     Response,
     SituationActor,
 )
+from partnerships.relations.layout import place_newcomers
 from projects.models import Stage
 
 _ANALYSIS = {
@@ -72,7 +74,7 @@ def _analysis(store, item):
     values |= texts(item, commitment_now="engagement_x", commitment_needed="engagement_o")
     if all(value in (None, "") for value in values.values()):
         return None
-    return Analysis(partnership=store.partnerships[item["id"]], **values)
+    return Analysis(partnership=store.partnerships[item["id"]], read_on=item["positions_au"], **values)
 
 
 def add_places(store, content):
@@ -86,11 +88,14 @@ def add_places(store, content):
                 a=by_key[item["a"]],
                 b=by_key[item["b"]],
                 intensity=item["mode"],
-                tension=item["tension"] or "",
+                since=item["depuis"],
+                until=item["jusqu_au"],
+                **texts(item, nature="nature", note="note", tension="tension"),
             )
             for item in content["liens"] or ()
         ),
     )
+    _add_drawn(store, content["dessin_relations"] or ())
     store.save(
         Placement,
         (
@@ -116,6 +121,24 @@ def add_places(store, content):
             for partner, letters in (cells or {}).items()
         ),
     )
+
+
+def _add_drawn(store, items):
+    """Keep where the two drawings put each partner, then place those that the file does not speak of.
+
+    A file without links nor places has no drawing yet: it is made with the first link.
+    """
+    if not items and not Link.objects.filter(project=store.project).exists():
+        return
+    layout = RelationsLayout(project=store.project)
+    for item in items:
+        public_id = store.partnerships[item["partenaire"]].public_id
+        if item["angle"] is not None:
+            layout.target[public_id] = item["angle"]
+        if item["colonne"] is not None and item["rang"] is not None:
+            layout.graph[public_id] = [item["colonne"], item["rang"]]
+    layout.save()
+    place_newcomers(store.project)
 
 
 def add_perspectives(store, content):

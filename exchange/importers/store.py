@@ -42,9 +42,9 @@ class Store:
         through = field.through
         source = field.field.m2m_field_name()
         target = field.field.m2m_reverse_field_name()
-        through._default_manager.bulk_create(
-            through(**{source: row, target: other}) for row, others in pairs for other in others
-        )
+        links = [through(**{source: row, target: other}) for row, others in pairs for other in others]
+        through._default_manager.bulk_create(links)
+        _remember_links(field.field, links)
 
     def remark(self, item, key, kept):
         """Say that what is already known differs from the file, and is kept."""
@@ -65,6 +65,27 @@ class Store:
             "who_member": self.members[text] if kind == "member" else None,
             "who_name": text if kind == "name" else "",
         }
+
+
+def _remember_links(field, links):
+    """Hang the links of a many-to-many field that the history follows on the last history rows of their owners.
+
+    Without them, « Annuler » after the first edit of an imported row would come back to a row without any.
+    """
+    kept = getattr(field.model, "history", None)
+    if not links or kept is None or field not in getattr(kept.model, "_history_m2m_fields", ()):
+        return
+    owner = f"{field.m2m_field_name()}_id"
+    last = dict(
+        kept.filter(**{f"{field.model._meta.pk.attname}__in": [getattr(link, owner) for link in links]})
+        .order_by("history_id")
+        .values_list(field.model._meta.pk.attname, "history_id")
+    )
+    copies = getattr(kept.model, field.name).model
+    names = [column.attname for column in field.remote_field.through._meta.fields]
+    copies._default_manager.bulk_create(
+        copies(history_id=last[getattr(link, owner)], **{name: getattr(link, name) for name in names}) for link in links
+    )
 
 
 def texts(item, **fields):

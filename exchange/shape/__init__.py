@@ -8,7 +8,17 @@ from exchange.groups import ListOf, MapOf, Record
 from exchange.shape.agreements import AGREEMENT, ARRANGEMENT, INVESTMENT, SHEET
 from exchange.shape.frame import ACTIVITY, LISTS, PROJECT, SITUATION, TERRITORY
 from exchange.shape.life import COMMITTEE, REVIEW, WORKSHOP
-from exchange.shape.partners import EXPECTED_SIGNALS, LINK, LOG_ENTRY, MISSING, PARTNER, PERSPECTIVE, PLACEMENT
+from exchange.shape.partners import (
+    DRAWN,
+    EXPECTED_SIGNALS,
+    LINK,
+    LOG_ENTRY,
+    MISSING,
+    PARTNER,
+    PERSPECTIVE,
+    PLACEMENT,
+    SET_ASIDE,
+)
 from exchange.shape.parts import line, name, own_id, word
 
 VERSION = 1
@@ -25,6 +35,7 @@ FILE = Record(
         "projet": PROJECT,
         "partenaires": ListOf(item=PARTNER, required=True),
         "liens": ListOf(item=LINK, about="Qui travaille déjà avec qui."),
+        "dessin_relations": ListOf(item=DRAWN, about="Où chacun se tient sur la carte et sur le graphe."),
         "placements": ListOf(item=PLACEMENT),
         "activites": ListOf(item=ACTIVITY),
         "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_LETTERS))),
@@ -32,6 +43,7 @@ FILE = Record(
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),
         "qui_manque": ListOf(item=MISSING, about="Ce que l’équipe répond des acteurs attendus. Privé à l’équipe."),
+        "questions_de_cote": ListOf(item=SET_ASIDE, about="« Pas pour nous, parce que… » Privé à l’équipe."),
         "journal": ListOf(item=LOG_ENTRY),
         "conventions": ListOf(item=AGREEMENT),
         "autres_accords": ListOf(item=ARRANGEMENT),

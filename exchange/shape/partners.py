@@ -38,6 +38,7 @@ PARTNER = Record(
         "synergie": Whole(low=1, high=4, about="Privé à l’équipe."),
         "antagonisme": Whole(low=1, high=4, about="Privé à l’équipe."),
         "confiance": Whole(low=0, high=4, about="Privé à l’équipe."),
+        "positions_au": Date(about="Le jour de ces positions. Privé à l’équipe."),
         "oublie": Flag(about="Partenaire oublié (moins visible)."),
         "porteur": Flag(about="D’accord avec projet.porteur."),
         "contact": _CONTACT,
@@ -62,7 +63,30 @@ LINK = Record(
         "a": to("partenaires", required=True),
         "b": to("partenaires", required=True),
         "mode": word(codes.LINK_INTENSITIES, required=True),
+        "nature": word(codes.LINK_NATURES),
+        "depuis": Date(),
+        "jusqu_au": Date(about="Le lien ne tient plus ce jour-là."),
+        "note": text("Privée à l’équipe."),
         "tension": text("Privée à l’équipe."),
+    }
+)
+
+DRAWN = Record(
+    {
+        "partenaire": to("partenaires", required=True),
+        "angle": Whole(high=359, about="Sur la carte, en degrés."),
+        "colonne": Whole(about="Sur le graphe."),
+        "rang": Whole(about="Sur le graphe."),
+    }
+)
+
+SET_ASIDE = Record(
+    {
+        "regle": Text(limit=60, required=True, about="Le nom de la règle qui pose la question."),
+        "question": Text(limit=500, required=True, about="La question, telle que l’application la pose."),
+        "raison": Text(limit=2000, required=True),
+        "date": Date(about="Quand l’équipe l’a dit."),
+        "revenue": Flag(about="Ce que la question regarde a changé depuis\u00a0: elle se pose à nouveau."),
     }
 )
 

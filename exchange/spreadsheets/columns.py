@@ -200,7 +200,8 @@ def _titles_at(rows, rank):
         return list(titles)
     full, group = [], ""
     for title, over in zip(titles, above, strict=True):
-        group = over or group
+        # Merged cells are read in each column that they cover: such a group ends where they do. One written alone goes on.
+        group = over or ("" if above.count(group) > 1 else group)
         full.append(f"{group} {title}" if title and group and normalise(group) != normalise(title) else title)
     return full
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Max
 
-from exchange.spreadsheets.planning import FACTS, PERSON, Known
+from exchange.spreadsheets.planning import FACTS, PERSON, SAID, Known
 from partnerships.models import Contact, Partner, PartnerPlace
 from partnerships.numbers import compact
 
@@ -20,13 +20,14 @@ def read_known(project):
     for partner, place, name in elsewhere.values_list("partner", "territory", "territory__name"):
         others.setdefault(partner, []).append(place)
         places[place] = name
-    inside = set(project.partnerships.values_list("partner", flat=True))
+    inside = {partner: said for partner, *said in project.partnerships.values_list("partner", *SAID)}
     partners = Partner.objects.filter(organisation=project.organisation_id).order_by("pk")
     known = []
     for row in partners.values(*_VALUES, "territory__name"):
         facts = {name: row["territory_id" if name == "territory" else name] for name in FACTS}
         facts["checked_on"] = facts["checked_on"].isoformat() if facts["checked_on"] else ""
         facts["other_places"] = others.get(row["pk"], [])
+        facts |= zip(SAID, inside.get(row["pk"], ("", "")), strict=True)
         if row["territory_id"]:
             places[row["territory_id"]] = row["territory__name"]
         known.append(

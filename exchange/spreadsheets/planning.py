@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from django.utils.translation import gettext as _
 
 from exchange.spreadsheets.cells import CONTACT, Row, has_contact
-from partnerships.likeness import ALIKE, Names, likeness
+from partnerships.likeness import ALIKE, Names, likeness, undotted
 from territories.names import normalise
 
 # Fields of a Contact, one for each column of a person (cells.CONTACT).
@@ -17,6 +17,8 @@ PERSON = tuple(name.removeprefix("contact_") for name in CONTACT)
 # Fields of a partner that a row completes, when the directory has nothing there.
 FACTS = ("short_name", "kind", "territory", "legal_form", "seat", "siret", "rna", "bce", "mission", "checked_on")
 NUMBERS = ("siret", "rna", "bce")
+# What it said in this project, completed in the same way.
+SAID = ("brings", "expects")
 # The answers that each decision takes; the first is what happens when nobody says anything.
 ANSWERS = {
     "new": ("take", "leave"),
@@ -30,7 +32,7 @@ ANSWERS = {
 class Known:
     """A partner of the directory as plain values. `facts`: {field: value}; `contacts`: [{field: value}] in order.
 
-    `facts["other_places"]`: the keys of the places where it acts besides `territory`.
+    `facts["other_places"]`: the keys of the places where it acts besides `territory`; `SAID`: what it said in this project.
     """
 
     pk: int
@@ -92,7 +94,7 @@ class _Planner:
                     self.keys.setdefault(("siren", key[:9]), target)
         siren = keys.get("siret", "")[:9]
         for place in places:
-            self.exact.setdefault(normalise(name), []).append((place, siren, target))
+            self.exact.setdefault(_same_name(name), []).append((place, siren, target))
             self.alike.add(name, place, (target, siren))
 
     def decide(self, rank, row):
@@ -149,10 +151,10 @@ class _Planner:
 
     def by_name(self, name, places, siren):
         place = places[0]
-        same = self.exact.get(normalise(name), [])
+        same = self.exact.get(_same_name(name), [])
         if place is not None and place in self.places:
             # A namesake of another place was written with the name of its place behind its own.
-            same = self.exact.get(normalise(f"{name} {self.places[place]}"), []) + same
+            same = self.exact.get(_same_name(f"{name} {self.places[place]}"), []) + same
         best = None
         for other_place, other_siren, target in same:
             if siren and other_siren and siren != other_siren:
@@ -177,6 +179,14 @@ class _Planner:
         if decision.target and decision.target[0] == "known":
             one = self.known[decision.target[1]]
             decision.fills, decision.kept = differences(one.facts, values)
+            for name in SAID:
+                now, value = one.facts.get(name, ""), values.get(name, "")
+                if value and not now:
+                    decision.fills.append(name)
+                elif value and not {normalise(line) for line in value.splitlines()} <= {
+                    *map(normalise, now.splitlines())
+                }:
+                    decision.kept.append(name)
             decision.joins = not one.in_project
             if has_contact(values):
                 match, fills = same_person(one.contacts, person_of(values))
@@ -184,6 +194,11 @@ class _Planner:
         elif has_contact(values):
             decision.person = "new"
         return decision
+
+
+def _same_name(name):
+    """Return the name as two spellings of it compare: « C.C.A.S. d’Ambert », « CCAS d'AMBERT »."""
+    return normalise(undotted(name))
 
 
 def differences(facts, values):

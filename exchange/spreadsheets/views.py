@@ -9,8 +9,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from documents.http import file_response
 from exchange import tasks
-from exchange.spreadsheets import preview, steps
+from exchange.spreadsheets import preview, samples, steps
+from exchange.spreadsheets.formats import FORMATS
 from exchange.spreadsheets.forms import AnswersForm, ColumnsForm, SpreadsheetForm
 from exchange.spreadsheets.opening import MAX_BYTES, too_large
 from exchange.spreadsheets.writing import AlreadyWritten, words_of
@@ -19,6 +21,7 @@ from projects.access import editable_project
 
 # The other fields of the form and the marks between them.
 MAX_REQUEST = MAX_BYTES + 100_000
+XLSX = FORMATS["xlsx"][1]
 SCREENS = {ImportState.COLUMNS: "spreadsheet_columns", ImportState.PREVIEW: "spreadsheet_rows"}
 
 
@@ -65,6 +68,23 @@ def _receive(request, project):
     if draft is None:
         return _file_screen(request, project, form, status=form.status)
     return redirect(_address(draft))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def spreadsheet_example(request, slug):
+    """An untidy list to try the import on: GET downloads it, POST sends it for the person, as a file of theirs."""
+    project = editable_project(request, slug)
+    name = _("liste-a-importer-exemple.xlsx")
+    if request.method == "POST":
+        return redirect(_address(steps.receive(project, request.user, name, samples.example())))
+    return file_response(samples.example(), name, XLSX)
+
+
+@require_safe
+def spreadsheet_template(request, slug):
+    """An empty workbook with the columns that the import knows."""
+    project = editable_project(request, slug)
+    return file_response(samples.template(project.country), _("partenaires-a-remplir.xlsx"), XLSX)
 
 
 def _file_screen(request, project, form, refused="", status=200):

@@ -1,5 +1,6 @@
 """The rows that a person accepted, written in one gesture: partners, persons, places in the project, all with their history."""
 
+import copy
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -100,9 +101,11 @@ class _Writer:
         self.names = {_same(partner.name) for partner in known.values()}
         created, changed = [], []
         persons, completed, places = [], [], []
+        before = {}
         for (what, where), group in groups.items():
             if what == "known":
                 group.partner = known[where]
+                before[where] = copy.copy(group.partner)
                 if self.complete(group):
                     changed.append(group.partner)
             else:
@@ -113,6 +116,7 @@ class _Writer:
             persons += added
             completed += filled
         self.save(Partner, created)
+        Partner.before_bulk_change([(before[row.pk], row) for row in changed])
         self.update(Partner, changed, (*FACTS, "name_norm", "version"))
         self.save(PartnerPlace, places)
         self.save(Contact, persons)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.directory import OTHER_PLACES, namesake, settle_places
 from partnerships.forms.guarded import GuardedForm, soften
+from partnerships.forms.relations import LinkFields, open_ends
 from partnerships.models import (
     Analysis,
     Channel,
     Contact,
     Lever,
-    Link,
     LogEntry,
     Obstacle,
     Partner,
@@ -142,7 +142,9 @@ class AnalysisForm(VersionedForm):
             "antagonism",
             "commitment_now",
             "commitment_needed",
+            "read_on",
         )
+        widgets = {"read_on": DAY}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -334,16 +336,10 @@ class LogEntryForm(WhoMixin, GuardedForm):
         promise.save()
 
 
-class LinkForm(GuardedForm):
+class LinkForm(LinkFields):
     """What two partners of the project do together. The other end is chosen once."""
 
     other = forms.ModelChoiceField(Partnership.objects.none(), to_field_name="public_id", label=_("Avec"))
-
-    class Meta:
-        model = Link
-        fields = ("intensity", "tension")
-        widgets = {"tension": SHORT}
-        help_texts = {"tension": _("Privé équipe : n’apparaît dans aucun document.")}
 
     def __init__(self, *args, partnership, **kwargs):
         super().__init__(*args, **kwargs)
@@ -351,11 +347,10 @@ class LinkForm(GuardedForm):
         if self.instance.pk:
             del self.fields["other"]
             return
-        others = Partnership.objects.filter(project=partnership.project_id).exclude(pk=partnership.pk)
-        others = others.filter(partner__archived_at=None)
+        others = open_ends(partnership.project_id).exclude(pk=partnership.pk)
         linked = others.exclude(links_out__b=partnership).exclude(links_in__a=partnership)
-        self.fields["other"].queryset = linked.select_related("partner").order_by("partner__name_norm")
-        self.order_fields(["other", "intensity", "tension"])
+        self.fields["other"].queryset = linked
+        self.order_fields(["other", *self.Meta.fields])
 
     def save(self, commit=True):
         if not self.instance.pk:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from partnerships.models import Contact, Partner, Partnership
+from partnerships.models import RENAMED, Contact, Partner, Partnership
 
 
 class UnknownRelation(Exception):
@@ -47,6 +47,8 @@ MOVE = Rule()
 # An actor named in a sentence: named once is enough.
 _WHO = "who_partnership"
 
+_LINK_ASKS = ("intensity", "nature", "since", "until")
+
 RULES = {
     # What hangs on a partnership.
     "partnerships.Analysis.partnership": Rule(once=()),
@@ -59,8 +61,8 @@ RULES = {
     "partnerships.Obstacle.partnership": MOVE,
     "partnerships.Lever.partnership": MOVE,
     f"partnerships.Response.{_WHO}": MOVE,
-    "partnerships.Link.a": LinkRule(asks=("intensity",), joins=("tension",)),
-    "partnerships.Link.b": LinkRule(asks=("intensity",), joins=("tension",)),
+    "partnerships.Link.a": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
+    "partnerships.Link.b": LinkRule(asks=_LINK_ASKS, joins=("note", "tension")),
     "partnerships.LogEntry.partnership": MOVE,
     f"partnerships.LogPresence.{_WHO}": Rule(once=("entry",)),
     "partnerships.Promise.partnership": MOVE,
@@ -77,10 +79,6 @@ RULES = {
     "partnerships.Contact.partner": MOVE,
     "partnerships.PartnerPlace.partner": Rule(once=("territory",)),
 }
-
-
-# Functions (partner, its name to come, its short name to come) → [(row, {column: value})]: what must not follow a name.
-RENAMED = []
 
 
 def gathered_by(rules, renamed=None):

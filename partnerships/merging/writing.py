@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from documents.words import day
 from partnerships.merging.fields import GONE, joined
 from partnerships.merging.plan import Plan
-from partnerships.merging.rules import RENAMED, relations_to
-from partnerships.models import Partner, PartnerPlace
+from partnerships.merging.rules import relations_to
+from partnerships.models import Partner, PartnerPlace, names_to_keep
 from projects.models import Project, operation, remember
 
 
@@ -99,10 +99,8 @@ class _Writer:
         if gone.archived_at is None and kept.archived_at is not None:
             values["archived_at"] = None
         names = values.get("name", kept.name), values.get("short_name", kept.short_name)
-        for partner in (kept, gone):
-            for renamed in RENAMED:
-                for row, written in renamed(partner, *names):
-                    self.change(row, **written)
+        for row, written in names_to_keep([(partner, *names) for partner in (kept, gone)]):
+            self.change(row, **written)
         self.held.add((Partner, kept.pk))
         self.change(kept, **values)
         self.last.append(gone)

@@ -4,8 +4,16 @@ from partnerships.models.actor import ActorReference
 from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
-from partnerships.models.link import Link
-from partnerships.models.partner import Channel, Contact, Partner, marked, stale_since
+from partnerships.models.link import Link, RelationsLayout
+from partnerships.models.partner import (
+    RENAMED,
+    Channel,
+    Contact,
+    Partner,
+    marked,
+    names_to_keep,
+    stale_since,
+)
 from partnerships.models.partnership import (
     Analysis,
     Commitment,
@@ -33,6 +41,7 @@ from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, 
 from partnerships.models.spreadsheet import ImportState, PartnerImport
 
 __all__ = [
+    "RENAMED",
     "ActorAnswer",
     "ActorFamily",
     "ActorReference",
@@ -69,6 +78,7 @@ __all__ = [
     "Provenance",
     "RaciAssignment",
     "RaciLetters",
+    "RelationsLayout",
     "Response",
     "Review",
     "ReviewAgeBand",
@@ -86,5 +96,6 @@ __all__ = [
     "kind_label",
     "kinds_named",
     "marked",
+    "names_to_keep",
     "stale_since",
 ]

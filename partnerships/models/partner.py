@@ -33,6 +33,20 @@ def stale_since(organisation):
     return datetime.date(year, month + 1, min(today.day, last))
 
 
+# What rooms above write when partners are about to be called otherwise: functions ([(partner as it is called now, its name
+# to come, its short name to come)]) → [(row, {column: value})].
+RENAMED = []
+
+
+def names_to_keep(changes):
+    """Return [(row, {column: value})], to write so that what must not follow a name goes on saying it (a signed text).
+
+    `changes`: [(partner as it is called now, its name to come, its short name to come)].
+    """
+    changes = [change for change in changes if (change[0].name, change[0].short_name) != change[1:]]
+    return [pair for kept in RENAMED for pair in kept(changes)] if changes else []
+
+
 class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the partners in the directories of the user's organisations."""
@@ -114,7 +128,18 @@ class Partner(Addressable, Versioned):
 
     def save(self, *args, **kwargs):
         self.name_norm = normalise(f"{self.name} {self.short_name}")[:220]
+        # However a partner comes to be called otherwise, a form, a proposal or a gesture taken back, it comes through here.
+        if self.pk and (before := Partner.objects.filter(pk=self.pk).first()):
+            self.before_bulk_change([(before, self)])
         super().save(*args, **kwargs)
+
+    @classmethod
+    def before_bulk_change(cls, pairs):
+        """Write what has to be before partners change without save(): [(as it is, as it will be)]. Inside an operation."""
+        for row, values in names_to_keep([(before, after.name, after.short_name) for before, after in pairs]):
+            for column, value in values.items():
+                setattr(row, column, value)
+            row.save()
 
     @property
     def label(self):

@@ -143,6 +143,8 @@ class Analysis(Versioned):
     antagonism = models.PositiveSmallIntegerField(_("antagonisme"), null=True, blank=True)
     commitment_now = models.CharField(_("engagement actuel"), max_length=20, choices=Commitment.choices, blank=True)
     commitment_needed = models.CharField(_("engagement requis"), max_length=20, choices=Commitment.choices, blank=True)
+    # A position is that of a day (method B9): the day on which the team last placed the actor.
+    read_on = models.DateField(_("positions au"), null=True, blank=True)
 
     history = tracked()
 

@@ -1,6 +1,6 @@
 """Addresses of partners in a project: directory and record, frise, RACI, and the plain pages of what is followed."""
 
-from partnerships.urls import board, directory, follow_up, live, missing, raci, situations
+from partnerships.urls import board, directory, follow_up, live, missing, questions, raci, relations, situations
 
 app_name = "partnerships"
 
@@ -12,4 +12,6 @@ urlpatterns = [
     *follow_up.urlpatterns,
     *situations.urlpatterns,
     *missing.urlpatterns,
+    *questions.urlpatterns,
+    *relations.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""Plain pages of what is followed: journal, pas de côté, relations, bilans, committees."""
+"""Plain pages of what is followed: journal, pas de côté, bilans, committees."""
 
 from django.urls import path
 
@@ -10,7 +10,6 @@ urlpatterns = [
     path(f"{PROJECT}suivi/", pages.follow_up, name="follow_up"),
     path(f"{PROJECT}journal/", journal.journal, name="journal"),
     path(f"{PROJECT}pas-de-cote/", pages.perspective_list, name="perspective_list"),
-    path(f"{PROJECT}relations/", pages.link_list, name="link_list"),
     path(f"{PROJECT}bilans/", reviews.review_list, name="review_list"),
     path(f"{PROJECT}bilans/<str:public_id>/", reviews.review_detail, name="review_detail"),
     path(f"{PROJECT}instances/", pages.committee_list, name="committee_list"),

@@ -1,5 +1,6 @@
 """The directory as the organisation's: when a record is to be checked again, and the records that no project uses."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -52,6 +53,7 @@ def _page(request, organisation, *, form, differences=None, changed="", status=2
         "form": form,
         "differences": differences,
         "changed": changed,
+        "register_on": settings.COMPANY_REGISTER,
         "page": Paginator(idle, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "partnerships/directory_settings.html", context, status=status)

@@ -1,6 +1,7 @@
 """The project and what belongs to it before any partner comes in."""
 
 from projects.models.activity import Activity, ActivityStatus, Phase, PhaseMoment
+from projects.models.aside import SetAside
 from projects.models.committee import Committee, CommitteeKind, Meeting
 from projects.models.frame import Horizon, InvolvementCode, InvolvementLevel
 from projects.models.history import (
@@ -39,6 +40,7 @@ __all__ = [
     "Project",
     "ProjectMember",
     "ProjectTerritory",
+    "SetAside",
     "Situation",
     "Stage",
     "StaleVersion",

@@ -4,21 +4,23 @@ A change goes through `operation(...)`: one transaction that holds the guarded w
 project revision. See docs/adr/0002-history.md.
 """
 
-import secrets
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.deletion import Collector, get_candidate_relations_to_delete
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from accounts.addresses import new_public_id
 from live import notices
 
 _current_operation = ContextVar("maillage_operation", default=None)
+_noted_together = ContextVar("maillage_noted_together", default=False)
 
 
 def current_operation_id():
@@ -37,11 +39,6 @@ class StaleVersion(Exception):
         super().__init__("stale version")
         self.current = current
         self.model = model or (type(current) if current is not None else None)
-
-
-def new_public_id():
-    """Return 10 random signs without look-alikes (50 bits): an address that says nothing and cannot be guessed."""
-    return "".join(secrets.choice("23456789abcdefghijkmnpqrstuvwxyz") for _ in range(10))
 
 
 class Addressable(models.Model):
@@ -122,9 +119,17 @@ class KeptHistoryManager(HistoryManager):
         return super().from_queryset(queryset_class, class_name)
 
 
+class Records(HistoricalRecords):
+    """The history of a model, which steps aside while `delete_together` writes the rows of many objects at once."""
+
+    def post_delete(self, instance, using=None, **kwargs):
+        if not _noted_together.get():
+            super().post_delete(instance, using=using, **kwargs)
+
+
 def tracked(**options):
     """Return the history field of a model; `options` go to simple_history's HistoricalRecords."""
-    return HistoricalRecords(bases=[HistoryRow], history_manager=KeptHistoryManager, **options)
+    return Records(bases=[HistoryRow], history_manager=KeptHistoryManager, **options)
 
 
 class Versioned(models.Model):
@@ -167,6 +172,43 @@ def note_history(rows, kind, *, operation=False):
             **{field.attname: getattr(row, field.attname) for field in history.tracked_fields},
         )
         for row in rows
+    )
+
+
+def delete_together(rows):
+    """Delete the rows of a queryset, and what goes with each, as its delete() would: their history is written in bulk.
+
+    Raises ProtectedError, an IntegrityError, when something holds one of them.
+    """
+    found = list(rows)
+    if found and not _something_hangs_on(found):
+        note_history(found, "-")
+        rows._raw_delete(rows.db)
+        return
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(found)
+    for model, some in collector.data.items():
+        if issubclass(getattr(getattr(model, "history", None), "model", type), HistoryRow):
+            note_history(list(some), "-")
+    token = _noted_together.set(True)
+    try:
+        collector.delete()
+    finally:
+        _noted_together.reset(token)
+
+
+def _something_hangs_on(rows):
+    """Return whether a row of any table may point at one of these: one look at each index, between their first and last keys.
+
+    Asking for each of thousands of keys, as the deletion of Django does, costs as much as all the rest.
+    """
+    keys = [row.pk for row in rows]
+    return any(
+        relation.related_model._base_manager.filter(
+            **{f"{relation.field.name}__gte": min(keys), f"{relation.field.name}__lte": max(keys)}
+        ).exists()
+        for relation in get_candidate_relations_to_delete(rows[0]._meta)
+        if relation.on_delete is not models.DO_NOTHING
     )
 
 

@@ -26,6 +26,16 @@ class Stage(models.TextChoices):
     ENDED = "ended", _("Terminé")
 
 
+class Joined(models.Aggregate):
+    """The texts of a group in one, with commas between: for prints, which hold none."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
+
+
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the projects in which the user has a place."""
@@ -46,6 +56,13 @@ class ProjectQuerySet(models.QuerySet):
         """Give the projects a new revision: something that their pages show has changed elsewhere."""
         self.update(revision=models.F("revision") + 1)
         notices.any_changed()
+
+    def with_marks_aside(self):
+        """Annotate `joined_marks`: what `marks_aside` reads, without a query of its own."""
+        from projects.models.aside import SetAside
+
+        aside = SetAside.objects.filter(project=models.OuterRef("pk")).order_by().values("project")
+        return self.annotate(joined_marks=models.Subquery(aside.annotate(marks=Joined("mark")).values("marks")))
 
 
 class Project(Versioned):
@@ -115,6 +132,13 @@ class Project(Versioned):
         """Return the code of the country of the places that the project aims at, or empty text. One query."""
         places = self.project_territories.order_by("-targeted", "position", "pk")
         return places.values_list("territory__country", flat=True).first() or ""
+
+    @cached_property
+    def marks_aside(self):
+        """Return the prints of the questions set aside. One query, none for a row read `with_marks_aside`."""
+        if "joined_marks" in self.__dict__:
+            return frozenset((self.joined_marks or "").split(","))
+        return frozenset(self.set_asides.order_by().values_list("mark", flat=True))
 
     @property
     def etag(self):

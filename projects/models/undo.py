@@ -7,8 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
-from projects.models.history import HistoryRow, Operation, operation
+from projects.models.history import HistoryRow, Operation, delete_together, note_history, operation
 from projects.models.project import Project
+
+# Beyond, rows that come back are written together: a spreadsheet of thousands is taken back within a page.
+MANY = 50
 
 
 class CannotUndo(Exception):
@@ -127,6 +130,8 @@ def _put_back(touched):
     for model, rows in touched:
         # Rows that moved leave their place before the row that they had replaced comes back to it.
         back = [row for row in rows if row.before is not None]
+        if len(back) > MANY and not leant_on and _restored_together(model, back):
+            continue
         present = set()
         for some in _batches([row.pk for row in back]):
             present.update(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
@@ -162,7 +167,7 @@ def _take_away(touched, wanted):
     for model, rows in reversed(touched):
         created = [row.pk for row in rows if row.before is None and wanted(model, row.pk)]
         for some in _batches(created):
-            model._default_manager.filter(pk__in=some).delete()
+            delete_together(model._default_manager.filter(pk__in=some))
 
 
 def _batches(values, size=500):
@@ -179,6 +184,47 @@ def _stands(model, row):
     return (row.now.history_type == "-") == (row.last.history_type == "-") and all(
         getattr(row.now, name) == getattr(row.last, name) for name in fields
     )
+
+
+def _restored_together(model, rows):
+    """Write many rows back in a few statements, with their history; return whether that could be done.
+
+    Not for a model whose rows carry more than their columns, nor for rows that exchange a place which only one may hold.
+    """
+    fields = model.history.model.tracked_fields
+    if getattr(model.history.model, "_history_m2m_fields", ()) or any(
+        getattr(one, "auto_now", False) for one in fields
+    ):
+        return False
+    current = {}
+    for some in _batches([row.pk for row in rows]):
+        current |= model._default_manager.in_bulk(some)
+    gone, pairs, changed = [], [], set()
+    for row in rows:
+        instance, now = row.before.instance, current.get(row.pk)
+        if hasattr(instance, "version"):
+            # As in _restore: a version never goes back.
+            instance.version = (now.version if now else instance.version) + 1
+        if now is None:
+            gone.append(instance)
+            continue
+        pairs.append((now, instance))
+        changed.update(
+            field.name for field in fields if getattr(now, field.attname) != getattr(instance, field.attname)
+        )
+    back = [instance for _now, instance in pairs]
+    try:
+        with transaction.atomic():
+            if hasattr(model, "before_bulk_change"):
+                model.before_bulk_change(pairs)
+            model._default_manager.bulk_create(gone)
+            if changed:
+                model._default_manager.bulk_update(back, sorted(changed), batch_size=200)
+            note_history(gone, "+")
+            note_history(back, "~")
+    except IntegrityError:
+        return False
+    return True
 
 
 def _restore(model, before):

@@ -21,9 +21,9 @@ def _redraw(project):
     Project.objects.filter(organisation_id=project.organisation_id).renew()
 
 
-def _own_place(project, pk):
-    """Return the organisation's own place of this number. Raises Http404."""
-    return get_object_or_404(Territory.objects.with_labels(), organisation=project.organisation, pk=pk)
+def _own_place(project, public_id):
+    """Return the organisation's own place of this address. Raises Http404."""
+    return get_object_or_404(Territory.objects.with_labels(), organisation=project.organisation, public_id=public_id)
 
 
 @require_safe
@@ -42,10 +42,10 @@ def own_place_list(request, slug):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_place_edit(request, slug, pk=None):
-    """Draw a place (without `pk`) or change one. 409 when somebody changed it since: what was typed stays."""
+def own_place_edit(request, slug, public_id=None):
+    """Draw a place (without `public_id`) or change one. 409 when somebody changed it since: what was typed stays."""
     project = managed_project(request, slug)
-    place = _own_place(project, pk) if pk else Territory(organisation=project.organisation)
+    place = _own_place(project, public_id) if public_id else Territory(organisation=project.organisation)
     form = OwnPlaceForm(request.POST or None, instance=place)
     conflict, status = None, 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
@@ -63,19 +63,19 @@ def own_place_edit(request, slug, pk=None):
     context = {
         "project": project,
         "form": form,
-        "place": place if pk else None,
-        "outline": TerritoryOutline.objects.defer("polygons").filter(territory=pk).first() if pk else None,
+        "place": place if public_id else None,
+        "outline": TerritoryOutline.objects.defer("polygons").filter(territory=place).first() if public_id else None,
         "conflict": conflict,
-        "heading": _("Modifier un territoire") if pk else _("Dessiner un territoire"),
+        "heading": _("Modifier un territoire") if public_id else _("Dessiner un territoire"),
     }
     return render(request, "projects/own_place_edit.html", context, status=status)
 
 
 @require_POST
-def own_place_archive(request, slug, pk):
+def own_place_archive(request, slug, public_id):
     """Put a place away, or bring it back: it is no longer proposed, and what cites it keeps it."""
     project = managed_project(request, slug)
-    place = _own_place(project, pk)
+    place = _own_place(project, public_id)
     away = request.POST.get("rendre") != "1"
     with transaction.atomic():
         Territory.objects.filter(pk=place.pk).update(retired=away, version=F("version") + 1)
@@ -86,15 +86,15 @@ def own_place_archive(request, slug, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_place_contour(request, slug, pk):
+def own_place_contour(request, slug, public_id):
     """Import the contour of a place from a GeoJSON file, or remove the one it has."""
     project = managed_project(request, slug)
-    place = _own_place(project, pk)
+    place = _own_place(project, public_id)
     outline = TerritoryOutline.objects.filter(territory=place).first()
     if request.method == "POST" and "retirer" in request.POST:
         TerritoryOutline.objects.filter(territory=place).delete()
         messages.success(request, _("Le contour est retiré."))
-        return redirect("projects:own_place_contour", slug, pk)
+        return redirect("projects:own_place_contour", slug, public_id)
     form = ContourForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         form.save(place)

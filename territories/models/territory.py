@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import new_public_id
 from accounts.models import Organisation
 from territories import search
 from territories.names import normalise
@@ -61,9 +62,9 @@ PART_KINDS = (
 )
 
 NBSP = "\u00a0"
-# The two forms of `Territory.key`. Eighteen digits: beyond, the database would refuse the number.
+# The two forms of `Territory.key`.
 _OFFICIAL_KEY = re.compile(r"([A-Z]{2})\.([a-z_]{1,20})\.([0-9A-Za-z]{1,20})")
-_OWN_KEY = re.compile(r"propre\.([0-9]{1,18})")
+_OWN_KEY = re.compile(r"propre\.([0-9a-z]{10})")
 # Neither départements nor regions, but the same rank in the official geography.
 OVERSEAS_COLLECTIVITIES = {"975", "977", "978", "984", "986", "987", "988", "989"}
 # The first figures of a Belgian commune's code (REFNIS) say its province, or Brussels, which is in none.
@@ -154,8 +155,8 @@ class TerritoryQuerySet(models.QuerySet):
                 country, kind, code = match.groups()
                 wanted |= models.Q(organisation=None, country=country, kind=kind, code=code)
             elif match := _OWN_KEY.fullmatch(key):
-                own.append(int(match[1]))
-        return self.filter(wanted | models.Q(pk__in=own, organisation__isnull=False))
+                own.append(match[1])
+        return self.filter(wanted | models.Q(public_id__in=own))
 
     def search(self, text, organisation=None, kinds=None, limit=20):
         """Return the list of at most `limit` territories that answer a name, a postcode or a code, best first.
@@ -187,6 +188,8 @@ def _is_of_official_kind():
 class Territory(models.Model):
     """A place. `organisation` is NULL for the official geography, loaded by `manage.py load_territories`."""
 
+    # The address of an own place. NULL for official ones, whose code is their name everywhere.
+    public_id = models.CharField(max_length=10, unique=True, null=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="territories", verbose_name=_("organisation")
     )
@@ -265,6 +268,8 @@ class Territory(models.Model):
 
     def save(self, *args, **kwargs):
         self.name_norm = normalise(self.name)
+        if self.organisation_id and not self.public_id:
+            self.public_id = new_public_id()
         super().save(*args, **kwargs)
 
     def claim(self, version):
@@ -303,11 +308,11 @@ class Territory(models.Model):
 
     @property
     def key(self):
-        """Return the text that names this place in forms and addresses: `FR.commune.63132`, or `propre.12`.
+        """Return the text that names this place in forms and addresses: `FR.commune.63132`, or `propre.k3f9x2m7qa`.
 
         Official keys stay true after another loading, and in another database.
         """
-        return f"{self.country}.{self.kind}.{self.code}" if self.is_official else f"propre.{self.pk}"
+        return f"{self.country}.{self.kind}.{self.code}" if self.is_official else f"propre.{self.public_id}"
 
     @property
     def departement_code(self):

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from accounts.models import Role
 from exchange.importing import import_file
-from projects.models import operation
+from partnerships.questions import ask_everything
+from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
 from tests.factories import (
@@ -51,8 +52,8 @@ def screens(project):
         "reglages/territoires/",
         "reglages/nos-territoires/",
         "reglages/nos-territoires/ajouter/",
-        f"reglages/nos-territoires/{own.pk}/",
-        f"reglages/nos-territoires/{own.pk}/contour/",
+        f"reglages/nos-territoires/{own.public_id}/",
+        f"reglages/nos-territoires/{own.public_id}/contour/",
         "reglages/jalons/ajouter/",
         "reglages/equipe/ajouter/",
         "reglages/supprimer/",
@@ -111,7 +112,16 @@ def screens(project):
         "qui-manque/",
         f"qui-manque/{expected}/",
         f"partenaires/ajouter/?attendu={expected}",
+        "questions/",
+        f"questions/{_question(project).address}/",
         "relations/",
+        "relations/ajouter/",
+        f"relations/{project.links.first().public_id}/",
+        "relations/dessins/carte/",
+        "relations/dessins/graphe/",
+        "relations/avant-apres/",
+        *(f"lecture/{view}/" for view in ("influence", "engagement", "allies")),
+        f"lecture/influence/{partner}/",
         "bilans/",
         f"bilans/{project.reviews.last().public_id}/",
         "instances/",
@@ -138,6 +148,15 @@ def screens(project):
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
+
+
+def _question(project):
+    """Return a question that the project asks, of which another has been set aside: the page shows both."""
+    first, second = [one.question for group in ask_everything(project).groups for one in group.asked][:2]
+    SetAside.objects.create(
+        project=project, code=first.code, subject=first.about, mark=first.mark, question=first.text, reason="Plus tard"
+    )
+    return second
 
 
 def test_axe_finds_nothing_and_nothing_overflows(demonstration, signed_in_page, axe, viewport):
@@ -180,6 +199,12 @@ def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_p
         "suivi/",
         "situations/",
         "qui-manque/",
+        "questions/",
+        "relations/",
+        "relations/dessins/carte/",
+        "relations/dessins/graphe/",
+        "relations/avant-apres/",
+        "lecture/allies/",
         "bilans/",
     ):
         page.goto(f"/projets/{project.slug}/{path}")

@@ -1,4 +1,8 @@
-"""Load the demonstration: an organisation, three people, and the project of `exchange/demo.yaml`."""
+"""Load the demonstration: an organisation, three people, the project of `exchange/demo.yaml`, and a second one beside it.
+
+The first is the file to the letter. The second (`demo-voisins.yaml`) holds what a directory gathers with the years: a record
+twice, one archived, some that nobody has checked, and a place of its own with its contour (`demo-bief.geojson`).
+"""
 
 import os
 from pathlib import Path
@@ -17,8 +21,14 @@ from exchange.removal import remove_projects
 from partnerships.models import ExpectedActor, Partner
 from privacy.models import DataPolicy, PartnerLink, Subject
 from projects.models import Project, operation
+from territories import contours
+from territories.models import Territory, TerritoryKind, TerritoryOutline
 
 DEMO_FILE = Path(__file__).resolve().parents[2] / "demo.yaml"
+SECOND_FILE = DEMO_FILE.with_name("demo-voisins.yaml")
+SECOND_KEY = "projet_voisins"
+CONTOUR_FILE = DEMO_FILE.with_name("demo-bief.geojson")
+DRAWN = {"kind": TerritoryKind.QUARTIER, "name": "Le Bief"}
 ORGANISATION = {"slug": "le-fil-des-monts", "name": "Le Fil des Monts"}
 
 
@@ -57,6 +67,7 @@ class Command(FrenchCommand):
                 # The passwords are nowhere else: without the page that holds them, nobody could sign in any more.
                 write_accounts(renew_passwords())
                 done = "Les comptes de démonstration ont de nouveaux mots de passe."
+            add_second(Organisation.objects.get(slug=ORGANISATION["slug"]))
         if verbosity:
             self.stdout.write(f"{done}\n\n{accounts_file().read_text(encoding='utf-8')}")
 
@@ -79,17 +90,39 @@ def load():
         Membership.objects.create(organisation=organisation, user=user, role=person.role)
         users[person.email] = user
     coordinator = users[PEOPLE[0].email]
-    try:
-        result = import_file(DEMO_FILE, organisation=organisation, by=coordinator, shift_dates=True)
-    except ProjectFileError as error:
-        raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
-    link_members(result.project, users, by=coordinator)
-    show_personal_data(result.project, by=coordinator)
+    project = import_project(DEMO_FILE, organisation, by=coordinator)
+    link_members(project, users, by=coordinator)
+    show_personal_data(project, by=coordinator)
     return passwords
 
 
+def import_project(path, organisation, *, by):
+    """Create the project of a file, its dates brought to today. Raises CommandError with every problem of the file."""
+    try:
+        return import_file(path, organisation=organisation, by=by, shift_dates=True).project
+    except ProjectFileError as error:
+        raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
+
+
+def add_second(organisation):
+    """Add the second project beside the first, with its team and the contour of its quartier; once."""
+    if Project.objects.filter(organisation=organisation, key=SECOND_KEY).exists():
+        return
+    users = {user.email: user for user in User.objects.filter(email__in=[person.email for person in PEOPLE])}
+    if len(users) < len(PEOPLE):
+        return  # somebody has made the demonstration theirs
+    coordinator = users[PEOPLE[0].email]
+    project = import_project(SECOND_FILE, organisation, by=coordinator)
+    link_members(project, users, by=coordinator)
+    polygons, points = contours.read(CONTOUR_FILE.read_bytes())
+    TerritoryOutline.objects.update_or_create(
+        territory=Territory.objects.get(organisation=organisation, **DRAWN),
+        defaults={"polygons": polygons, "points_read": points, "source": "Contour inventé pour la démonstration"},
+    )
+
+
 def link_members(project, users, *, by):
-    """Give each account its place in the team, and the name that the file gives to that place."""
+    """Give each account its place in the team of a project, and the name that the file gives to that place."""
     with operation(by=by, label="Ouverture des comptes de démonstration", project=project):
         for person in PEOPLE:
             user = users[person.email]

@@ -72,7 +72,7 @@ def follow_up(request, slug):
                 _("Relations entre partenaires"),
                 "partnerships:link_list",
                 "link_count",
-                _("Qui travaille déjà avec qui."),
+                _("Qui travaille déjà avec qui : tableau, carte, graphe, avant et après."),
             ),
             (
                 _("Bilans"),
@@ -112,17 +112,6 @@ def perspective_list(request, slug):
     )
     page = Paginator(shifts, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "partnerships/perspective_list.html", {"project": project, "page": page})
-
-
-@require_safe
-def link_list(request, slug):
-    """Who works with whom, as a table."""
-    project = visible_project(request, slug)
-    links = project.links.select_related("a__partner", "b__partner").order_by(
-        "a__partner__name_norm", "b__partner__name_norm"
-    )
-    page = Paginator(links, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "partnerships/link_list.html", {"project": project, "page": page})
 
 
 @require_safe

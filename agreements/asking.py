@@ -1,0 +1,58 @@
+"""What agreements ask of the team, declared at the start to the rules of the project (partnerships.rules)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import AgreementStatus, Arrangement, Party
+from documents import words
+from partnerships.rules.base import AGREEMENTS, Question, rule
+
+
+def _held(project):
+    """Yield (partner public id, address of what is written, day on which it ends, where it is read). Two queries."""
+    page = reverse("agreements:agreement_list", args=[project.slug])
+    parties = Party.objects.filter(
+        agreement__project=project,
+        agreement__status=AgreementStatus.SIGNED,
+        agreement__ends_on__isnull=False,
+        partnership__is_lead=False,
+    ).order_by("agreement__position", "agreement", "position", "pk")
+    for partner, agreement, end in parties.values_list(
+        "partnership__public_id", "agreement__public_id", "agreement__ends_on"
+    ):
+        yield partner, agreement, end, reverse("agreements:agreement_detail", args=[project.slug, agreement])
+    others = Arrangement.objects.filter(partnership__project=project, end__isnull=False, partnership__is_lead=False)
+    for partner, purpose, end in others.order_by("partnership__position", "position", "pk").values_list(
+        "partnership__public_id", "purpose", "end"
+    ):
+        yield partner, purpose, end, page
+
+
+@rule("accord_trop_court", AGREEMENTS, gettext_lazy("Elle revient si la fin de l’accord ou celle de l’horizon change."))
+def ends_before_the_horizon(facts):
+    """A signed agreement, or another written one, ends during a horizon at which its partner is placed, and before it does.
+
+    Horizons that are over ask nothing any more. Of several for one partner and one horizon, the first to end is asked.
+    """
+    first = {}
+    for partner, what, end, url in _held(facts.project):
+        for horizon in facts.horizons:
+            ends_inside = horizon.start and horizon.end and horizon.start <= end < horizon.end
+            placed = partner in facts.partners and horizon.public_id in facts.places.get(partner, {})
+            if ends_inside and placed and facts.today <= horizon.end:
+                known = first.setdefault((partner, horizon), (end, what, url))
+                first[partner, horizon] = min(known, (end, what, url))
+    for (partner, horizon), (end, what, url) in first.items():
+        yield Question(
+            "accord_trop_court",
+            _(
+                "%(name)s\u00a0: l’accord prend fin le %(day)s, avant la fin de l’horizon «\u00a0%(when)s\u00a0»\u00a0: "
+                "et après\u00a0?"
+            )
+            % {"name": facts.label(partner), "day": words.day(end), "when": horizon.name},
+            url,
+            "cv-signee",
+            subject=(partner, horizon.public_id),
+            matter=(what, end, horizon.end),
+        )

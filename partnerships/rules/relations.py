@@ -1,0 +1,158 @@
+"""Rules on who works with whom (methods B3 and B12): a missing link is a question, never a fault."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partnerships.models import kind_glyph
+from partnerships.rules.base import RELATIONS, Question, rule
+from projects.models import InvolvementCode
+
+FUNDERS = "t-financeur"
+# Fewer links than this show no shape.
+A_FEW = 5
+# More pairs than this are told as a count: nobody answers forty questions.
+NAMED = 10
+
+
+def page(project):
+    return reverse("partnerships:link_list", args=[project.slug])
+
+
+def around(project, partner):
+    """Return the address of the relations of one partner."""
+    return f"{page(project)}?acteur={partner}"
+
+
+def _stands(facts, partner):
+    """Return where a partner stands on the frise, as the matter of a question."""
+    return tuple(sorted(f"{horizon} {level.public_id}" for horizon, level in facts.places.get(partner, {}).items()))
+
+
+def _untied(facts):
+    """Return the placed partners without any link, in the order of the directory."""
+    return [pid for pid in facts.partners if pid in facts.places and not facts.net.neighbours.get(pid)]
+
+
+def _funds(facts, partner):
+    return kind_glyph(facts.partners[partner].partner__kind) == FUNDERS
+
+
+@rule("financeur_seul", RELATIONS, gettext_lazy("Elle revient si ce financeur change de place sur la frise."))
+def funder_tied_to_nobody(facts):
+    """A funder with no link to other actors is a question to put (Guide-UP, method B3)."""
+    for partner in facts.partners:
+        if _funds(facts, partner) and partner in facts.places and not facts.net.others(partner):
+            text = _("%(name)s finance, sans lien noté avec d’autres partenaires\u00a0: qui l’a rencontré\u00a0?")
+            yield Question(
+                "financeur_seul",
+                text % {"name": facts.label(partner)},
+                around(facts.project, partner),
+                FUNDERS,
+                subject=(partner,),
+                matter=_stands(facts, partner),
+            )
+
+
+@rule("isoles", RELATIONS, gettext_lazy("Elle revient quand un autre partenaire est sans lien."))
+def alone(facts):
+    """Placed partners of whom no link is noted, funders apart: they have a question of their own."""
+    found = [partner for partner in _untied(facts) if not _funds(facts, partner)]
+    n = len(found)
+    if not n or not facts.net.pairs:
+        return
+    named = ", ".join(facts.label(partner) for partner in found[:3])
+    if n > 3:
+        named = _("%(names)s et %(n)s autres") % {"names": named, "n": n - 3}
+    text = ngettext(
+        "%(n)s partenaire sans aucun lien noté (%(names)s)\u00a0: avec qui travaille-t-il déjà\u00a0?",
+        "%(n)s partenaires sans aucun lien noté (%(names)s)\u00a0: avec qui travaillent-ils déjà\u00a0?",
+        n,
+    )
+    yield Question(
+        "isoles",
+        text % {"n": n, "names": named},
+        f"{page(facts.project)}dessins/graphe/",
+        "l-reseau",
+        matter=tuple(sorted(found)),
+    )
+
+
+@rule("tout_par_un", RELATIONS, gettext_lazy("Elle revient si d’autres partenaires ne tiennent plus que par lui."))
+def one_partner_holds_all(facts):
+    """One organisation, ours perhaps, is the only link of more than half of those who have one."""
+    if len(facts.net.pairs) < A_FEW:
+        return
+    for partner, neighbours in facts.net.neighbours.items():
+        hanging = facts.net.alone_with(partner)
+        if len(neighbours) > 2 and 2 * len(hanging) > len(facts.net.neighbours) - 1:
+            ours = partner in facts.net.leads
+            text = (
+                _("%(n)s partenaires ne sont reliés qu’à nous\u00a0: qui pourraient-ils rencontrer\u00a0?")
+                if ours
+                else _("%(n)s partenaires ne sont reliés que par %(name)s\u00a0: et sans lui\u00a0?")
+            )
+            name = "" if ours else facts.label(partner)
+            yield Question(
+                "tout_par_un",
+                text % {"n": len(hanging), "name": name},
+                f"{page(facts.project)}dessins/graphe/",
+                "g-alerte",
+                subject=(partner,),
+                matter=tuple(sorted(hanging)),
+            )
+
+
+@rule("passerelle", RELATIONS, gettext_lazy("Elle revient si ce partenaire en relie d’autres."))
+def bridge(facts):
+    """A partner who alone joins others to the rest; the carrying organisation is expected to."""
+    for partner in facts.partners:
+        sides = facts.net.cut_off_by(partner)
+        cut_off = sorted(set().union(*sides) - facts.net.leads) if sides else []
+        if not cut_off:
+            continue
+        named = ", ".join(facts.label(other) for other in cut_off[:3])
+        if len(cut_off) > 3:
+            named = _("%(names)s et %(n)s autres") % {"names": named, "n": len(cut_off) - 3}
+        yield Question(
+            "passerelle",
+            _("%(name)s est seul à faire le lien avec %(others)s\u00a0: qui d’autre le pourrait\u00a0?")
+            % {"name": facts.label(partner), "others": named},
+            around(facts.project, partner),
+            "l-cooperation",
+            subject=(partner,),
+            matter=tuple(cut_off),
+        )
+
+
+@rule("lien_manquant", RELATIONS, gettext_lazy("Elle revient quand l’horizon du jour n’est plus le même."))
+def missing_link(facts):
+    """Key partners, those who decide together at the horizon of the day, of whom no link is noted."""
+    if facts.horizon is None or not facts.net.pairs:
+        return
+    key = [
+        partner
+        for partner in facts.partners
+        if (level := facts.places.get(partner, {}).get(facts.horizon.public_id))
+        and level.code == InvolvementCode.CO_LEAD
+    ]
+    pairs = facts.net.missing_pairs(key)
+    for one, other in pairs[:NAMED]:
+        yield Question(
+            "lien_manquant",
+            _("%(one)s et %(other)s ne se parlent pas encore\u00a0: est-ce un manque\u00a0?")
+            % {"one": facts.label(one), "other": facts.label(other)},
+            f"{page(facts.project)}ajouter/?a={one}&b={other}",
+            "l-reseau",
+            subject=tuple(sorted((one, other))),
+            matter=(facts.horizon.public_id,),
+        )
+    if len(pairs) > NAMED:
+        text = _("%(n)s autres paires de co-porteurs sans lien noté\u00a0: lesquelles comptent\u00a0?")
+        yield Question(
+            "lien_manquant",
+            text % {"n": len(pairs) - NAMED},
+            page(facts.project),
+            "l-reseau",
+            matter=(facts.horizon.public_id, len(pairs)),
+        )
