@@ -285,9 +285,7 @@ def test_a_record_that_somebody_changes_is_marked_on_the_frise_and_on_the_record
     expect(board.locator(".fiche[data-edition]")).to_have_count(0)
 
 
-def test_a_letter_is_on_the_other_grid_and_on_the_wall(
-    project, mairie, coordinator, facilitator, signed_in_page, axe
-):
+def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordinator, facilitator, signed_in_page, axe):
     activity = ActivityFactory(project=project, name="Ouvrir la halte")
     RaciAssignment.objects.create(activity=activity, partnership=mairie, letters="I")
     one, two, wall = signed_in_page(coordinator), signed_in_page(facilitator), signed_in_page(facilitator)
