@@ -102,6 +102,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     on('here', told);
     on('show', (shown) => hooks.show(shown));
     on('wall', (html, event) => draw(html, Number(event.lastEventId)));
+    on('same', (number) => { revision = wanted = Math.max(wanted, number); });
     on('end', () => { stop(); again(Math.random() * 2000); });
     source.addEventListener('error', () => {
       clearTimeout(silence);
