@@ -114,7 +114,7 @@ class Site:
 
 @contextlib.contextmanager
 def site(rows, columns, screens, database_url=""):
-    """Give a Site: on SQLite one process; on PostgreSQL two web processes and one for the streams."""
+    """Give a Site and its Writer: on SQLite one process; on PostgreSQL two web processes and one for the streams."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4096)), hard))
     with tempfile.TemporaryDirectory(prefix="maillage-bench-live-") as var:
@@ -141,8 +141,9 @@ def site(rows, columns, screens, database_url=""):
             for port in {web, live}:
                 wait_for(port)
             here = Site(facts, web, live, processes[0])
-            warm(here)
-            yield here
+            writer = Writer(here)
+            warm(here, writer)
+            yield here, writer
         finally:
             for process in processes:
                 process.terminate()
@@ -159,7 +160,7 @@ def wait_for(port):
     raise TimeoutError(port)
 
 
-def warm(here):
+def warm(here, writer):
     """Let each process import what its first requests need, a drawing of the wall too: that is no delay of a change."""
     cookies = "; ".join(f"{name}={value}" for name, value in here.facts["cookies"].items())
     page = here.facts["path"].removesuffix("case/")
@@ -171,7 +172,7 @@ def warm(here):
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(ask, [page, f"{page}ecran/"] * 12))
-    asyncio.run(play(here, Writer(here), listen, 2, 2))
+    asyncio.run(play(here, writer, listen, 2, 2))
 
 
 # ---- Screens ----

@@ -64,7 +64,6 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     ticket = await ask(billet + query);
     people = ticket.people || people;
     reached();
-    if (card) tellCard();
   }
   function stop() {
     source?.close();
@@ -92,7 +91,10 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     silence = setTimeout(poll, SILENCE);
     const on = (name, does) => source.addEventListener(name, (event) => {
       clearTimeout(silence);
+      const first = !('relie' in root.dataset);
       root.dataset.relie = '';
+      /* Only a page that listens is here, and may say what it changes. */
+      if (first && card) tellCard();
       polling = false;
       reached();
       does(JSON.parse(event.data), event);
@@ -141,6 +143,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     if (answer.show) hooks.show(answer.show);
     if (!polling) {
       polling = true;
+      if (card) tellCard();
       source?.close();
       source = null;
       again(2 * LATER);

@@ -283,6 +283,8 @@ def test_a_record_that_somebody_changes_is_marked_on_the_frise_and_on_the_record
     expect(mine.get_by_text(f"{facilitator} modifie cette fiche en ce moment.")).to_be_visible()
     theirs.get_by_role("link", name="Fermer sans enregistrer").click()
     expect(board.locator(".fiche[data-edition]")).to_have_count(0)
+    theirs.goto(f"{record}modifier/lien/")
+    expect(board.locator(".fiche[data-edition]")).to_have_count(1)
 
 
 def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordinator, facilitator, signed_in_page, axe):
