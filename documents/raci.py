@@ -42,7 +42,7 @@ def raci_pages(table, *, level, title):
             f'<section class="raci-page{" page" if number > 1 else ""}">'
             f'<header class="tete"><{tag} class="titre">{escape(title)}</{tag}>'
             f"<p>{escape(subtitle)}{escape(where)}</p></header>"
-            f"{_html_table(page, number)}{LEGEND}</section>"
+            f"{_html_table(page, number)}{_legend(table)}</section>"
         )
     if not table.columns or not any(group.rows for group in table.groups):
         parts = [
@@ -52,6 +52,7 @@ def raci_pages(table, *, level, title):
         pictures = {}
     else:
         parts.append(_full_names(pages))
+        parts.append(_answers(table))
     return mark_safe("".join(parts)), pictures
 
 
@@ -118,6 +119,29 @@ def _full_names(pages):
     return f'<section class="acteurs"><h3>Les acteurs</h3><div>{items}</div></section>'
 
 
+def _answers(table):
+    """Return what each A says of its activity, in words; nothing when nobody has said anything."""
+    if not table.answers:
+        return ""
+    items = "".join(
+        f"<p><b>{escape(activity)}</b> {escape(actor)}\u00a0: «\u00a0{escape(said)}\u00a0», le {words.day(day)}</p>"
+        for activity, actor, said, day in table.answers
+    )
+    return f'<section class="acteurs"><h3>Qui en répond</h3><div>{items}</div></section>'
+
+
+def _legend(table):
+    """Return the legend of the letters: that of RACI, or of the variant that the table says."""
+    if not table.legend:
+        return LEGEND
+    items = "".join(
+        f'<span class="r r-{CLASSES.get(code, code)}">{escape(code)}</span>{escape(name)}'
+        for code, name in table.legend
+    )
+    return f'<p class="cle">{items}</p>'
+
+
+CLASSES = {"(A)": "P", "D": "R", "DA": "RA", "V": "C"}
 LEGEND = (
     '<p class="cle"><span class="r r-R">R</span>réalise<span class="r r-A">A</span>répond de l’action'
     '<span class="r r-C">C</span>est consulté<span class="r r-I">I</span>est informé'

@@ -7,19 +7,21 @@ from documents.glyphs import glyph_svg
 from documents.raci_layout import DENSE, WIDTH
 
 PINE, INK, EDGE, LINE, FAINT, PAPER = "#14594b", "#1a2421", "#6f7167", "#b9b8a8", "#dddccf", "#fff"
-FILLED = ("A", "RA")  # their letters are white
+FILLED = ("A", "RA", "DA")  # their letters are white
+DRAWN_AS = {"D": "R", "DA": "RA", "V": "C", "Sg": "S"}  # letters of the other variants
 
 
 def background(page):
     """Return the SVG of the rules and the shapes of a page of raci_layout."""
     side = page.density.shape
-    places = {"R": [], "A": [], "RA": [], "C": [], "I": []}
+    places = {"R": [], "A": [], "RA": [], "C": [], "I": [], "S": []}
     thin, thick = [], []
     y = page.header
     for line in page.lines:
         middle, bottom = y + line.height / 2, y + line.height
         (thick if line.cells is None else thin).append(f"M0 {bottom:.2f}H{WIDTH}")
         for index, role in enumerate(line.cells or ()):
+            role = DRAWN_AS.get(role, role)
             if role in places:
                 places[role].append((page.activity + page.step * (index + 0.5), middle))
         y = bottom
@@ -41,6 +43,10 @@ def background(page):
         _path(
             [f"M{x - side * 0.46:.2f} {y + side * 0.47:.2f}h{side * 0.92:.2f}" for x, y in places["I"]],
             f'stroke="{EDGE}" stroke-width=".55" stroke-dasharray=".01 .95" stroke-linecap="round"',
+        ),
+        _path(
+            [f"M{x - side * 0.46:.2f} {y + side * 0.47:.2f}h{side * 0.92:.2f}" for x, y in places["S"]],
+            f'stroke="{INK}" stroke-width=".35"',
         ),
         *(
             glyph_svg(column.glyph, page.activity + page.step * (index + 0.5) - glyph / 2, 0.4, glyph)

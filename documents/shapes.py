@@ -63,7 +63,7 @@ class RaciColumn:
 
 @dataclass(frozen=True)
 class RaciRow:
-    """`cells` has one text a column: R, A, C, I, RA, (A) or empty."""
+    """`cells` has one text a column: R, A, C, I, RA, (A), a letter of another variant, or empty."""
 
     name: str
     cells: tuple[str, ...]
@@ -84,6 +84,43 @@ class RaciTable:
     day: date
     columns: tuple[RaciColumn, ...]
     groups: tuple[RaciGroup, ...]
+    # [(letters, name)] of the legend, empty for the six of RACI; (activity, who answers, in which words, on which day).
+    legend: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str, str, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """An activity in which an organisation has a role. `accountable`: who answers for it; `state` in words."""
+
+    activity: str
+    phase: str
+    start: date | None
+    end: date | None
+    state: str
+    accountable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    """The activities of one role: its letter, its name, what is expected of who has it."""
+
+    letters: str
+    name: str
+    expected: str
+    lines: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True)
+class RoleSheet:
+    """« Ce qui vous concerne »: the activities of one organisation, for that organisation."""
+
+    project: str
+    banner: str
+    day: date
+    partner: str
+    carrier: str
+    groups: tuple[RoleGroup, ...]
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,15 @@ def period(start, end):
     return f"jusqu’à {bounds[1]}" if end else ""
 
 
+def between(start, end):
+    """Return « du 1er mars 2026 au 30 juin 2026 », or what is known of it; empty text when nothing is."""
+    if start and end:
+        return day(start) if start == end else f"du {day(start)} au {day(end)}"
+    if start:
+        return f"à partir du {day(start)}"
+    return f"jusqu’au {day(end)}" if end else ""
+
+
 def euros(value):
     """Return an amount as « 28 000 € », without cents when there are none."""
     amount = f"{value:,.2f}".replace(",", NBSP).replace(".", ",")

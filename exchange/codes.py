@@ -9,9 +9,11 @@ from accounts.models import Role
 from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
 from partnerships.models import (
     ActorFamily,
+    CellLetters,
     Certainty,
     Channel,
     Commitment,
+    FactKind,
     FactStatus,
     Formalisation,
     LinkIntensity,
@@ -23,9 +25,10 @@ from partnerships.models import (
     Provenance,
     RaciLetters,
     ReviewKind,
+    SaidBy,
     SituationRole,
 )
-from projects.models import ActivityStatus, CommitteeKind, InvolvementCode, PhaseMoment, Stage
+from projects.models import ActivityStatus, CommitteeKind, InvolvementCode, PhaseMoment, RaciVariant, Stage
 from territories.models import Country, TerritoryKind, Zoning
 from workshops.models import Script
 
@@ -111,6 +114,10 @@ ROLES = _vocabulary(Role, "administration edition animation lecture_et_atelier")
 CERTAINTIES = _vocabulary(Certainty, "sur probable espere")
 PROVENANCES = _vocabulary(Provenance, "suppose declare convenu")
 ACTIVITY_STATUSES = _vocabulary(ActivityStatus, "prevue en_cours suspendue terminee abandonnee")
+RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in CellLetters.values})
+RACI_VARIANTS = _vocabulary(RaciVariant)
+RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
+SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
 RACI_LETTERS = Vocabulary("RaciLetters", RaciLetters, {value: value for value in RaciLetters.values})
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(

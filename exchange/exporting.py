@@ -40,6 +40,7 @@ def export_project(project):
             "placements": partners.placements(names),
             "activites": frame.activities(names),
             "raci": partners.raci(names),
+            "raci_faits": partners.raci_facts(names),
             "pas_de_cote": partners.perspectives(names, facts),
             "situations": frame.situations(names, agreements.answers(names)),
             "qui_manque": missing.answers(names),

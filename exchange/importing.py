@@ -74,6 +74,7 @@ def _write(content, warnings, organisation, by, member, label):
         frame.add_activities(store, content)
         partners.add_partnerships(store, content)
         partners.add_places(store, content)
+        partners.add_raci_facts(store, content)
         partners.add_perspectives(store, content)
         partners.add_situation_actors(store, content)
         missing.add_answers(store, content)

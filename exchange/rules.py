@@ -22,6 +22,13 @@ def check(content, checker):
     _links(content["liens"], checker)
     _pairs(content["dessin_relations"], ("partenaire",), "La place de ce partenaire est déjà écrite", checker)
     _pairs(content["questions_de_cote"], ("regle", "question"), "Cette question est déjà écrite", checker)
+    _pairs(
+        content["raci_faits"],
+        ("activite", "partenaire", "nature", "role"),
+        "Ce fait est déjà écrit",
+        checker,
+        optional=("role",),
+    )
     for activity in content["activites"] or ():
         _period(activity, "debut", "fin", checker)
     for shift in content["pas_de_cote"] or ():
@@ -73,11 +80,11 @@ def _once(items, key, checker, same_as=str):
             first[same] = item.line_of(key)
 
 
-def _pairs(items, keys, message, checker):
-    """Refuse two items that agree on all the keys."""
+def _pairs(items, keys, message, checker, optional=()):
+    """Refuse two items that agree on all the keys; `optional` keys may be absent, and agree when they both are."""
     first = {}
     for item in items or ():
-        value = tuple(item[key] for key in keys)
+        value = tuple(item[key] or "" if key in optional else item[key] for key in keys)
         if None in value:
             continue
         if value in first:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exchange import views
+from exchange.raci import views as raci
 from exchange.spreadsheets import export_views
 from exchange.spreadsheets import views as spreadsheets
 
@@ -11,7 +12,13 @@ app_name = "exchange"
 PARTNERS = "projets/<slug:slug>/partenaires/"
 ONE = f"{PARTNERS}importer/<str:public_id>/"
 
+RACI = "projets/<slug:slug>/raci/"
+
 urlpatterns = [
+    path(f"{RACI}importer/", raci.raci_import, name="raci_import"),
+    path(f"{RACI}tableur/", raci.raci_tables, name="raci_tables"),
+    path(f"{RACI}tableur/a-transmettre/<str:notation>/", raci.raci_download, name="raci_download"),
+    path(f"{RACI}tableur/equipe/<str:notation>/", raci.raci_team_download, name="raci_team_download"),
     path("projets/importer/", views.project_import, name="project_import"),
     path("projets/<slug:slug>/fichier/", views.project_export, name="project_export"),
     path("projets/<slug:slug>/fichier/remarques/", views.import_report, name="import_report"),

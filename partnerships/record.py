@@ -16,10 +16,10 @@ from partnerships.models import (
     PartnerPlace,
     Partnership,
     PerspectiveShift,
-    RaciLetters,
     Response,
     stale_since,
 )
+from partnerships.raci.variants import variant_of
 from partnerships.sheet import trajectory
 from projects.counting import number_of
 from projects.models import Stage
@@ -89,6 +89,10 @@ def delay(due, today):
 def with_who(relation, model):
     """Return the Prefetch of rows that name somebody, with the names: one query instead of four."""
     return Prefetch(relation, model.objects.select_related("who_member", "who_partnership__partner"))
+
+
+# What it answers for first, then what it does, then what is asked of it.
+_ORDER = ("RA", "DA", "A", "R", "D", "(A)", "S", "V", "Sg", "C", "I")
 
 
 class Record:
@@ -200,8 +204,9 @@ class Record:
         groups = {}
         for row in rows:
             groups.setdefault(row.letters, []).append(row.activity)
-        order = (RaciLetters.RA, RaciLetters.A, RaciLetters.R, RaciLetters.DELEGATED, RaciLetters.C, RaciLetters.I)
-        return [(letters.value, letters.label, groups[letters]) for letters in order if letters in groups]
+        variant = variant_of(self.project)
+        order = sorted(groups, key=lambda code: _ORDER.index(code))
+        return [(code, variant.words(code), groups[code]) for code in order]
 
     @cached_property
     def sheet_roles(self):

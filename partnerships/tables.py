@@ -1,7 +1,10 @@
 """Tables of a project as documents take them: plain facts, nothing private."""
 
+from django.utils.translation import gettext as _
+
 from documents.shapes import RaciColumn, RaciGroup, RaciRow, RaciTable
 from partnerships.raci.matrix import read_matrix
+from partnerships.raci.variants import RACI
 
 
 def raci_table(project, day):
@@ -22,4 +25,11 @@ def raci_table(project, day):
         day=day,
         columns=tuple(RaciColumn(column.label, column.name, column.glyph) for column in columns),
         groups=tuple(groups),
+        legend=()
+        if matrix.variant is RACI
+        else tuple((letter.code, str(letter.name)) for letter in matrix.variant.letters),
+        answers=tuple(
+            (row.name, column.name, _("j’en réponds") if answer.agreed else _("pas encore"), answer.day)
+            for row, column, answer in matrix.said()
+        ),
     )

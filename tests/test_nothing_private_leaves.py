@@ -16,7 +16,7 @@ from zeal import zeal_ignore
 
 from accounts.models import Role
 from agreements.models import Agreement, AgreementStatus, CheckOverride
-from partnerships.models import PartnerImport
+from partnerships.models import FactKind, PartnerImport, RaciAssignment, RaciFact
 from projects.models.project import validate_text_list
 from tests.agreement_facts import make_agreement
 from tests.documents_samples import text as text_of_pdf
@@ -158,6 +158,9 @@ def marked(world):  # noqa: F811
     Agreement.objects.filter(pk=agreement.pk).update(status=AgreementStatus.SIGNED)
     CheckOverride.objects.create(agreement=agreement, check_number=1, reason="-", by=director)
     PartnerImport.objects.create(project=project, author=director, expires_at=timezone.now())
+    cell = RaciAssignment.objects.filter(partnership__project=project, letters="A").first()
+    RaciFact.objects.create(activity=cell.activity, partnership=cell.partnership, kind=FactKind.NOTE)
+    RaciFact.objects.create(activity=cell.activity, partnership=cell.partnership, kind=FactKind.ANSWER)
     places = private_texts()
     for marker, (model, field) in places.items():
         model._base_manager.update(**{field.name: [marker] if isinstance(field, models.JSONField) else marker})

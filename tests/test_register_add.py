@@ -60,13 +60,17 @@ def chosen(ask, siren=SIREN, **typed):
 # --- Off ---
 
 
-def test_switched_off_nothing_shows_and_nothing_is_asked(register, settings, project, coordinator, sign_in):
+def test_switched_off_the_page_says_how_it_is_switched_on_and_nothing_is_asked(
+    register, settings, project, coordinator, sign_in
+):
     settings.COMPANY_REGISTER = False
     partnership = PartnershipFactory(project=project)
     record = reverse("partnerships:partnership_record", args=["le-detour", partnership.public_id])
     client = sign_in(coordinator)
-    for page in (ADD, record):
-        assert "registre" not in text_of(client.get(page)).replace("registres", "")
+    page = text_of(client.get(ADD))
+    assert "COMPANY_REGISTER=on" in page
+    assert "Chercher dans le registre" not in page
+    assert "registre" not in text_of(client.get(record)).replace("registres", "")
     for address in (ASK, f"{record}registre/"):
         assert client.get(address, {"registre": "ambert"}).status_code == 404
         assert client.post(address, {"registre": "ambert", "siren": SIREN}).status_code == 404

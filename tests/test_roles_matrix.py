@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact, Partner
+from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
 from projects.models import SetAside, operation
@@ -77,6 +77,10 @@ ACCESS = {
     "exchange:project_download": (MANAGE, NO),
     "exchange:project_export": (MANAGE, NO),
     "exchange:project_import": (RUNS, RUNS),
+    "exchange:raci_download": (READ, NO),
+    "exchange:raci_import": (EDIT, EDIT),
+    "exchange:raci_tables": (READ, NO),
+    "exchange:raci_team_download": (EDIT, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
@@ -154,6 +158,18 @@ ACCESS = {
     "partnerships:raci_phase_edit": (EDIT, EDIT),
     "partnerships:raci_phase_move": (NO, EDIT),
     "partnerships:raci_phase_remove": (EDIT, EDIT),
+    "partnerships:raci_variant": (MANAGE, MANAGE),
+    "partnerships:raci_proposals": (READ, EDIT),
+    "partnerships:raci_duties": (READ, NO),
+    "partnerships:raci_duty": (EDIT, EDIT),
+    "partnerships:raci_duty_reopen": (NO, EDIT),
+    "partnerships:raci_load": (READ, NO),
+    "partnerships:raci_sheet": (READ, NO),
+    "partnerships:raci_sheet_pdf": (READ, NO),
+    "partnerships:raci_answers": (READ, NO),
+    "partnerships:raci_answer": (EDIT, EDIT),
+    "partnerships:raci_note": (READ, EDIT),
+    "partnerships:raci_notes": (READ, NO),
     "partnerships:raci_row": (EDIT, EDIT),
     "partnerships:raci_undo": (NO, EDIT),
     "partnerships:reading": (READ, NO),
@@ -228,6 +244,8 @@ FIND_NOTHING = {
     "partnerships:expected_move",
     "partnerships:raci_activity_move",
     "partnerships:raci_phase_move",
+    "partnerships:raci_answer",
+    "partnerships:raci_duty_reopen",
     "partnerships:raci_undo",
     "partnerships:situation_move",
 }
@@ -250,6 +268,7 @@ OBJECTS = {
     "account_reset_password_from_key": lambda project: {"uidb36": "1", "key": "cle-perimee"},
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
+    "exchange:raci_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
     # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
     "privacy:": lambda project: {
@@ -291,6 +310,10 @@ OBJECTS = {
     },
     "partnerships:edge": lambda project: {"edge": "horizons", "public_id": project.horizons.first().public_id},
     "partnerships:raci": lambda project: {"public_id": project.activities.first().public_id},
+    "partnerships:raci_sheet": lambda project: {"public_id": _partner(project).public_id},
+    "partnerships:raci_duty": lambda project: _cell(project, "C"),
+    "partnerships:raci_answer": lambda project: _cell(project, "A"),
+    "partnerships:raci_note": lambda project: _cell(project, "C"),
     "partnerships:raci_phase": lambda project: {"public_id": project.phases.first().public_id},
     # The list of expected actors hangs on its organisation.
     "partnerships:expected": lambda project: {
@@ -320,6 +343,12 @@ OBJECTS = {
 
 def _promise(project):
     return project.partnerships.filter(promises__done=False).first().promises.filter(done=False).first()
+
+
+def _cell(project, letters):
+    """Return the address of a cell of the RACI that holds these letters."""
+    cell = RaciAssignment.objects.filter(partnership__project=project, letters=letters).first()
+    return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
 
 
 def _idle(project):

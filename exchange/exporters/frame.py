@@ -4,7 +4,7 @@ from agreements.models import ActionSheet, Agreement
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, identifiers
 from partnerships.models import PartnerPlace, ReviewTerritory, SituationActor
-from projects.models import InvolvementCode
+from projects.models import InvolvementCode, RaciVariant
 from territories.models import Country, Territory, TerritoryKind
 
 
@@ -155,6 +155,7 @@ def project(names):
         debut=row.start,
         fin=row.end,
         etape=word(codes.STAGES, row.stage),
+        variante_raci=word(codes.RACI_VARIANTS, row.raci_variant) if row.raci_variant != RaciVariant.RACI else None,
         constat=row.finding,
         pourquoi=row.purpose,
         objectifs=cleaned(row.objectives),

@@ -15,6 +15,7 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RaciFact,
     RelationsLayout,
     Response,
 )
@@ -200,6 +201,26 @@ def raci(names):
         for pk, name in names.activities.items()
         if pk in cells
     }
+
+
+def raci_facts(names):
+    """Return `raci_faits`, in the order in which they were noted."""
+    word = names.words.word
+    rows = RaciFact.objects.of_project(names.project).order_by("pk")
+    return [
+        group(
+            activite=names.activities[row.activity_id],
+            partenaire=names.partners[row.partnership_id],
+            nature=word(codes.RACI_FACTS, row.kind),
+            role=row.letters,
+            en_repond=None if row.agreed else False,
+            date=row.day,
+            moyen=word(codes.SAID_BY, row.channel),
+            qui=names.who(row),
+            texte=row.text,
+        )
+        for row in rows
+    ]
 
 
 def perspectives(names, facts):

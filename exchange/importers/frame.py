@@ -14,6 +14,7 @@ from projects.models import (
     Project,
     ProjectMember,
     ProjectTerritory,
+    RaciVariant,
     Situation,
     Stage,
 )
@@ -33,6 +34,7 @@ def new_project(content, organisation):
         start=item["debut"],
         end=item["fin"],
         stage=item["etape"] or Stage.IDEA,
+        raci_variant=item["variante_raci"] or RaciVariant.RACI,
         objectives=item["objectifs"] or [],
         banner=content["mention"] or "",
         language=content["langue"] or "fr",

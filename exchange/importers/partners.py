@@ -1,5 +1,7 @@
 """Partners in the project and what hangs on them: frise, RACI, links, pas de côté, journal."""
 
+from django.utils import timezone
+
 from exchange.importers.directory import find_or_add_partners
 from exchange.importers.store import texts
 from partnerships.models import (
@@ -19,6 +21,7 @@ from partnerships.models import (
     Promise,
     Provenance,
     RaciAssignment,
+    RaciFact,
     RelationsLayout,
     Response,
     SituationActor,
@@ -139,6 +142,28 @@ def _add_drawn(store, items):
             layout.graph[public_id] = [item["colonne"], item["rang"]]
     layout.save()
     place_newcomers(store.project)
+
+
+def add_raci_facts(store, content):
+    """Create what is noted on the cells of the RACI: notes, answers, opinions asked, refusals."""
+    today = timezone.localdate()
+    store.save(
+        RaciFact,
+        (
+            RaciFact(
+                activity=store.activities[item["activite"]],
+                partnership=store.partnerships[item["partenaire"]],
+                kind=item["nature"],
+                letters=item["role"] or "",
+                agreed=item["en_repond"] is not False,
+                day=item["date"] or today,
+                channel=item["moyen"] or "",
+                text=item["texte"] or "",
+                **store.who(item["qui"]),
+            )
+            for item in content["raci_faits"] or ()
+        ),
+    )
 
 
 def add_perspectives(store, content):

@@ -17,6 +17,7 @@ from exchange.shape.partners import (
     PARTNER,
     PERSPECTIVE,
     PLACEMENT,
+    RACI_FACT,
     SET_ASIDE,
 )
 from exchange.shape.parts import line, name, own_id, word
@@ -38,7 +39,10 @@ FILE = Record(
         "dessin_relations": ListOf(item=DRAWN, about="Où chacun se tient sur la carte et sur le graphe."),
         "placements": ListOf(item=PLACEMENT),
         "activites": ListOf(item=ACTIVITY),
-        "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_LETTERS))),
+        "raci": MapOf(to="activites", value=MapOf(to="partenaires", value=word(codes.RACI_CELLS))),
+        "raci_faits": ListOf(
+            item=RACI_FACT, about="Notes, réponses des A, avis demandés, propositions refusées. Privé à l’équipe."
+        ),
         "raci_signaux_attendus": EXPECTED_SIGNALS,
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),

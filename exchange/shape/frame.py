@@ -97,6 +97,7 @@ PROJECT = Record(
         "debut": Date(),
         "fin": Date(),
         "etape": word(codes.STAGES, "Absente\u00a0: idée première."),
+        "variante_raci": word(codes.RACI_VARIANTS, "Les lettres du tableau des rôles. Absente\u00a0: raci."),
         "constat": text(),
         "pourquoi": text(),
         "objectifs": texts(),

@@ -103,6 +103,20 @@ PLACEMENT = Record(
     }
 )
 
+RACI_FACT = Record(
+    {
+        "activite": to("activites", required=True),
+        "partenaire": to("partenaires", required=True),
+        "nature": word(codes.RACI_FACTS, required=True),
+        "role": word(codes.RACI_CELLS, "Ce qui est refusé, demandé (C) ou dit (I)."),
+        "en_repond": Flag(about="Pour une réponse\u00a0: absent veut dire «\u00a0j’en réponds\u00a0»."),
+        "date": Date(),
+        "moyen": word(codes.SAID_BY),
+        "qui": Who(),
+        "texte": Text(limit=2000, about="Privé à l’équipe."),
+    }
+)
+
 _SIGNAL = Record(
     {
         "code": Text(limit=60, required=True),

@@ -23,16 +23,27 @@ def safe(text):
     return f"'{text}" if _COMPUTED.match(text) and not _PHONE_OR_FIGURE.fullmatch(text) else text
 
 
-def to_csv(titles, rows, _name):
-    """Return the table in UTF-8 with its mark and semicolons: what a French Excel opens with a double click."""
+def unsafe(text):
+    """Return what was written by `safe`: the apostrophe that it added is taken away."""
+    return text[1:] if text.startswith("'") and safe(text[1:]) == text else text
+
+
+def to_csv(titles, rows, _name, ids=None):
+    """Return the table in UTF-8 with its mark and semicolons: what a French Excel opens with a double click.
+
+    `ids`: a row of identifiers above the titles, for a table that comes back; nothing can be hidden in this format.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([safe(cell) for cell in row] for row in [titles, *rows])
+    writer.writerows([safe(cell) for cell in row] for row in [*([ids] if ids else []), titles, *rows])
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(titles, rows, name):
-    """Return the table as a workbook: titles frozen and filtered, every cell a text."""
+def to_xlsx(titles, rows, name, ids=None):
+    """Return the table as a workbook: titles frozen and filtered, every cell a text.
+
+    `ids`: a row of identifiers above the titles; it is hidden, and so is the first column.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -43,14 +54,21 @@ def to_xlsx(titles, rows, name):
         plain = book.add_format({"valign": "top"})
         for rank, width in enumerate(_widths(titles, rows)):
             sheet.set_column(rank, rank, width, plain)
+        top = 0
+        if ids:
+            top = 1
+            for rank, word in enumerate(ids):
+                sheet.write_string(0, rank, safe(word))
+            sheet.set_row(0, None, None, {"hidden": True})
+            sheet.set_column(0, 0, 12, plain, {"hidden": True})
         for rank, title in enumerate(titles):
-            sheet.write_string(0, rank, safe(title), strong)
-        for number, row in enumerate(rows, 1):
+            sheet.write_string(top, rank, safe(title), strong)
+        for number, row in enumerate(rows, top + 1):
             for rank, cell in enumerate(row):
                 if cell:
                     sheet.write_string(number, rank, safe(cell))
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(titles) - 1)
+        sheet.freeze_panes(top + 1, 3 if ids else 1)
+        sheet.autofilter(top, 0, top + max(len(rows), 1), len(titles) - 1)
     return out.getvalue()
 
 
@@ -60,19 +78,26 @@ def _widths(titles, rows):
     return [min(WIDEST, max(10, *(len(row[rank]) + 2 for row in sample))) for rank in range(len(titles))]
 
 
-def to_ods(titles, rows, name):
-    """Return the table as an OpenDocument spreadsheet (ODF 1.3), every cell a text.
+def to_ods(titles, rows, name, ids=None):
+    """Return the table as an OpenDocument spreadsheet (ODF 1.3), every cell a text; `ids` as in to_xlsx.
 
     Written here rather than by a library: odfdo and odfpy need 4 to 7 seconds for the rows that this writes in a tenth of one.
     """
     body = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in [titles, *rows])
+    columns = f'<table:table-column table:number-columns-repeated="{len(titles)}"/>'
+    if ids:
+        hidden = 'table:visibility="collapse"'
+        body = f"<table:table-row {hidden}>{''.join(map(_ods_cell, ids))}</table:table-row>{body}"
+        columns = (
+            f'<table:table-column {hidden}/><table:table-column table:number-columns-repeated="{len(titles) - 1}"/>'
+        )
     content = (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">'
         f"<office:body><office:spreadsheet><table:table table:name={quoteattr(_sheet_name(name))}>"
-        f'<table:table-column table:number-columns-repeated="{len(titles)}"/>{body}'
+        f"{columns}{body}"
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (

@@ -13,11 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Organisation
 from home import facts
 from partnerships.coverage import current_horizon, read_coverage
+from partnerships.raci.duties import waiting as waiting_duties
+from partnerships.raci.duties import words_of
+from partnerships.record import delay
 from projects.access import editable_project, visible_project
 from projects.models import Project, operation
 from projects.views.history import safe_next
 
 TASKS_SHOWN = 5
+DUTIES_SHOWN = 3
 FORGOTTEN_SHOWN = 3
 AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
@@ -64,6 +68,8 @@ def project_home(request, slug):
         "ruler": facts.ruler(project, every_agreement, today),
         "tasks": [(task, task.when(today)) for task in tasks[:TASKS_SHOWN]],
         "task_count": len(tasks),
+        "duties": [(duty, words_of(duty), delay(duty.due, today)) for duty in waiting_duties(project)[:DUTIES_SHOWN]],
+        "duty_count": waiting_duties(project).count(),
         "questions": questions[:QUESTIONS_SHOWN],
         "more_questions": questions[QUESTIONS_SHOWN:],
         "agreements": agreements[:AGREEMENTS_SHOWN],

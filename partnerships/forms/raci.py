@@ -3,30 +3,70 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import RaciLetters
+from partnerships.models import CellLetters, PartnerKind
+from partnerships.raci.variants import RACI
 from projects.models import Activity, Phase
 
-CELL_CHOICES = [("", _("vide")), *((letters.value, f"{letters.value}, {letters.label}") for letters in RaciLetters)]
+SEEN_CHOICES = [("", ""), *((letters, letters) for letters in CellLetters.values)]
 MOST_CELLS = 20_000
 
 
+def cell_choices(variant, present=""):
+    """Return the choices of a cell: the letters of the variant, and the one that stands there if it is of another."""
+    codes = [letter.code for letter in variant.letters]
+    codes += [present] if present and present not in codes else []
+    return [("", _("vide")), *((code, f"{code}, {variant.words(code)}") for code in codes)]
+
+
 class ColumnsForm(forms.Form):
-    """GET filter: `o` names the columns to show, `tous` shows every organisation of the project."""
+    """GET filter: `o` names the columns to show, `tous` shows every organisation of the project; `type`, `niveau` and
+    `lieu` keep those of a kind, of a level of the frise, of a first place of action; `role` those that hold a letter.
+    """
+
+    FILTERS = ("type", "niveau", "lieu", "role")
 
     tous = forms.BooleanField(required=False)
 
     def columns(self, matrix):
-        """Return the Columns to show among those of the matrix; unknown names in the address are ignored."""
+        """Return the Columns to show among those of the matrix; what the address says and nobody knows is ignored."""
         chosen = set(self.data.getlist("o"))
         if chosen:
             return [column for column in matrix.columns if column.public_id in chosen] or matrix.engaged()
         self.full_clean()
-        return matrix.columns if self.cleaned_data["tous"] else matrix.engaged()
+        base = matrix.columns if self.cleaned_data["tous"] else matrix.engaged()
+        return [column for column in base if self._keeps(matrix, column)] or base
+
+    def _keeps(self, matrix, column):
+        kind, level, place, role = (self.data.get(name, "") for name in self.FILTERS)
+        return (
+            (not kind or column.kind == kind)
+            and (not level or any(stand.level == level for stand in matrix.stands.get(column.pk, ())))
+            and (not place or column.place == place)
+            and (not role or bool(matrix.letters_of[column.pk]))
+        )
+
+    def filters(self, matrix):
+        """Return [(name, label, [(value, words)], value chosen)] of the filters of columns, from what the matrix holds."""
+        kinds = {column.kind: str(PartnerKind(column.kind).label) for column in matrix.columns}
+        levels = dict.fromkeys(stand.level for stands in matrix.stands.values() for stand in stands)
+        places = dict.fromkeys(sorted(column.place for column in matrix.columns if column.place))
+        found = (
+            ("type", _("Type d’acteur"), sorted(kinds.items(), key=lambda item: item[1])),
+            ("niveau", _("Niveau sur la frise"), [(name, name) for name in levels]),
+            ("lieu", _("Lieu d’action"), [(name, name) for name in places]),
+        )
+        return [(name, label, choices, self.data.get(name, "")) for name, label, choices in found]
+
+    @property
+    def active(self):
+        """Return whether a filter of columns holds."""
+        return any(self.data.get(name) for name in self.FILTERS)
 
     @property
     def key(self):
         """Return what tells two filters apart, as a hashable value."""
-        return (tuple(sorted(self.data.getlist("o"))), self.data.get("tous", ""))
+        rest = (self.data.get(name, "") for name in ("tous", *self.FILTERS))
+        return (tuple(sorted(self.data.getlist("o"))), *rest)
 
 
 class CellForm(forms.Form):
@@ -34,23 +74,28 @@ class CellForm(forms.Form):
 
     activity = forms.CharField(max_length=10)
     partnership = forms.CharField(max_length=10)
-    letters = forms.ChoiceField(choices=CELL_CHOICES, required=False)
-    seen = forms.ChoiceField(choices=CELL_CHOICES, required=False)
+    letters = forms.ChoiceField(required=False)
+    seen = forms.ChoiceField(choices=SEEN_CHOICES, required=False)
+
+    def __init__(self, *args, variant=RACI, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What stood there before comes back by « Annuler », whatever the variant: a form writes the variant's own letters.
+        self.fields["letters"].choices = cell_choices(variant)
 
 
 class RowForm(forms.Form):
     """An activity's roles: one select an organisation, and the letters that the person saw in a hidden field each."""
 
-    def __init__(self, *args, columns, letters, **kwargs):
+    def __init__(self, *args, columns, letters, variant=RACI, **kwargs):
         super().__init__(*args, **kwargs)
         self.columns = columns
         for column in columns:
             value = letters.get(column.pk, "")
             self.fields[f"role-{column.public_id}"] = forms.ChoiceField(
-                label=column.name, choices=CELL_CHOICES, required=False, initial=value
+                label=column.name, choices=cell_choices(variant, value), required=False, initial=value
             )
             self.fields[f"vu-{column.public_id}"] = forms.ChoiceField(
-                choices=CELL_CHOICES, required=False, initial=value, widget=forms.HiddenInput
+                choices=SEEN_CHOICES, required=False, initial=value, widget=forms.HiddenInput
             )
 
     def rows(self):
@@ -93,7 +138,7 @@ class ChangesForm(forms.Form):
 
     def clean_changes(self):
         """Return [(activity public id, partnership public id, letters seen, letters wanted)]."""
-        known = {"", *RaciLetters.values}
+        known = {"", *CellLetters.values}
         changes = []
         for line in self.cleaned_data["changes"].splitlines():
             parts = line.split("\t")

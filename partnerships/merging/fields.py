@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from documents.words import day
-from partnerships.models import Formalisation, PartnerKind, RaciLetters
+from partnerships.models import CellLetters, Formalisation, PartnerKind, RaciLetters
 from projects.models import Stage
 
 KEPT, GONE = "gardee", "autre"
@@ -91,7 +91,7 @@ def shown(row, field):
     if value is None or value == "":
         return _("vide")
     display = getattr(row, f"get_{field.name}_display", None)
-    if display and field.choices == RaciLetters.choices:
+    if display and field.choices in (RaciLetters.choices, CellLetters.choices):
         return f"{value}, {display()}" if value else _("vide")
     if display:
         return str(display())

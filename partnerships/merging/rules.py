@@ -56,6 +56,8 @@ RULES = {
         once=("horizon",), asks=("level", "certainty", "provenance", "planned_on", "reason")
     ),
     "partnerships.RaciAssignment.partnership": Rule(once=("activity",), asks=("letters",)),
+    "partnerships.RaciFact.partnership": Rule(once=("activity", "kind", "letters"), asks=("agreed",), joins=("text",)),
+    f"partnerships.RaciFact.{_WHO}": MOVE,
     "partnerships.PerspectiveShift.partnership": MOVE,
     f"partnerships.PerspectiveShift.{_WHO}": MOVE,
     "partnerships.Obstacle.partnership": MOVE,

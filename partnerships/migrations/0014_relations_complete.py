@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0001_squashed'),
+        ('partnerships', '0013_raci_complete'),
         ('projects', '0010_questions_set_aside'),
     ]
 

@@ -26,7 +26,8 @@ from partnerships.models.partnership import (
 from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
 from partnerships.models.place import PartnerPlace
 from partnerships.models.placement import Certainty, HorizonTaken, Placement, Provenance
-from partnerships.models.raci import RaciAssignment, RaciLetters
+from partnerships.models.raci import CellLetters, RaciAssignment, RaciLetters
+from partnerships.models.raci_fact import FactKind, RaciFact, SaidBy
 from partnerships.models.review import (
     Review,
     ReviewAgeBand,
@@ -47,12 +48,14 @@ __all__ = [
     "ActorReference",
     "Analysis",
     "Attendance",
+    "CellLetters",
     "Certainty",
     "Channel",
     "Commitment",
     "CommitteeSeat",
     "Contact",
     "ExpectedActor",
+    "FactKind",
     "FactStatus",
     "Formalisation",
     "HorizonTaken",
@@ -77,6 +80,7 @@ __all__ = [
     "Promise",
     "Provenance",
     "RaciAssignment",
+    "RaciFact",
     "RaciLetters",
     "RelationsLayout",
     "Response",
@@ -88,6 +92,7 @@ __all__ = [
     "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
+    "SaidBy",
     "SituationActor",
     "SituationRole",
     "Trust",

@@ -20,6 +20,30 @@ class RaciLetters(models.TextChoices):
     DELEGATED = "(A)", _("répond par délégation")
 
 
+class CellLetters(models.TextChoices):
+    """What a cell may hold in any variant of the method; partnerships.raci.variants says which of them a project uses.
+
+    « S » is support (RASCI) and « Sg » the signature of RACI-VS: one code has one meaning, so that a change of variant
+    never turns one into the other.
+    """
+
+    R = "R", _("réalise")
+    A = "A", _("répond de l’action")
+    C = "C", _("est consulté")
+    I = "I", _("est informé")  # noqa: E741 (the letter of the method)
+    RA = "RA", _("réalise et répond de l’action")
+    DELEGATED = "(A)", _("répond par délégation")
+    S = "S", _("soutient")
+    V = "V", _("vérifie")
+    SG = "Sg", _("signe")
+    D = "D", _("conduit")
+    DA = "DA", _("conduit et décide")
+
+
+# An organisation that holds one of these answers for the activity.
+ANSWERING = frozenset({CellLetters.A, CellLetters.RA, CellLetters.DA})
+
+
 class CellChanged(Exception):
     """Somebody else changed a cell first. Nothing is written: the operation around it must not go on."""
 
@@ -29,12 +53,13 @@ class RaciQuerySet(models.QuerySet):
         """Return the cells of the projects that the user can see."""
         return self.filter(partnership__project__in=Project.objects.visible_to(user))
 
-    def write_cells(self, changes):
+    def write_cells(self, changes, *, answered=True):
         """Write [(activity id, partnership id, letters seen, letters wanted)], empty text for an empty cell.
 
         Call it inside an operation. Each write is guarded by the letters that the person saw: an UPDATE or a DELETE
         with them in its condition, an INSERT under the unique constraint. Raises CellChanged when one of them is no
         longer there; the exception must leave the operation, which then writes nothing.
+        `answered`: False when the caller has read that no A has said anything there, which saves a query.
         """
         changes = [change for change in changes if change[2] != change[3]]
         activities = {activity for activity, *_rest in changes}
@@ -71,6 +96,26 @@ class RaciQuerySet(models.QuerySet):
             if rows._raw_delete(rows.db) != len(cells):
                 raise CellChanged
             note_history(cells, "-")
+        if answered:
+            self._no_longer_confirmed(changes)
+
+    def _no_longer_confirmed(self, changes):
+        """Take « j’en réponds » away from whom no longer answers: who comes back to it is asked again."""
+        from partnerships.models.raci_fact import FactKind, RaciFact
+
+        left = [
+            (activity, partnership)
+            for activity, partnership, seen, wanted in changes
+            if seen in ANSWERING and wanted not in ANSWERING
+        ]
+        if not left:
+            return
+        said = RaciFact.objects.filter(kind=FactKind.ANSWER)
+        said = said.filter(activity__in={one for one, _two in left}, partnership__in={two for _one, two in left})
+        # One by one, with their history: they come back when the gesture is taken back.
+        for fact in said:
+            if (fact.activity_id, fact.partnership_id) in left:
+                fact.delete()
 
     def _still(self, cells, seen):
         return self.model._default_manager.filter(pk__in=[cell.pk for cell in cells], letters=seen)
@@ -81,7 +126,7 @@ class RaciAssignment(models.Model):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="assignments")
-    letters = models.CharField(_("rôle"), max_length=3, choices=RaciLetters.choices)
+    letters = models.CharField(_("rôle"), max_length=3, choices=CellLetters.choices)
 
     objects = RaciQuerySet.as_manager()
     history = tracked()
@@ -92,7 +137,7 @@ class RaciAssignment(models.Model):
         ordering = ("activity", "partnership")
         constraints = [
             models.UniqueConstraint(fields=("activity", "partnership"), name="raci_one_cell"),
-            models.CheckConstraint(condition=models.Q(letters__in=RaciLetters.values), name="raci_letters_known"),
+            models.CheckConstraint(condition=models.Q(letters__in=CellLetters.values), name="raci_letters_known"),
         ]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 Source of every rule: method B5 of the domain file (errors E1 and E2; warnings with their thresholds and codes), the
 usual reading of a RACI: along the rows (is there one clear owner?), then down the columns (overloaded? absent?).
-« RA » counts as R and as A. « (A) » is a delegation, not an A.
+« RA » counts as R and as A. « (A) » is a delegation, not an A. Which letters answer and do: `variants.py`.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.raci.matrix import Column, Row, Stand, read_matrix
+from partnerships.raci.variants import RACI, Variant
 from projects.models import InvolvementCode
 
 ERROR, WARNING = "error", "warning"
@@ -43,15 +44,22 @@ class RowState:
     row: Row
     letters: list
     residents: list
+    variant: Variant = RACI
 
     @classmethod
-    def of(cls, row, cells, resident_pks):
+    def of(cls, row, cells, resident_pks, variant=RACI):
         """Return the state of `row` from its {partnership pk: letters}."""
-        return cls(row, list(cells.values()), [cells[pk] for pk in resident_pks if pk in cells])
+        return cls(row, list(cells.values()), [cells[pk] for pk in resident_pks if pk in cells], variant)
 
-    def count(self, letter):
-        """Return how many cells carry the letter R or A, alone or in « RA »."""
-        return self.letters.count(letter) + self.letters.count("RA")
+    @property
+    def answering(self):
+        """Return how many answer for the activity: A, alone or in « RA »."""
+        return sum(letters in self.variant.answering for letters in self.letters)
+
+    @property
+    def doing(self):
+        """Return how many carry it out: R, alone or in « RA »."""
+        return sum(letters in self.variant.doing for letters in self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,17 @@ class ColumnState:
     letters: list
     stands: list
     rows: int
+    variant: Variant = RACI
 
-    def count(self, letter):
-        """Return how many rows the organisation carries with R or with A, alone or in « RA »."""
-        return self.letters.count(letter) + self.letters.count("RA")
+    @property
+    def answering(self):
+        """Return for how many rows the organisation answers."""
+        return sum(letters in self.variant.answering for letters in self.letters)
+
+    @property
+    def doing(self):
+        """Return how many rows it carries out."""
+        return sum(letters in self.variant.doing for letters in self.letters)
 
 
 def _about_row(level, code, state, detail, short=""):
@@ -74,12 +89,12 @@ def _about_row(level, code, state, detail, short=""):
 
 def no_accountable(state):
     """Error E1: a row without A, where nobody answers for the action."""
-    return None if state.count("A") else _about_row(ERROR, "aucun_a", state, _("personne n’en répond"), _("Aucun A"))
+    return None if state.answering else _about_row(ERROR, "aucun_a", state, _("personne n’en répond"), _("Aucun A"))
 
 
 def several_accountable(state):
     """Error E1: more than one A; if two seem needed, the activity is to be split."""
-    answering = state.count("A")
+    answering = state.answering
     if answering < 2:
         return None
     short = _("Deux A") if answering == 2 else _("%(count)s A") % {"count": answering}
@@ -87,14 +102,18 @@ def several_accountable(state):
 
 
 def no_doer(state):
-    """Error E2: a row without R, that nobody carries out."""
-    return None if state.count("R") else _about_row(ERROR, "aucun_r", state, _("personne ne la réalise"), _("Aucun R"))
+    """Error E2: a row without R (D in DACI), that nobody carries out."""
+    if state.doing:
+        return None
+    short = _("Aucun %(letter)s") % {"letter": state.variant.doer}
+    return _about_row(ERROR, "aucun_r", state, _("personne ne la réalise"), short)
 
 
 def many_doers(state):
     """Warning: more than three R on a row."""
-    doing = state.count("R")
-    return _about_row(WARNING, "trop_de_realisateurs", state, f"{doing} R") if doing > MOST_DOERS else None
+    if state.doing <= MOST_DOERS:
+        return None
+    return _about_row(WARNING, "trop_de_realisateurs", state, f"{state.doing} {state.variant.doer}")
 
 
 def many_consulted(state):
@@ -112,20 +131,29 @@ def residents_absent(state):
     return _about_row(WARNING, "habitants_absents", state, detail, short)
 
 
+def outside_variant(state):
+    """Warning: letters that the variant of the project does not have. They count for nothing, and are never lost."""
+    strange = sorted({letters for letters in state.letters if letters not in state.variant.codes})
+    if not strange:
+        return None
+    names = {"letters": ", ".join(strange), "variant": state.variant.name}
+    detail = _("%(letters)s n’existe pas en %(variant)s") % names
+    return _about_row(WARNING, "lettre_hors_variante", state, detail, _("%(letters)s hors %(variant)s") % names)
+
+
 def owner_overloaded(state):
     """Warning: one organisation answers for more than 40 % of the rows."""
     detail = _("répond de %(count)s activités sur %(rows)s (%(share)s\u00a0%%)")
-    return _overload(state, "A", MOST_ROWS_ANSWERED, "porteur_surcharge", detail)
+    return _overload(state, state.answering, MOST_ROWS_ANSWERED, "porteur_surcharge", detail)
 
 
 def doer_overloaded(state):
     """Warning: one organisation carries out more than 60 % of the rows."""
     detail = _("réalise %(count)s activités sur %(rows)s (%(share)s\u00a0%%)")
-    return _overload(state, "R", MOST_ROWS_DONE, "realisateur_surcharge", detail)
+    return _overload(state, state.doing, MOST_ROWS_DONE, "realisateur_surcharge", detail)
 
 
-def _overload(state, letter, most, code, detail):
-    count = state.count(letter)
+def _overload(state, count, most, code, detail):
     if not state.rows or count / state.rows <= most:
         return []
     words = detail % {"count": count, "rows": state.rows, "share": round(100 * count / state.rows)}
@@ -140,16 +168,18 @@ def co_lead_without_role(state):
     if any(letters not in ("C", "I") for letters in state.letters):
         return []
     return [
-        RaciSignal(WARNING, "co_porteur_sans_role", None, state.column, stand, _co_lead_detail(stand.horizon))
+        RaciSignal(WARNING, "co_porteur_sans_role", None, state.column, stand, _co_lead_detail(stand, state.variant))
         for stand in state.stands
         if stand.level_code == InvolvementCode.CO_LEAD
     ]
 
 
-def _co_lead_detail(horizon):
-    if horizon.lower().endswith("terme"):
-        return _("co-porteur au %(horizon)s, jamais R ni A") % {"horizon": horizon[:1].lower() + horizon[1:]}
-    return _("co-porteur à l’horizon «\u00a0%(horizon)s\u00a0», jamais R ni A") % {"horizon": horizon}
+def _co_lead_detail(stand, variant):
+    words = {"horizon": stand.horizon, "doer": variant.doer}
+    if stand.horizon.lower().endswith("terme"):
+        words["horizon"] = stand.horizon[:1].lower() + stand.horizon[1:]
+        return _("co-porteur au %(horizon)s, jamais %(doer)s ni A") % words
+    return _("co-porteur à l’horizon «\u00a0%(horizon)s\u00a0», jamais %(doer)s ni A") % words
 
 
 def absent_from_table(state):
@@ -160,7 +190,15 @@ def absent_from_table(state):
     return [RaciSignal(WARNING, "absent_du_raci", None, state.column, None, detail)]
 
 
-ROW_RULES = (no_accountable, several_accountable, no_doer, many_doers, many_consulted, residents_absent)
+ROW_RULES = (
+    no_accountable,
+    several_accountable,
+    no_doer,
+    many_doers,
+    many_consulted,
+    residents_absent,
+    outside_variant,
+)
 COLUMN_RULES = (owner_overloaded, doer_overloaded, co_lead_without_role, absent_from_table)
 
 
@@ -179,10 +217,12 @@ def matrix_signals(matrix):
     residents = [column.pk for column in matrix.columns if column.is_resident]
     found = []
     for row in matrix.rows:
-        found += row_signals(RowState.of(row, matrix.cells.get(row.pk, {}), residents))
+        found += row_signals(RowState.of(row, matrix.cells.get(row.pk, {}), residents, matrix.variant))
     for column in matrix.columns:
         stands = matrix.stands.get(column.pk, [])
-        found += column_signals(ColumnState(column, matrix.letters_of[column.pk], stands, len(matrix.rows)))
+        found += column_signals(
+            ColumnState(column, matrix.letters_of[column.pk], stands, len(matrix.rows), matrix.variant)
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import marked
 from partnerships.raci.checks import ERROR, matrix_signals
+from partnerships.raci.proposals import proposals_of
 
 # The band and the number under a column start here (design, « Load »).
 HEAVY_LOAD = 5
@@ -27,13 +28,19 @@ CELL = {
     "I": "<td class=I>I",
     "RA": "<td class=RA>RA",
     "(A)": "<td class=D>(A)",
+    "S": "<td class=S>S",
+    "V": "<td class=V>V",
+    "Sg": "<td class=Sg>Sg",
+    "D": "<td class=P>D",
+    "DA": "<td class=PA>DA",
 }
 ALERT = {"aucun_a": "sans", "plusieurs_a": "deux", "aucun_r": "sans"}
 
 
-def grid_html(matrix, columns, signals, *, can_edit):
+def grid_html(matrix, columns, signals, *, can_edit, proposals=None):
     """Return the `<table>` of a Matrix limited to `columns`, with what its rows leave open and the load of each column.
 
+    `proposals`: {activity pk: {partnership pk: letters}} to show in empty cells, as an attribute: they are no letters.
     Names of rows lead to the form of the activity for a person who can edit; names of columns lead to the record.
     """
     sprite = static("glyphes.svg")
@@ -59,6 +66,9 @@ def grid_html(matrix, columns, signals, *, can_edit):
     parts.append(f'<th scope="col" class="raci-verif">{escape(_("À vérifier"))}</th></tr></thead>')
     keys = [column.pk for column in columns]
     groups = matrix.groups
+    proposals = proposals or {}
+    special = {activity for activity, _partnership in matrix.noted} | set(proposals)
+    doer = matrix.variant.doer
     for name, rows in groups:
         parts.append("<tbody>")
         if name or len(groups) > 1:
@@ -72,41 +82,65 @@ def grid_html(matrix, columns, signals, *, can_edit):
             name_html = escape(row.name)
             if can_edit:
                 name_html = f'<a href="activite/{row.public_id}/">{name_html}</a>'
-            cells = "".join([CELL[letters.get(key)] for key in keys])
+            if row.pk in special:
+                proposed = proposals.get(row.pk, {})
+                cells = "".join(
+                    [_special_cell(letters.get(key), (row.pk, key) in matrix.noted, proposed.get(key)) for key in keys]
+                )
+            else:
+                cells = "".join([CELL[letters.get(key)] for key in keys])
             parts.append(
                 f"<tr id=a-{row.public_id}{_alert_attribute(found)}><th scope=row class=nom>{name_html}"
-                f"{cells}<td class=v>{findings_html(found)}"
+                f"{cells}<td class=v>{verdict_html(found, matrix.answers.get(row.pk))}"
             )
         parts.append("</tbody>")
     parts.append(
         f'<tfoot><tr><th scope="row" class="raci-act">{escape(_("Charge"))} '
         '<span class="charge-cle"><span class="u u-a" aria-hidden="true"></span>A '
-        '<span class="u u-r" aria-hidden="true"></span>R</span></th>'
+        f'<span class="u u-r" aria-hidden="true"></span>{doer}</span></th>'
     )
     for key in keys:
-        answering, doing = loads(matrix.letters_of[key])
+        answering, doing = loads(matrix.letters_of[key], matrix.variant)
         heavy = " data-charge=forte" if answering >= HEAVY_LOAD else ""
-        parts.append(f"<td{heavy}>{load_html(answering, doing)}")
+        parts.append(f"<td{heavy}>{load_html(answering, doing, doer)}")
     parts.append('<td class="raci-verif"></td></tr></tfoot></table>')
     return mark_safe("".join(parts))
 
 
-def loads(letters):
+def _special_cell(letters, noted, proposed):
+    """Return a cell that carries a note, or a letter proposed from the frise while it is empty."""
+    cell = CELL[letters]
+    if noted:
+        cell = cell.replace("class=", 'class="n ').replace(">", '">', 1) if letters else "<td class=n>"
+    return cell.replace(">", f" data-p={proposed}>", 1) if proposed and not letters else cell
+
+
+def loads(letters, variant):
     """Return (number of A, number of R) among the letters of an organisation; « RA » counts in both."""
-    both = letters.count("RA")
-    return letters.count("A") + both, letters.count("R") + both
+    return sum(one in variant.answering for one in letters), sum(one in variant.doing for one in letters)
 
 
-def load_html(answering, doing):
+def load_html(answering, doing, doer="R"):
     """Return the unit squares of a column, A above, R below: the class says how many the style sheet draws.
 
     The text in them is for screen readers; beyond seven squares, and from five A, the figure is for every eye.
     """
-    doing_html = f"<b class=n{doing}>{doing} R</b>" if doing <= MOST_SQUARES else f"<small>{doing} R</small>"
+    words = f"{doing} {doer}"
+    doing_html = f"<b class=n{doing}>{words}</b>" if doing <= MOST_SQUARES else f"<small>{words}</small>"
     if answering > MOST_SQUARES:
         return f"<span class=charge>{doing_html}</span><strong class=trop>{answering} A</strong>"
     heavy = f"<strong class=trop aria-hidden=true>{answering} A</strong>" if answering >= HEAVY_LOAD else ""
     return f"<span class=charge><i class=n{answering}>{answering} A</i>{doing_html}</span>{heavy}"
+
+
+def verdict_html(signals, answer):
+    """Return what a row leaves open, then what its A says of it (an Answer, or None): both in words."""
+    findings = findings_html(signals)
+    if answer is None:
+        return findings
+    words = _("J’en réponds") if answer.agreed else _("Pas encore")
+    said = f"<u class={'oui' if answer.agreed else 'non'}>{escape(words)}</u>"
+    return f"{findings} {said}" if findings else said
 
 
 def findings_html(signals):
@@ -148,12 +182,17 @@ def questions_html(signals):
     return mark_safe("".join(question_html(signal) for signal in signals if signal.partnership is not None))
 
 
-def render_parts(matrix, columns, *, can_edit):
-    """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness}."""
+def render_parts(matrix, columns, *, can_edit, with_proposals=False):
+    """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness, letters…}."""
     signals = matrix_signals(matrix)
     filled = bool(matrix.cells)
+    proposed = proposals_of(matrix, columns)
+    shown = proposed if with_proposals else {}
     return {
-        "table": grid_html(matrix, columns, signals, can_edit=can_edit),
+        "table": grid_html(matrix, columns, signals, can_edit=can_edit, proposals=shown),
+        "proposed": sum(map(len, proposed.values())),
+        "variant": matrix.variant,
+        "roles": "|".join(f"{one.code}:{one.name}:{one.key}" for one in matrix.variant.letters),
         "questions": questions_html(signals) if matrix.rows else "",
         "shown": len(columns),
         "total": len(matrix.columns),

@@ -1,9 +1,11 @@
 """The RACI of a project as plain values, read in five queries at any size: for the screen, the checks, the PDF."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from partnerships.models import PartnerKind, Placement, RaciAssignment, kind_glyph
+from partnerships.models import FactKind, PartnerKind, Placement, RaciAssignment, RaciFact, kind_glyph
+from partnerships.raci.variants import RACI, Variant, variant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Row:
     public_id: str
     name: str
     phase_id: int | None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Column:
     kind: str
     is_lead: bool
     is_archived: bool = False
+    place: str = ""
 
     @property
     def glyph(self):
@@ -39,22 +44,41 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a partnership is placed on the frise: a horizon and the code of its level."""
+    """Where a partnership is placed on the frise: a horizon with its dates, its level and the level's code."""
 
     horizon_id: int
     horizon: str
     level_code: str
+    level: str = ""
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the A of an activity says: « j’en réponds », or « pas encore »."""
+
+    agreed: bool
+    day: datetime.date
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """`cells` is {activity pk: {partnership pk: letters}}, filled cells only; `stands` {partnership pk: [Stand]}."""
+    """`cells` is {activity pk: {partnership pk: letters}}, filled cells only; `stands` {partnership pk: [Stand]}.
+
+    `noted`: (activity pk, partnership pk) of the cells with a note; `answers`: {activity pk: Answer of its A};
+    `refused`: (activity pk, partnership pk, letters) of the proposals that the team does not want.
+    """
 
     phases: list
     rows: list
     columns: list
     cells: dict
     stands: dict
+    variant: Variant = RACI
+    noted: frozenset = frozenset()
+    answers: dict = field(default_factory=dict)
+    refused: frozenset = frozenset()
 
     @cached_property
     def letters_of(self):
@@ -74,6 +98,15 @@ class Matrix:
         named = [(name, by_phase[pk]) for pk, name in self.phases if pk in by_phase]
         return named + ([("", by_phase[None])] if None in by_phase else [])
 
+    def said(self):
+        """Yield (Row, Column of its A, Answer) of the activities whose A has said something, in the order of the screen."""
+        columns = {column.pk: column for column in self.columns}
+        for _name, rows in self.groups:
+            for row in rows:
+                for pk, letters in self.cells.get(row.pk, {}).items():
+                    if row.pk in self.answers and letters in self.variant.answering:
+                        yield row, columns[pk], self.answers[row.pk]
+
     def engaged(self):
         """Return the columns to show: the carrying organisation, then who has a letter or a place on the frise."""
         return [column for column in self.columns if self.is_engaged(column)]
@@ -82,16 +115,26 @@ class Matrix:
         return bool(column.is_lead or self.letters_of[column.pk] or column.pk in self.stands)
 
 
+# The columns of Stand, as Placement knows them.
+STAND = ("horizon_id", "horizon__name", "level__code", "level__name", "horizon__start", "horizon__end")
+
+
 def read_matrix(project):
-    """Return the Matrix of a project. Five queries; the carrying organisation is the first column."""
-    phases = list(project.phases.order_by("position", "pk").values_list("pk", "name"))
-    rows = [
-        Row(*values)
-        for values in project.activities.order_by("position", "pk").values_list("pk", "public_id", "name", "phase_id")
-    ]
+    """Return the Matrix of a project. Five queries; the carrying organisation is the first column.
+
+    Phases come with their activities: one without any has no place in the table.
+    """
+    phases, rows = {}, []
+    for *values, position, name in project.activities.order_by("position", "pk").values_list(
+        "pk", "public_id", "name", "phase_id", "start", "end", "phase__position", "phase__name"
+    ):
+        row = Row(*values)
+        rows.append(row)
+        if row.phase_id is not None:
+            phases[row.phase_id] = (position, row.phase_id, name)
     columns = [
-        Column(pk, public_id, short_name or name, name, kind, is_lead, bool(archived_at))
-        for pk, public_id, short_name, name, kind, is_lead, archived_at in project.partnerships.order_by(
+        Column(pk, public_id, short_name or name, name, kind, is_lead, bool(archived_at), place or "")
+        for pk, public_id, short_name, name, kind, is_lead, archived_at, place in project.partnerships.order_by(
             "-is_lead", "position", "pk"
         ).values_list(
             "pk",
@@ -101,6 +144,7 @@ def read_matrix(project):
             "partner__kind",
             "is_lead",
             "partner__archived_at",
+            "partner__territory__name",
         )
     ]
     cells = {}
@@ -110,6 +154,31 @@ def read_matrix(project):
         cells.setdefault(activity, {})[partnership] = letters
     stands = {}
     placed = Placement.objects.filter(partnership__project=project).order_by("horizon__position", "pk")
-    for partnership, *stand in placed.values_list("partnership_id", "horizon_id", "horizon__name", "level__code"):
+    for partnership, *stand in placed.values_list("partnership_id", *STAND):
         stands.setdefault(partnership, []).append(Stand(*stand))
-    return Matrix(phases, rows, columns, cells, stands)
+    variant = variant_of(project)
+    return Matrix(
+        [(pk, name) for _position, pk, name in sorted(phases.values())],
+        rows,
+        columns,
+        cells,
+        stands,
+        variant,
+        **_facts(project, cells, variant),
+    )
+
+
+def _facts(project, cells, variant):
+    """Return what is noted besides the letters. An answer holds while the one who gave it is the A. One query."""
+    noted, answers, refused = set(), {}, set()
+    known = RaciFact.objects.of_project(project).exclude(kind=FactKind.DONE)
+    for activity, partnership, kind, letters, agreed, day in known.order_by().values_list(
+        "activity_id", "partnership_id", "kind", "letters", "agreed", "day"
+    ):
+        if kind == FactKind.NOTE:
+            noted.add((activity, partnership))
+        elif kind == FactKind.REFUSED:
+            refused.add((activity, partnership, letters))
+        elif cells.get(activity, {}).get(partnership) in variant.answering:
+            answers[activity] = Answer(agreed, day)
+    return {"noted": frozenset(noted), "answers": answers, "refused": frozenset(refused)}

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import RaciLetters
 from partnerships.raci.matrix import Column, Row
-
-_EMPTY = {"", "-", "–", "—", "."}
-_PAIR = {"RA", "AR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +44,6 @@ class PastePlan:
         )
 
 
-def read_letters(text):
-    """Return the letters that a cell of a spreadsheet says, empty for an empty cell. Raises ValueError otherwise."""
-    word = text.strip().upper().replace(" ", "").replace("\u00a0", "")
-    if word in _EMPTY:
-        return ""
-    if word in RaciLetters.values:
-        return word
-    if word.replace("/", "").replace("+", "").replace(",", "") in _PAIR:
-        return RaciLetters.RA.value
-    raise ValueError(text)
-
-
 def read_block(text):
     """Return the lines of a copied block, each a list of texts; quotes work as spreadsheets write them."""
     plain = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
@@ -78,9 +62,16 @@ def plan_paste(matrix, columns, text, first_row, first_column):
     for line, values in enumerate(read_block(text)):
         for rank, value in enumerate(values):
             try:
-                after = read_letters(value)
+                after = matrix.variant.read(value)
             except ValueError:
-                refused.append(Refused(line + 1, rank + 1, value.strip()[:40], _("n’est pas un rôle")))
+                refused.append(
+                    Refused(
+                        line + 1,
+                        rank + 1,
+                        value.strip()[:40],
+                        _("n’est pas un rôle en %(variant)s") % {"variant": matrix.variant.name},
+                    )
+                )
                 continue
             if top + line >= len(rows) or left + rank >= len(columns):
                 if after:

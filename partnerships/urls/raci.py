@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from partnerships.views.raci import activities, cell, grid
+from partnerships.views.raci import activities, cell, confirmation, duties, grid, notes, proposals, role_sheet, variant
 
 raci = "projets/<slug:slug>/raci/"
 
 urlpatterns = [
     path(raci, grid.raci_grid, name="raci_grid"),
     path(f"{raci}colonnes/", grid.raci_columns, name="raci_columns"),
+    path(f"{raci}lettres/", variant.raci_variant, name="raci_variant"),
+    path(f"{raci}propositions/", proposals.raci_proposals, name="raci_proposals"),
+    path(f"{raci}avis/", duties.raci_duties, name="raci_duties"),
+    path(f"{raci}avis/<str:public_id>/rouvrir/", duties.raci_duty_reopen, name="raci_duty_reopen"),
+    path(f"{raci}avis/<str:public_id>/<str:partner>/<str:letters>/", duties.raci_duty, name="raci_duty"),
+    path(f"{raci}charge/", duties.raci_load, name="raci_load"),
+    path(f"{raci}fiches/<str:public_id>/", role_sheet.raci_sheet, name="raci_sheet"),
+    path(f"{raci}fiches/<str:public_id>/pdf/", role_sheet.raci_sheet_pdf, name="raci_sheet_pdf"),
+    path(f"{raci}reponses/", confirmation.raci_answers, name="raci_answers"),
+    path(f"{raci}reponses/<str:public_id>/<str:partner>/", confirmation.raci_answer, name="raci_answer"),
+    path(f"{raci}notes/", notes.raci_notes, name="raci_notes"),
+    path(f"{raci}notes/<str:public_id>/<str:partner>/", notes.raci_note, name="raci_note"),
     path(f"{raci}pdf/", grid.raci_pdf, name="raci_pdf"),
     path(f"{raci}case/", cell.raci_cell, name="raci_cell"),
     path(f"{raci}annuler/", cell.raci_undo, name="raci_undo"),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_squashed'),
+        ('projects', '0009_raci_variant'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

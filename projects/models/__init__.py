@@ -16,7 +16,7 @@ from projects.models.history import (
     tracked,
 )
 from projects.models.member import ProjectMember
-from projects.models.project import Audience, Milestone, Project, ProjectTerritory, Stage
+from projects.models.project import Audience, Milestone, Project, ProjectTerritory, RaciVariant, Stage
 from projects.models.situation import Situation
 from projects.models.undo import CannotUndo, undo
 
@@ -40,6 +40,7 @@ __all__ = [
     "Project",
     "ProjectMember",
     "ProjectTerritory",
+    "RaciVariant",
     "SetAside",
     "Situation",
     "Stage",

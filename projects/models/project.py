@@ -36,6 +36,16 @@ class Joined(models.Aggregate):
         return super().as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, ',')", **context)
 
 
+class RaciVariant(models.TextChoices):
+    """Which letters the project's table uses; partnerships.raci.variants says what each of them means (method B5)."""
+
+    RACI = "raci", _("RACI")
+    RASCI = "rasci", _("RASCI")
+    RACI_VS = "raci_vs", _("RACI-VS")
+    RASCI_VS = "rasci_vs", _("RASCI-VS")
+    DACI = "daci", _("DACI")
+
+
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the projects in which the user has a place."""
@@ -89,6 +99,9 @@ class Project(Versioned):
         _("mention"), max_length=200, blank=True, help_text=_("Affichée sur chaque écran et chaque document.")
     )
     language = models.CharField(_("langue"), max_length=5, default="fr")
+    raci_variant = models.CharField(
+        _("lettres du tableau des rôles"), max_length=10, choices=RaciVariant.choices, default=RaciVariant.RACI
+    )
     reference_date = models.DateField(_("date de référence du fichier"), null=True, blank=True)
     # The file's own words for the closed lists ({list: [{id, code, nom}]}); meaning always comes from the code.
     vocabulary = models.JSONField(_("mots du fichier"), default=dict, blank=True)
@@ -114,6 +127,9 @@ class Project(Versioned):
                 violation_error_message=_("Le projet ne peut pas finir avant de commencer."),
             ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
+            models.CheckConstraint(
+                condition=models.Q(raci_variant__in=RaciVariant.values), name="project_raci_variant_known"
+            ),
         ]
 
     def __str__(self):

@@ -59,17 +59,7 @@
       if (changes.length) send({ changes: changes.join('\n') }, cell);
     });
   }
-  function send(fields, cell) {
-    const form = make('form', { method: 'post', action: frame.dataset.paste, hidden: '' }, '');
-    const next = location.pathname + location.search;
-    for (const [name, value] of Object.entries({ ...fields, next, csrfmiddlewaretoken: raci.token() })) {
-      const input = document.createElement('input');
-      Object.assign(input, { type: 'hidden', name, value });
-      form.append(input);
-    }
-    raci.leave(cell);
-    form.submit();
-  }
+  const send = (fields, cell) => raci.submit(raci.beside('coller/'), fields, cell);
 
   /* ---- Copy and paste ---- */
   document.addEventListener('copy', (event) => {
@@ -86,7 +76,8 @@
     event.preventDefault();
     const cell = chosen ? rows[chosen.top].cells[chosen.left] : document.activeElement;
     const text = event.clipboardData.getData('text/plain');
-    const one = text.trim().toUpperCase();
+    const typed = text.trim().toUpperCase();
+    const one = Object.keys(raci.WORDS).find((letters) => letters.toUpperCase() === typed) || typed;
     if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in raci.WORDS)) raci.write(cell, one);
     else preview(cell, text);
   });
@@ -97,7 +88,7 @@
     for (const head of heads.slice(1, last + 1)) fields.append('o', head.id.slice(2));
     let response;
     try {
-      response = await raci.post(frame.dataset.paste, fields);
+      response = await raci.post(raci.beside('coller/'), fields);
     } catch (error) {
       window.maillage.say('Le serveur ne répond pas. Rien n’est collé.', true);
       return;

@@ -5,9 +5,9 @@
   const raci = window.maillage.raci;
   if (!raci || !raci.editable) return;
   const { grid, lettersOf, isCell, words, make, go, write } = raci;
-  const option = (letters, name) => `<li role="option" id="choix-${name}" data-letters="${letters}"><span class="role" data-role="${name}" aria-hidden="true">${letters}</span> ${words(letters)}</li>`;
+  const option = (letters) => `<li role="option" id="choix-${raci.classOf(letters) || 'vide'}" data-letters="${letters}"><span class="role" data-role="${raci.classOf(letters) || 'vide'}" aria-hidden="true">${letters}</span> ${words(letters)}</li>`;
   const list = make('ul', { class: 'raci-choix', role: 'listbox', 'aria-label': 'Rôle', tabindex: '-1', hidden: '' },
-    option('R', 'R') + option('A', 'A') + option('RA', 'RA') + option('(A)', 'D') + option('C', 'C') + option('I', 'I') + option('', 'vide'));
+    [...raci.ROLES.map((role) => role[0]), ''].map(option).join(''));
   const options = [...list.children];
   let chosen = 0;
 
@@ -43,7 +43,7 @@
     else if (event.key === 'End') point(options.length - 1);
     else if (event.key === 'Enter' || event.key === ' ') closeList(true);
     else if (event.key === 'Escape' || event.key === 'Tab') closeList(false);
-    else if ('RACI'.includes(letter)) point(options.findIndex((option) => option.dataset.letters === letter));
+    else if (letter.length === 1 && options.some((option) => option.dataset.letters[0] === letter)) point(options.findIndex((option) => option.dataset.letters[0] === letter));
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -5,8 +5,10 @@
 (() => {
   const raci = window.maillage.raci;
   if (!raci) return;
-  const { frame, grid, editable, heads, rows, last, lettersOf, rowId, columnId, words, place, tell, announce, make, go } = raci;
-  const CLASSES = { '(A)': 'D' };
+  const { frame, grid, editable, heads, rows, last, lettersOf, rowId, columnId, words, place, tell, announce, make, go, beside } = raci;
+  const BY_KEY = Object.fromEntries(raci.ROLES.filter((role) => role[2]).map(([letters, , key]) => [key, letters]));
+  if (!('S' in BY_KEY) && 'Sg' in raci.WORDS) BY_KEY.S = 'Sg';  /* the S of RACI-VS is a signature */
+  const DOER = 'R' in raci.WORDS ? 'R' : 'D', BOTH = 'RA' in raci.WORDS ? 'RA' : 'DA';
   const REFUSED = {
     403: 'Votre rôle ne permet pas ce geste. La case a repris sa valeur.',
     404: 'Cette activité ou cet acteur n’est plus dans le tableau. Rechargez la page.',
@@ -24,13 +26,14 @@
   /* ---- Letters ---- */
   function combine(before, letter) {
     if (before === letter) return '';
-    if (before === 'RA') return { R: 'A', A: 'R' }[letter] || letter;
-    if ((before === 'R' && letter === 'A') || (before === 'A' && letter === 'R')) return 'RA';
+    if (before === BOTH) return { [DOER]: 'A', A: DOER }[letter] || letter;
+    if ((before === DOER && letter === 'A') || (before === 'A' && letter === DOER)) return BOTH;
     return letter;
   }
   function paint(cell, letters) {
+    const noted = cell.classList.contains('n') ? 'n ' : '';
     cell.textContent = letters;
-    cell.className = CLASSES[letters] || letters;
+    cell.className = noted + raci.classOf(letters);
   }
   const delegate = (cell) => (lettersOf(cell) === '(A)' ? '' : '(A)');
   function write(cell, letters) {
@@ -106,7 +109,8 @@
   function take(cell, answer) {
     const row = cell.parentElement;
     const verdict = row.cells[row.cells.length - 1];
-    const before = verdict.textContent.trim();
+    const found = () => [...verdict.querySelectorAll('b, i')].map((one) => one.textContent).join(' ');
+    const before = found();
     put(verdict, answer.findings);
     setData(row, 'alerte', answer.alert);
     const load = loads[cell.cellIndex];
@@ -117,7 +121,7 @@
       for (const item of list.querySelectorAll(`[data-p="${answer.partnership}"]`)) item.remove();
       list.insertAdjacentHTML('beforeend', answer.questions);
     }
-    const after = verdict.textContent.trim();
+    const after = found();
     if (before !== after) tell(cell, true, `. À vérifier\u00a0: ${after || 'rien sur cette ligne'}`);
   }
   /* What is already there is left alone: the browser would lay it out and paint it again. */
@@ -157,7 +161,7 @@
     if (!operation) { announce('Rien à annuler ici. Le journal des changements garde tout.'); return; }
     let response, body;
     try {
-      response = await post(frame.dataset.undo, { operation });
+      response = await post(beside('annuler/'), { operation });
       body = await response.json();
     } catch (error) {
       undoable.push(operation);
@@ -175,14 +179,23 @@
     tell(cell, true, '. C’est annulé');
   }
 
+  /* ---- What the frise proposes: + writes it, - refuses it (a gesture that brings the page back with its notice) ---- */
+  const proposedIn = (cell) => editable && !lettersOf(cell) && cell.dataset.p;
+  function refuse(cell) {
+    later(() => raci.submit(beside('propositions/'), { refuser: 'coches', p: `${rowId(cell)}/${columnId(cell)}/${cell.dataset.p}` }, cell));
+  }
+
   /* ---- Keys ---- */
   raci.keys.push((cell, event) => {
     const { key } = event;
     const command = event.ctrlKey || event.metaKey;
     if (command && key.toLowerCase() === 'z' && editable) later(undo);
     else if (command || event.altKey) return false;
-    else if (/^[raci]$/i.test(key)) write(cell, key === 'A' && event.shiftKey ? delegate(cell) : combine(lettersOf(cell), key.toUpperCase()));
-    else if (key === '(') write(cell, delegate(cell));
+    else if (key.toUpperCase() in BY_KEY) write(cell, key === 'A' && event.shiftKey && '(A)' in raci.WORDS ? delegate(cell) : combine(lettersOf(cell), BY_KEY[key.toUpperCase()]));
+    else if (key === '(' && '(A)' in raci.WORDS) write(cell, delegate(cell));
+    else if (key === 'F2') location.assign(`${beside('notes/')}${rowId(cell)}/${columnId(cell)}/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    else if (key === '+' && proposedIn(cell)) write(cell, cell.dataset.p);
+    else if (key === '-' && proposedIn(cell)) refuse(cell);
     else if (key === 'Delete' || key === 'Backspace') write(cell, '');
     else return false;
     return true;
@@ -195,5 +208,18 @@
   }
   addEventListener('beforeunload', (event) => { if (queued && !leaving) event.preventDefault(); });
 
-  Object.assign(raci, { write, later, post, token, leave, REFUSED });
+  /* Send a plain form to an address of ours: the page that comes back says what was done, and how to undo it. */
+  function submit(address, fields, cell) {
+    const form = make('form', { method: 'post', action: address, hidden: '' }, '');
+    const next = location.pathname + location.search;
+    for (const [name, value] of Object.entries({ ...fields, next, csrfmiddlewaretoken: token() })) {
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'hidden', name, value });
+      form.append(input);
+    }
+    leave(cell);
+    form.submit();
+  }
+
+  Object.assign(raci, { write, later, post, token, leave, submit, REFUSED });
 })();

@@ -8,7 +8,10 @@ window.maillage.raci = (() => {
   const grid = frame && frame.querySelector('.raci');
   if (!grid) return null;
 
-  const WORDS = { R: 'réalise', A: 'répond de l’action', RA: 'réalise et répond de l’action', '(A)': 'répond par délégation', C: 'est consulté', I: 'est informé' };
+  const ROLES = frame.dataset.roles.split('|').map((role) => role.split(':'));  /* [letters, name, key] of the variant of the project */
+  const WORDS = Object.fromEntries(ROLES);
+  const ELSEWHERE = { R: 'réalise', RA: 'réalise et répond de l’action', '(A)': 'répond par délégation', S: 'soutient', V: 'vérifie', Sg: 'signe', D: 'conduit', DA: 'conduit et décide' };
+  const CLASSES = { '(A)': 'D', D: 'P', DA: 'PA' };
   const editable = 'editable' in frame.dataset;
   const spoken = document.querySelector('.raci-lu');
   const heads = [...grid.tHead.rows[0].cells];
@@ -23,14 +26,21 @@ window.maillage.raci = (() => {
   const rowId = (cell) => cell.parentElement.id.slice(2);
   const columnId = (cell) => heads[cell.cellIndex].id.slice(2);
   const rowName = (cell) => cell.parentElement.cells[0].textContent.trim();
-  const words = (letters) => (letters ? `${letters}, ${WORDS[letters]}` : 'vide');
+  const beside = (page) => frame.dataset.case.replace(/case\/$/, page);  /* the address of a page of the RACI */
+  const classOf = (letters) => CLASSES[letters] || letters;
+  const words = (letters) => (letters ? `${letters}, ${WORDS[letters] || `${ELSEWHERE[letters]}, hors de cette variante`}` : 'vide');
+  /* What stands in the cell besides its letters: both are said, neither is a letter. */
+  function besides(cell) {
+    const proposed = lettersOf(cell) ? '' : cell.dataset.p;
+    return (proposed ? `, proposé d’après la frise\u00a0: ${words(proposed)}` : '') + (cell.classList.contains('n') ? ', avec une note' : '');
+  }
   const place = (cell) => `${heads[cell.cellIndex].textContent.trim()}, ${rowName(cell)}`;
   const at = (row, column) => rows[Math.max(0, Math.min(rows.length - 1, row))].cells[Math.max(1, Math.min(last, column))];
 
   /* Showing is for the eyes (a screen reader reads the cell itself); saying is for both. */
   function tell(cell, aloud, more) {
     const strong = document.createElement('strong');
-    strong.textContent = words(lettersOf(cell)) + (more || '');
+    strong.textContent = words(lettersOf(cell)) + besides(cell) + (more || '');
     const line = document.createElement('span');
     if (!aloud) line.setAttribute('aria-hidden', 'true');
     line.append(`${place(cell)}\u00a0: `, strong);
@@ -176,12 +186,14 @@ window.maillage.raci = (() => {
     ['Maj flèches', 'choisir un bloc ; Échap le laisse'],
     ['Ctrl C', 'copier la case, la ligne ou le bloc'],
     ...(editable ? [
-      ['R A C I', 'écrire le rôle, ou l’ôter ; A sur R donne RA'],
-      ['(', 'A délégué'],
+      [ROLES.filter((role) => role[2]).map((role) => role[2]).join(' '), `écrire le rôle, ou l’ôter${WORDS.RA ? ' ; A sur R donne RA' : ' ; A sur D donne DA'}`],
+      ...(WORDS['(A)'] ? [['(', 'A délégué']] : []),
       ['Suppr', 'vider la case, la ligne ou le bloc'],
       ['Entrée', 'choisir le rôle dans une liste, comme Alt et Bas'],
       ['Ctrl V', 'coller un rôle ou un bloc'],
       ['Ctrl Z', 'annuler'],
+      ['F2', 'note de la case'],
+      ['+ -', 'accepter, refuser le rôle proposé'],
     ] : []),
   ];
   const help = make('dialog', { class: 'dialogue raci-touches', 'aria-labelledby': 'raci-touches-titre' }, `
@@ -223,7 +235,7 @@ window.maillage.raci = (() => {
   }
 
   return {
-    frame, grid, editable, heads, rows, last, keys, WORDS, lettersOf, isCell, rowId, columnId, rowName, words, place,
+    frame, grid, editable, heads, rows, last, keys, ROLES, WORDS, beside, classOf, lettersOf, isCell, rowId, columnId, rowName, words, place,
     target, tell, announce, make, go, comeBackTo,
     get current() { return current; },
   };

@@ -34,6 +34,7 @@ def raci_wall(project, query):
         for name, rows in matrix.groups
     ]
     return {
+        "letters": [letter for letter in matrix.variant.letters if letter.key],
         "columns": columns,
         "groups": groups,
         "width": len(columns) + 1,

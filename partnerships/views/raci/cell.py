@@ -1,7 +1,7 @@
 """One cell, one row, « Annuler » and a pasted block: every way to write letters."""
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
-from partnerships.models import PartnerKind, Placement, RaciAssignment, RaciLetters
+from partnerships.models import FactKind, PartnerKind, Placement, RaciAssignment, RaciFact
 from partnerships.models.raci import CellChanged
 from partnerships.raci.checks import ColumnState, RowState, column_signals, row_signals
-from partnerships.raci.grid import HEAVY_LOAD, alert_of, findings_html, load_html, loads, question_html
-from partnerships.raci.matrix import Column, Row, Stand, read_matrix
+from partnerships.raci.grid import HEAVY_LOAD, alert_of, load_html, loads, question_html, verdict_html
+from partnerships.raci.matrix import STAND, Answer, Column, Row, Stand, read_matrix
 from partnerships.raci.paste import PasteChange, PastePlan, plan_paste
+from partnerships.raci.variants import variant_of
 from projects.access import editable_project
 from projects.models import Activity, CannotUndo, Operation, operation, undo
 from projects.views.history import safe_next
@@ -31,22 +32,26 @@ def raci_cell(request, slug):
     409 with the present letters when they are no longer those that the person saw.
     """
     project = editable_project(request, slug)
-    form = CellForm(request.POST)
+    form = CellForm(request.POST, variant=variant_of(project))
     if not form.is_valid():
         return JsonResponse({"message": _("Ce n’est pas un rôle du tableau.")}, status=422)
-    activity = get_object_or_404(project.activities, public_id=form.cleaned_data["activity"])
+    said = RaciFact.objects.filter(activity=OuterRef("pk"), kind=FactKind.ANSWER)
+    activities = project.activities.annotate(has_answer=Exists(said))
+    activity = get_object_or_404(activities, public_id=form.cleaned_data["activity"])
     partnership = _partnership_with_row_count(project, form.cleaned_data["partnership"])
     seen, letters = form.cleaned_data["seen"], form.cleaned_data["letters"]
     if seen == letters:
-        return JsonResponse(_what_changed(activity, partnership, before=seen))
+        return JsonResponse(_what_changed(project, activity, partnership, before=seen))
     label = f"{partnership.partner.label}, {activity.name}{NBSP}: {letters or _('vide')}"
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
-            RaciAssignment.objects.write_cells([(activity.pk, partnership.pk, seen, letters)])
+            RaciAssignment.objects.write_cells(
+                [(activity.pk, partnership.pk, seen, letters)], answered=activity.has_answer
+            )
     except CellChanged:
         cell = RaciAssignment.objects.filter(activity=activity, partnership=partnership).first()
         return JsonResponse({"current": cell.letters if cell else "", "typed": letters}, status=409)
-    answer = _what_changed(activity, partnership, before=seen)
+    answer = _what_changed(project, activity, partnership, before=seen)
     return JsonResponse({**answer, "operation": gesture.public_id})
 
 
@@ -71,7 +76,7 @@ def raci_undo(request, slug):
         return JsonResponse({"reload": True})
     activity = get_object_or_404(project.activities, pk=cells[0][0])
     partnership = _partnership_with_row_count(project, pk=cells[0][1])
-    return JsonResponse(_what_changed(activity, partnership, before=before.letters if before else ""))
+    return JsonResponse(_what_changed(project, activity, partnership, before=before.letters if before else ""))
 
 
 def _partnership_with_row_count(project, public_id=None, **lookup):
@@ -90,8 +95,9 @@ def _partnership_with_row_count(project, public_id=None, **lookup):
     )
 
 
-def _what_changed(activity, partnership, *, before):
-    """Return the answer to a change of one cell; `before` are the letters it replaced. Two queries at most."""
+def _what_changed(project, activity, partnership, *, before):
+    """Return the answer to a change of one cell; `before` are the letters it replaced. Three queries at most."""
+    variant = variant_of(project)
     partner = partnership.partner
     row = Row(activity.pk, activity.public_id, activity.name, activity.phase_id)
     column = Column(
@@ -109,15 +115,15 @@ def _what_changed(activity, partnership, *, before):
         if partnership_id == partnership.pk:
             in_column.append(letters)
             present = letters if activity_id == activity.pk else present
-    found = row_signals(RowState.of(row, cells, residents))
-    answering, doing = loads(in_column)
+    found = row_signals(RowState.of(row, cells, residents, variant))
+    answering, doing = loads(in_column, variant)
     answer = {
         "activity": activity.public_id,
         "partnership": partnership.public_id,
         "letters": present,
         "alert": alert_of(found),
-        "findings": findings_html(found),
-        "load": load_html(answering, doing),
+        "findings": verdict_html(found, _answer_of(activity, cells, variant)),
+        "load": load_html(answering, doing, variant.doer),
         "heavy": answering >= HEAVY_LOAD,
     }
     earlier = list(in_column)
@@ -125,23 +131,34 @@ def _what_changed(activity, partnership, *, before):
         earlier.remove(present)
     if before:
         earlier.append(before)
-    questions = _questions(column, partnership, in_column, earlier)
+    questions = _questions(variant, column, partnership, in_column, earlier)
     if questions is not None:
         answer["questions"] = questions
     return answer
 
 
-def _questions(column, partnership, letters, earlier):
+def _questions(variant, column, partnership, letters, earlier):
     """Return the HTML of the questions about an organisation, or None when they are the same as with `earlier`."""
     stands = []
     if not _has_role(letters) or not _has_role(earlier):
         placed = Placement.objects.filter(partnership=partnership).order_by("horizon__position", "pk")
-        stands = [Stand(*stand) for stand in placed.values_list("horizon_id", "horizon__name", "level__code")]
+        stands = [Stand(*stand) for stand in placed.values_list(*STAND)]
     now, then = (
-        "".join(question_html(signal) for signal in column_signals(ColumnState(column, held, stands, rows)))
+        "".join(question_html(signal) for signal in column_signals(ColumnState(column, held, stands, rows, variant)))
         for held, rows in ((letters, partnership.row_count), (earlier, partnership.row_count))
     )
     return now if now != then else None
+
+
+def _answer_of(activity, cells, variant):
+    """Return the Answer of who holds the A of the row, or None. One query, none when the row was read to have no answer."""
+    if not getattr(activity, "has_answer", True):
+        return None
+    said = RaciFact.objects.filter(activity=activity, kind=FactKind.ANSWER)
+    for partnership, agreed, day in said.values_list("partnership_id", "agreed", "day"):
+        if cells.get(partnership) in variant.answering:
+            return Answer(agreed, day)
+    return None
 
 
 def _has_role(letters):
@@ -163,10 +180,10 @@ def raci_row(request, slug, public_id):
     context = {
         "project": project,
         "activity": activity,
-        "signals": row_signals(RowState.of(row, letters, residents)),
-        "legend": RaciLetters.choices,
+        "signals": row_signals(RowState.of(row, letters, residents, matrix.variant)),
+        "legend": matrix.variant.letters,
     }
-    form = RowForm(request.POST or None, columns=matrix.columns, letters=letters)
+    form = RowForm(request.POST or None, columns=matrix.columns, letters=letters, variant=matrix.variant)
     if request.method == "GET":
         return render(request, "partnerships/raci_row.html", {**context, "form": form})
     if not form.is_valid():
@@ -199,7 +216,7 @@ def _row_conflict(request, context, matrix, activity, changes):
         for column, seen, wanted in changes
         if letters.get(column.pk, "") not in (seen, wanted)
     ]
-    form = RowForm(data, columns=matrix.columns, letters=letters)
+    form = RowForm(data, columns=matrix.columns, letters=letters, variant=matrix.variant)
     return render(request, "partnerships/raci_row.html", {**context, "form": form, "conflicts": conflicts}, status=409)
 
 

@@ -32,7 +32,8 @@ def raci_grid(request, slug):
     form = ColumnsForm(request.GET)
     # A partner's name belongs to the organisation: changing it elsewhere does not move this project's revision.
     names = Partner.objects.filter(partnerships__project=project).aggregate(stamp=Sum("version"))["stamp"]
-    key = (project.pk, project.revision, names, project.can_edit, form.key)
+    with_proposals = request.GET.get("propositions") == "1"
+    key = (project.pk, project.revision, names, project.can_edit, with_proposals, form.key)
     # A notice must be shown once: such a page is neither answered from the browser's copy nor kept in it.
     has_notice = bool(len(get_messages(request)))
     etag = _etag(request, project, key)
@@ -41,14 +42,19 @@ def raci_grid(request, slug):
     parts = drawing.recent_parts.get(key)
     if parts is None:
         matrix = read_matrix(project)
-        parts = drawing.render_parts(matrix, form.columns(matrix), can_edit=project.can_edit)
+        columns = form.columns(matrix)
+        parts = drawing.render_parts(matrix, columns, can_edit=project.can_edit, with_proposals=with_proposals)
         drawing.recent_parts.keep(key, parts)
     columns_url = f"{reverse('partnerships:raci_columns', args=[slug])}?{request.GET.urlencode()}".removesuffix("?")
-    response = render(
-        request,
-        TEMPLATE,
-        {"project": project, "columns_url": columns_url, "live": live_hooks(project, "raci"), **parts},
-    )
+    context = {
+        "project": project,
+        "columns_url": columns_url,
+        "live": live_hooks(project, "raci"),
+        "with_proposals": with_proposals,
+        "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
+        **parts,
+    }
+    response = render(request, TEMPLATE, context)
     if has_notice:
         response["Cache-Control"] = "private, no-store"
     else:
@@ -57,13 +63,28 @@ def raci_grid(request, slug):
     return response
 
 
+def _switched(request, name, value):
+    """Return the address of the grid with one of its words changed, or taken away when `value` is empty."""
+    query = request.GET.copy()
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
 @require_safe
 def raci_columns(request, slug):
     """Choose the columns of the grid; the choice travels in its address."""
     project = visible_project(request, slug)
     matrix = read_matrix(project)
-    shown = {column.pk for column in ColumnsForm(request.GET).columns(matrix)}
-    context = {"project": project, "columns": matrix.columns, "shown": shown}
+    form = ColumnsForm(request.GET)
+    context = {
+        "project": project,
+        "columns": matrix.columns,
+        "shown": {column.pk for column in form.columns(matrix)},
+        "filters": form.filters(matrix),
+        "only_role": bool(request.GET.get("role")),
+    }
     return render(request, "partnerships/raci_columns.html", context)
 
 

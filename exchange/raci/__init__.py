@@ -1,0 +1,1 @@
+"""The RACI as a spreadsheet: out, changed by somebody, back in."""

@@ -1,0 +1,56 @@
+"""The file of roles, and its confirmation."""
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from exchange.errors import SpreadsheetRefused
+from exchange.raci.reading import ReadTable, read_table
+from exchange.spreadsheets.opening import MAX_BYTES
+
+SALT = "maillage.raci.import"
+# What waits in the page between the preview and the confirmation: under the limit of a form of ours.
+MAX_CARRIED = 2_000_000
+ONE_DAY = 86_400
+
+
+class RaciFileForm(forms.Form):
+    """The file. `received()` reads it; what is refused stands among the errors, with `status` to answer."""
+
+    file = forms.FileField(
+        label=_("Tableau à lire"),
+        allow_empty_file=True,  # the reader says it better
+        help_text=_("Un tableau .xlsx, .ods ou .csv, 10\u00a0Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt"}),
+    )
+    status = 422
+
+    def received(self):
+        """Return (ReadTable, its text for the confirmation), or None when the file is refused."""
+        file = self.cleaned_data["file"]
+        try:
+            table = read_table(file.name, file.read(MAX_BYTES + 1))
+        except SpreadsheetRefused as refused:
+            self.add_error("file", str(refused))
+            self.status = refused.status
+            return None
+        carried = signing.dumps(table.as_plain(), salt=SALT, compress=True)
+        if len(carried) > MAX_CARRIED:
+            self.add_error("file", _("Ce tableau est trop grand pour être relu avant d’être écrit\u00a0: partagez-le."))
+            return None
+        return table, carried
+
+
+class ConfirmForm(forms.Form):
+    """What the person has read in the preview: the table, signed by us, and the print of what it writes."""
+
+    table = forms.CharField(max_length=MAX_CARRIED, strip=False)
+    stamp = forms.CharField(max_length=64)
+
+    def clean_table(self):
+        """Return the ReadTable."""
+        try:
+            data = signing.loads(self.cleaned_data["table"], salt=SALT, max_age=ONE_DAY)
+        except signing.BadSignature:
+            raise forms.ValidationError(_("Cet aperçu n’est plus lisible. Envoyez le fichier à nouveau.")) from None
+        return ReadTable.from_plain(data)

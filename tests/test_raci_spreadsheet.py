@@ -1,0 +1,144 @@
+"""The RACI out as a spreadsheet and back: lossless, previewed, written as one gesture, hostile files refused."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from exchange.raci.planning import plan_import
+from exchange.raci.reading import read_table
+from exchange.raci.sending import table
+from exchange.spreadsheets.formats import FORMATS
+from partnerships.models import FactKind, RaciAssignment, RaciFact
+from projects.models import Operation, Phase, undo
+from tests.factories import ActivityFactory, PartnershipFactory, RaciFactory
+
+pytestmark = pytest.mark.django_db
+SECRET = "Attendre le vote\nde mars"
+
+
+def url(project, name, *args):
+    return reverse(f"exchange:{name}", args=[project.slug, *args])
+
+
+@pytest.fixture
+def caf(project):
+    return PartnershipFactory(project=project, partner__name="Caisse d’allocations", partner__short_name="Caf")
+
+
+@pytest.fixture
+def halte(project, caf):
+    """An activity with letters and a note, in a phase, under a name that a spreadsheet would compute."""
+    phase = Phase.objects.create(project=project, name="Pendant")
+    halte = ActivityFactory(project=project, phase=phase, name="=Halte du marché")
+    RaciFactory(activity=halte, partnership=caf, letters="(A)")
+    RaciFactory(activity=halte, partnership=project.partnerships.get(is_lead=True), letters="RA")
+    RaciFact.objects.create(activity=halte, partnership=caf, kind=FactKind.NOTE, text=SECRET)
+    return halte
+
+
+def file_of(project, notation, change=lambda ids, titles, rows: None):
+    """Return the team's table in a format, after a person has changed it."""
+    ids, titles, rows = table(project, team=True)
+    change(ids, titles, rows)
+    return FORMATS[notation][0](titles, rows, "Qui fait quoi", ids)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("notation", ["xlsx", "ods", "csv"])
+def test_what_goes_out_comes_back_and_changes_nothing(project, halte, notation):
+    plan = plan_import(project, read_table(f"raci.{notation}", file_of(project, notation)))
+    assert not plan.writes
+    assert plan.problems == []
+    assert plan.unchanged == 2
+
+
+@pytest.mark.once
+def test_the_table_to_hand_out_has_no_note(project, halte, reader, sign_in):
+    client = sign_in(reader)
+    given = client.get(url(project, "raci_download", "csv"))
+    assert "Attendre le vote" not in given.content.decode("utf-8-sig")
+    assert "Caisse d’allocations" in given.content.decode("utf-8-sig")
+    assert client.get(url(project, "raci_team_download", "csv")).status_code == 403
+    assert client.get(url(project, "raci_download", "exe")).status_code == 404
+
+
+def test_each_thing_that_cannot_be_taken_says_where_and_why(project, halte):
+    def change(ids, titles, rows):
+        titles += ["Inconnue", "Caf"]
+        ids += ["", ""]
+        rows[0] += ["R", "C"]
+        rows[0][3] = "X"
+        rows.append(list(rows[0]))
+        rows.append(["", "", "Nouvelle", "R", "", "", "", ""])
+
+    plan = plan_import(project, read_table("raci.csv", file_of(project, "csv", change)))
+    told = [(problem.where, problem.value, problem.reason) for problem in plan.problems]
+    assert told == [
+        ("colonne G", "Inconnue", "ce n’est pas un partenaire du projet\u00a0: ajoutez-le d’abord"),
+        ("colonne H", "Caf", "cet acteur est déjà colonne E\u00a0: gardez-en une"),
+        ("D3", "X", "n’est pas un rôle en RACI"),
+        ("ligne 4", "=Halte du marché", "cette activité est déjà ligne 3\u00a0: gardez-en une"),
+    ]
+    assert [new.name for new in plan.activities] == ["Nouvelle"]
+
+
+@pytest.mark.once
+def test_a_table_of_somebody_else_is_read_by_its_names(project, halte):
+    text = 'Tâche;CAF;À vérifier\nAutre chose;c;\n="Halte du marché";I;\n'
+    plan = plan_import(project, read_table("tableau.csv", text.encode()))
+    assert [(one.name, one.after) for one in plan.cells] == [("Autre chose", "C"), ("Halte du marché", "I")]
+    assert plan.changed == []
+    assert plan.absent == []
+
+
+@pytest.mark.once
+def test_preview_then_one_gesture_that_is_taken_back(project, halte, caf, coordinator, reader, sign_in):
+    def change(ids, titles, rows):
+        rows[0][1:5] = ["Bilan", "Halte", "R", "C"]
+        rows[0][5] = "Voté"
+        rows.append(["", "Bilan", "Nouvelle", "A", "", ""])
+
+    data = file_of(project, "xlsx", change)
+    client, address = sign_in(coordinator), url(project, "raci_import")
+    assert client.get(address).status_code == 200
+    preview = client.post(address, {"file": SimpleUploadedFile("raci.xlsx", data)})
+    html = preview.content.decode()
+    assert "«&nbsp;=Halte du marché&nbsp;» devient <strong>Halte</strong>, de Pendant à Bilan" in html
+    assert "3 cases à changer" in html
+    assert Operation.objects.count() == 0
+    sent = {"table": preview.context["carried"], "stamp": preview.context["plan"].stamp}
+    # Somebody changes a cell meanwhile: nothing is written, and the preview says what would be now.
+    RaciAssignment.objects.filter(partnership=caf).update(letters="I")
+    moved = client.post(address, sent)
+    assert moved.status_code == 409
+    assert RaciAssignment.objects.get(partnership=caf).letters == "I"
+    RaciAssignment.objects.filter(partnership=caf).update(letters="(A)")
+    assert client.post(address, sent).status_code == 302
+    halte.refresh_from_db()
+    assert (halte.name, halte.phase.name) == ("Halte", "Bilan")
+    assert RaciAssignment.objects.get(activity=halte, partnership=caf).letters == "C"
+    assert project.activities.get(name="Nouvelle").assignments.get().letters == "A"
+    assert RaciFact.objects.get().text == "Voté"
+    # Rows that were made without history have no past: the new ones go away.
+    assert client.post(address, {**sent, "table": sent["table"][:-3]}).status_code == 422
+    undo(Operation.objects.first(), by=coordinator)
+    assert not project.activities.filter(name="Nouvelle").exists()
+    assert not project.phases.filter(name="Bilan").exists()
+    assert RaciFact.objects.get().text == SECRET
+    assert sign_in(reader).get(address).status_code == 403
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "data", "status"),
+    [
+        ("raci.xlsx", b"MZ" + b"\x00" * 50, 422),
+        ("raci.csv", b"Activit\xc3\xa9;Caf\nHalte;=1+1\n", 422),
+        ("raci.csv", b"Rien;du;tout\n1;2;3\n", 422),
+        ("raci.csv", b"", 422),
+    ],
+)
+def test_hostile_and_foreign_files_are_refused_as_those_of_partners(project, coordinator, sign_in, name, data, status):
+    answer = sign_in(coordinator).post(url(project, "raci_import"), {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == status
+    assert "erreur" in answer.content.decode()

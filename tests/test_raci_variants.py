@@ -1,0 +1,97 @@
+"""Variants of the table: their letters and rules, and a change of variant that loses no letter unasked."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import RaciAssignment
+from partnerships.raci.checks import raci_signals
+from partnerships.raci.variants import VARIANTS, closest
+from projects.models import Operation, undo
+from tests.factories import ActivityFactory, PartnershipFactory, RaciFactory
+
+
+@pytest.mark.parametrize(
+    ("variant", "text", "letters"),
+    [
+        ("raci", "a/r", "RA"),
+        ("rasci", "s", "S"),
+        ("raci_vs", "S", "Sg"),
+        ("raci_vs", "v", "V"),
+        ("rasci_vs", "S", "S"),
+        ("rasci_vs", "sg", "Sg"),
+        ("daci", "AD", "DA"),
+        ("daci", "–", ""),
+    ],
+)
+def test_a_variant_reads_its_own_letters(variant, text, letters):
+    assert VARIANTS[variant].read(text) == letters
+
+
+@pytest.mark.parametrize(("variant", "text"), [("raci", "S"), ("raci", "D"), ("daci", "R"), ("rasci", "V")])
+def test_a_variant_refuses_the_letters_of_another(variant, text):
+    with pytest.raises(ValueError, match=text):
+        VARIANTS[variant].read(text)
+
+
+@pytest.mark.parametrize(
+    ("letter", "variant", "near"), [("R", "daci", "D"), ("RA", "daci", "DA"), ("D", "raci", "R"), ("Sg", "raci", "")]
+)
+def test_the_nearest_letter_is_proposed_when_there_is_one(letter, variant, near):
+    assert closest(letter, VARIANTS[variant]) == near
+
+
+def filled(project, **letters):
+    activity = ActivityFactory(project=project)
+    for value in letters.values():
+        RaciFactory(activity=activity, partnership=PartnershipFactory(project=project), letters=value)
+    return activity
+
+
+@pytest.mark.django_db
+def test_the_one_a_and_the_doer_are_those_of_the_variant(project):
+    filled(project, a="DA", b="C", c="I")
+    codes = {signal.code for signal in raci_signals(project)}
+    assert {"aucun_a", "aucun_r", "lettre_hors_variante"} <= codes
+    project.raci_variant = "daci"
+    codes = {signal.code for signal in raci_signals(project)}
+    assert not {"aucun_a", "aucun_r", "lettre_hors_variante"} & codes
+
+
+@pytest.mark.django_db
+def test_changing_the_variant_says_first_what_would_mean_nothing_and_loses_nothing(project, coordinator, sign_in):
+    filled(project, a="RA", b="R", c="C")
+    project.save()  # its past, to come back to
+    client, address = sign_in(coordinator), reverse("partnerships:raci_variant", args=[project.slug])
+    assert client.get(address).status_code == 200
+    asked = client.post(address, {"variant": "daci", "version": 1})
+    html = asked.content.decode()
+    assert "<strong>R</strong>, 1 case<" in html
+    assert "<strong>RA</strong>, 1 case<" in html
+    assert "«&nbsp;est consulté&nbsp;», se lira «&nbsp;contribue&nbsp;»" in html
+    project.refresh_from_db()
+    assert project.raci_variant == "raci"
+    # R becomes D, RA is kept as it is.
+    sent = {"variant": "daci", "version": 1, "confirmer": "1", "lettre-0": "D", "lettre-1": "garder"}
+    assert client.post(address, sent).status_code == 302
+    assert sorted(RaciAssignment.objects.values_list("letters", flat=True)) == ["C", "D", "RA"]
+    grid = client.get(reverse("partnerships:raci_grid", args=[project.slug])).content.decode()
+    assert "RA hors DACI" in grid
+    assert "contribue" in grid
+    # Somebody who saw the version before is told so, and one gesture takes the whole change back.
+    assert client.post(address, {**sent, "variant": "raci", "lettre-0": "garder"}).status_code == 409
+    undo(Operation.objects.first(), by=coordinator)
+    project.refresh_from_db()
+    assert project.raci_variant == "raci"
+    assert sorted(RaciAssignment.objects.values_list("letters", flat=True)) == ["C", "R", "RA"]
+    assert client.post(address, {"variant": "inconnue"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_cell_takes_the_letters_of_the_project_alone(project, coordinator, sign_in):
+    cell = filled(project, a="R").assignments.get()
+    client, address = sign_in(coordinator), reverse("partnerships:raci_cell", args=[project.slug])
+    fields = {"activity": cell.activity.public_id, "partnership": cell.partnership.public_id, "seen": "R"}
+    assert client.post(address, {**fields, "letters": "S"}).status_code == 422
+    project.raci_variant = "rasci"
+    project.save()
+    assert client.post(address, {**fields, "letters": "S"}).json()["letters"] == "S"
