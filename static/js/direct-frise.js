@@ -225,5 +225,6 @@
       direct.editing(form ? `fiche:${form.dataset.geste}` : '');
     };
     new MutationObserver(tell).observe(dialogue, { attributes: true, attributeFilter: ['open'], childList: true });
+    tell();
   }
 })();
