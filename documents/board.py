@@ -86,3 +86,21 @@ def _place(drawing, card):
     said = PROVENANCES.get(card.provenance, card.provenance.lower())
     details = ", ".join(escape(word) for word in (sure, said) if word)
     return f"{escape(drawing.levels[card.level].name)} <span>{details}</span>"
+
+
+# A sign beside the word of each difference, the same as on the screen (css/temps.css).
+DIFFERENCE_SIGNS = {"arrived": "+", "left": "−", "moved": "~"}
+
+
+def comparison_pdf(comparison):
+    """Return a BoardComparison as a tagged PDF: a table of what arrived, moved and left, and what was renamed around."""
+    rows = [
+        (DIFFERENCE_SIGNS[row.kind], row.word, row.name, row.horizon, row.before or "—", row.after or "—")
+        for row in comparison.rows
+    ]
+    days = words.day(comparison.earlier), words.day(comparison.day)
+    body = render_to_string(
+        "documents/comparison.html", {"comparison": comparison, "earlier": days[0], "later": days[1], "rows": rows}
+    )
+    title = f"Frise des partenariats, {comparison.project}, du {days[0]} au {days[1]}"
+    return html_to_pdf(body, title=title, day=comparison.day, styles=["board"])

@@ -18,7 +18,6 @@ EDGE = 9  # the band of a card that tells its level
 MOST_ACROSS = 6
 TALLEST_ROW = 74
 SMALLEST_TYPE, LARGEST_TYPE = 9, 28
-SUPPOSED = "supposed"
 MOST_WAITING_LINES = 3
 
 
@@ -172,7 +171,7 @@ class Layout:
 
         `base` sets the symbol, so that all names of a sheet start at the same place.
         """
-        room = width - EDGE - 16 - 1.42 * base - (0.62 * base if card.provenance == SUPPOSED else 0)
+        room = width - EDGE - 16 - 1.42 * base - 0.9 * base
         size, smallest = base, min(base, SMALLEST_TYPE)
         while True:
             name = wrap(card.name, room, size, "strong", lines=2 if height >= size * 2.4 else 1)

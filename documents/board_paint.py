@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import escape
 
 from documents import words
-from documents.board_layout import EDGE, LABEL, SUPPOSED
+from documents.board_layout import EDGE, LABEL
 from documents.fonts import clip, text_width, wrap
 from documents.glyphs import glyph_svg
 
@@ -16,6 +16,9 @@ SANS = "Atkinson Next, Atkinson Next Ext, Atkinson Hyperlegible, Verdana, sans-s
 SERIF = "Young Serif, Young Serif Ext, Georgia, serif"
 GROUND, FRAME, PATTERN = range(3)  # layers of strokes
 DOTS = {"porteur": "n-porteur", "allie": "n-allie", "contributeur": "n-contributeur", "info": "n-info"}
+# Who said where a partner stands: a sign and the shape around it, the same as on the screen (css/components.css).
+SIGNS = {"supposed": "?", "declared": "«", "agreed": "="}
+SAID = {"supposed": "supposé par nous", "declared": "déclaré par le partenaire", "agreed": "convenu ensemble"}
 KINDS = {
     "t-social": "action sociale",
     "t-commune": "commune",
@@ -219,13 +222,14 @@ def _cards(layout):
         ink = f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(placed.card.certainty)}'
         strokes.append((GROUND, ink, _box(placed.x, placed.y, placed.width, placed.height)))
         strokes += _edge(layout.drawing.levels[placed.card.level].mark, placed.x, placed.y, placed.height)
+        strokes.append(_frame_of_sign(placed.card.provenance, *_sign_box(layout, placed)))
     yield from _gather(strokes)
     for placed in layout.cards:
         yield from _words_of(layout, placed)
 
 
 def _words_of(layout, placed):
-    """Yield what is written on a card: its symbol, its name, « continue », a question mark when it is supposed."""
+    """Yield what is written on a card: its symbol, its name, « continue », the sign of who said it."""
     card, size = placed.card, placed.size
     middle = placed.y + placed.height / 2
     glyph = min(1.26 * layout.size, placed.height - 4)
@@ -235,11 +239,9 @@ def _words_of(layout, placed):
     leading = size * 1.12
     first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
     name = placed.lines
-    right = placed.x + placed.width - 9
-    if card.provenance == SUPPOSED:
-        mark = layout.size * 0.85
-        yield _text(right - text_width("?", mark), middle + layout.size * 0.3, "?", mark, ink=SOFT)
-        right -= layout.size * 0.62
+    x, y, side = _sign_box(layout, placed)
+    yield _sign(card.provenance, x, y, side)
+    right = x - 5
     if placed.goes_on:
         used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)
@@ -250,6 +252,31 @@ def _words_of(layout, placed):
             yield _text(left, first + leading * (len(name) - 1) + small * 1.3, "continue", small, ink=SOFT)
     for index, line in enumerate(name):
         yield _text(left, first + leading * index, line, size, bold=not placed.goes_on)
+
+
+def _sign_box(layout, placed):
+    """Return (x, y, side) of the square where a card says who said it."""
+    side = min(0.78 * layout.size, placed.height - 6)
+    return placed.x + placed.width - 10 - side, placed.y + (placed.height - side) / 2, side
+
+
+def _frame_of_sign(provenance, x, y, side):
+    """Return the stroke around a sign: a dashed ring when it is supposed, a square when declared, a full disc when agreed."""
+    if provenance == "declared":
+        return FRAME, f'fill="none" stroke="{SOFT}" stroke-width="1.3"', _box(x, y, side, side)
+    half = side / 2
+    arc = f"a{half:.1f} {half:.1f} 0 1 0"
+    ring = f"M{x:.1f} {y + half:.1f}{arc} {side:.1f} 0{arc} -{side:.1f} 0z"
+    if provenance == "agreed":
+        return FRAME, f'fill="{INK}"', ring
+    return FRAME, f'fill="none" stroke="{SOFT}" stroke-width="1.3" stroke-dasharray="2.4 2"', ring
+
+
+def _sign(provenance, x, y, side):
+    """Return the sign inside its frame."""
+    sign, size = SIGNS.get(provenance, "?"), side * 0.8
+    ink = PAPER if provenance == "agreed" else SOFT
+    return _text(x + (side - text_width(sign, size, "strong")) / 2, y + side * 0.78, sign, size, bold=True, ink=ink)
 
 
 def _threads(layout):
@@ -291,12 +318,17 @@ def _legend(layout):
     x = yield from _label(x + 50, y + 24, "continue au même niveau", size)
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
     yield from _knots([((x, y + 24), (x + 36, y + 12))])
-    x = yield from _label(x + 50, y + 24, "le même partenaire, d’un horizon à l’autre", size)
-    if any(card.provenance == SUPPOSED for card in layout.drawing.cards):
-        yield _text(x, y + 24, "?", size, bold=True)
-        x = yield from _label(x + 18, y + 24, "supposé par nous", size)
-    yield f'<path d="M{x:.1f} {y + 11:.1f}h16l-8 14z" fill="{INK}"/>'
-    yield _text(x + 24, y + 24, words.day(layout.drawing.day), size, ink=SOFT)
+    x = yield from _label(x + 50, y + 24, "le même partenaire", size)
+    used = {card.provenance for card in layout.drawing.cards}
+    for provenance, word in SAID.items():
+        if provenance in used:
+            yield from _gather([_frame_of_sign(provenance, x, y + 9, 18)])
+            yield _sign(provenance, x, y + 9, 18)
+            x = yield from _label(x + 25, y + 24, word, size)
+    day = words.day(layout.drawing.day)
+    if x + 24 + text_width(day, size) <= layout.width:
+        yield f'<path d="M{x:.1f} {y + 11:.1f}h16l-8 14z" fill="{INK}"/>'
+        yield _text(x + 24, y + 24, day, size, ink=SOFT)
     x = 0.0
     used = {card.glyph for card in layout.drawing.cards}
     for glyph, word in KINDS.items():

@@ -55,7 +55,8 @@ class _Cards:
         return n if abs(left) < CARD[0] / 2 + margin and abs(down) < CARD[1] / 2 + margin else None
 
 
-# How far an arc may leave the straight line to go round the cards that stand on its way.
+# How far an arc may leave the straight line to go round the cards that stand on its way; a large net has no way round.
+LARGE, FEW_BENDS = 80, (0, 44, -44)
 BENDS = (0, 18, -18, 44, -44, 72, -72, 104, -104, 136, -136)
 STEPS = tuple(step / 24 for step in range(1, 24))
 
@@ -64,7 +65,7 @@ def _links(drawing):
     cards, words = _Cards(drawing.nodes), []
     for link in drawing.links:
         start, end = centre(drawing.nodes[link.a]), centre(drawing.nodes[link.b])
-        bend = min(BENDS, key=lambda bend: (_hidden(cards, link, start, end, bend), abs(bend)))
+        bend = _bend(cards, link, start, end, BENDS if len(drawing.nodes) <= LARGE else FEW_BENDS)
         yield pen.line(pen.curve(start, end, bend), link)
         change = pen.CHANGES.get(link.change, "")
         if change or len(drawing.links) <= WORDS_SHOWN:
@@ -75,10 +76,15 @@ def _links(drawing):
     yield from words
 
 
-def _hidden(cards, link, start, end, bend):
-    """Return how much of an arc other cards would hide."""
-    met = (cards.at(*pen.point(start, end, bend, step)) for step in STEPS)
-    return sum(n is not None and n not in (link.a, link.b) for n in met)
+def _bend(cards, link, start, end, bends):
+    """Return the first bend of which no card hides anything, else the one that hides least."""
+    hidden = {}
+    for bend in bends:
+        met = (cards.at(*pen.point(start, end, bend, step)) for step in STEPS)
+        hidden[bend] = sum(n is not None and n not in (link.a, link.b) for n in met)
+        if not hidden[bend]:
+            return bend
+    return min(hidden, key=lambda bend: (hidden[bend], abs(bend)))
 
 
 def _free_place(cards, start, end, bend, half):

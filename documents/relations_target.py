@@ -26,6 +26,7 @@ def target_svg(drawing):
         *(() if inside else pen.heading(drawing, TITLE, width)),
         *_circles(drawing, radii, middle),
         *_links(drawing, points, middle),
+        *_names(drawing, radii, middle),
         *(_node(drawing, n, points[n]) for n in sorted(points)),
         *pen.legend(drawing, height + 8, width),
     ]
@@ -89,6 +90,10 @@ def _circles(drawing, radii, middle):
             f'<circle cx="{middle[0]:.1f}" cy="{middle[1]:.1f}" r="{edge:.1f}" fill="{ground}" stroke="{pen.LINE}" '
             f'stroke-width="1"{dashed}/>'
         )
+
+
+def _names(drawing, radii, middle):
+    """Yield the name of each circle, over the links that cross it."""
     for ring, name in enumerate(drawing.rings[: len(radii)]):
         y = middle[1] - radii[ring] - STEP / 2 + 19
         width = text_width(name, 16, "title") + 16

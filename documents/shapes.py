@@ -55,6 +55,31 @@ class BoardDrawing:
 
 
 @dataclass(frozen=True)
+class ComparedPlace:
+    """One place that differs between two days. `kind`: arrived, left or moved; empty levels for no place."""
+
+    kind: str
+    word: str
+    name: str
+    horizon: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class BoardComparison:
+    """What changed on the frise from a day to another. `counts`: partners that arrived, moved, left."""
+
+    project: str
+    banner: str
+    earlier: date
+    day: date
+    counts: tuple[int, int, int]
+    edges: tuple[str, ...]
+    rows: tuple[ComparedPlace, ...]
+
+
+@dataclass(frozen=True)
 class RaciColumn:
     name: str
     full_name: str

@@ -27,6 +27,7 @@ from partnerships.models import (
     ReviewKind,
     SaidBy,
     SituationRole,
+    Voice,
 )
 from projects.models import ActivityStatus, CommitteeKind, InvolvementCode, PhaseMoment, RaciVariant, Stage
 from territories.models import Country, TerritoryKind, Zoning
@@ -113,6 +114,7 @@ PHASE_MOMENTS = _vocabulary(PhaseMoment)
 ROLES = _vocabulary(Role, "administration edition animation lecture_et_atelier")
 CERTAINTIES = _vocabulary(Certainty, "sur probable espere")
 PROVENANCES = _vocabulary(Provenance, "suppose declare convenu")
+VOICES = _vocabulary(Voice, "equipe partenaire atelier")
 ACTIVITY_STATUSES = _vocabulary(ActivityStatus, "prevue en_cours suspendue terminee abandonnee")
 RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in CellLetters.values})
 RACI_VARIANTS = _vocabulary(RaciVariant)

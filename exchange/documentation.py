@@ -103,6 +103,7 @@ TITLES = (
     (codes.ROLES, "Droits"),
     (codes.CERTAINTIES, "Certitudes"),
     (codes.PROVENANCES, "Provenances"),
+    (codes.VOICES, "Voix"),
     (codes.ACTIVITY_STATUSES, "Statuts d’activité"),
     (codes.RACI_VARIANTS, "Variantes du tableau des rôles"),
     (codes.RACI_CELLS, "Lettres du tableau des rôles"),

@@ -1,7 +1,7 @@
 """A whole project out for good: what an import or a year of work wrote, from what protects to what is protected."""
 
 from agreements.models import ActionSheet, Agreement, Investment
-from partnerships.models import Placement
+from partnerships.models import Partnership, Placement, PlacementOpinion
 from privacy.erasing import forget_projects
 from projects.models import Project, operation
 from projects.models.undo import tracked_models
@@ -20,7 +20,9 @@ def remove_projects(*, organisation, projects, by, label):
         forget_projects(keys)
         for model in (ActionSheet, Agreement, Investment):
             model.objects.filter(project__in=keys).delete()
+        PlacementOpinion.objects.filter(partnership__project__in=keys).delete()
         Placement.objects.filter(partnership__project__in=keys).delete()
+        Partnership.objects.filter(project__in=keys).update(hoped_level=None)
         Project.objects.filter(pk__in=keys).delete()
         for model in tracked_models():
             model.history.filter(operation=gesture).delete()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import AgreementStatus, Party
-from partnerships.models import Promise, Response, ReviewDecision
+from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import in_short
 from partnerships.rules.base import in_order
 from partnerships.rules.facts import Facts
@@ -83,9 +83,14 @@ def _month_name(day):
 
 
 def _events(project, agreements, start, end):
-    settings_url = reverse("home:project_home", args=[project.slug])
+    dates_page = reverse("partnerships:moment_list", args=[project.slug])
     for milestone in project.milestones.filter(date__gte=start, date__lt=end):
-        yield Event(milestone.date, milestone.title, settings_url, False)
+        yield Event(milestone.date, milestone.title, dates_page, False)
+    board = reverse("partnerships:board", args=[project.slug])
+    asked = project.partnerships.filter(ask_on__gte=start, ask_on__lt=end, partner__archived_at=None)
+    for row in asked.select_related("partner"):
+        title = _("Solliciter %(name)s") % {"name": row.partner.label}
+        yield Event(row.ask_on, title, f"{board}?partenaire={row.public_id}#volet", False)
     for agreement in agreements:
         url = agreement_url(project, agreement)
         with_whom = partner_of(agreement)
@@ -137,11 +142,14 @@ class Task:
         return None
 
 
-TASK_MODELS = {"promesse": Promise, "parade": Response, "decision": ReviewDecision}
+TASK_MODELS = {"promesse": Promise, "parade": Response, "decision": ReviewDecision, "sollicitation": Partnership}
 
 
 def tasks(project):
-    """Return what is promised and not done yet, the nearest date first, undated last. Three queries."""
+    """Return what is promised and not done yet, the nearest date first, undated last. Four queries.
+
+    Whom to ask, on the day that was said best or at a moment of the project, is among them.
+    """
     who = ("who_member", "who_partnership__partner")
 
     def record(partnership):
@@ -150,7 +158,13 @@ def tasks(project):
     promises = Promise.objects.filter(partnership__project=project, done=False)
     responses = Response.objects.filter(obstacle__partnership__project=project, done=False)
     decisions = ReviewDecision.objects.filter(review__project=project, done=False).select_related("review", *who)
+    asked = project.partnerships.filter(is_lead=False, partner__archived_at=None)
+    asked = asked.filter(Q(ask_on__isnull=False) | ~Q(ask_moment="")).select_related("partner")
     rows = chain(
+        (
+            Task("sollicitation", row.public_id, _ask(row), "", row.partner.label, record(row), row.ask_on)
+            for row in asked
+        ),
         (
             Task(
                 "promesse",
@@ -181,6 +195,14 @@ def tasks(project):
         ),
     )
     return sorted(rows, key=lambda task: (task.due is None, task.due or datetime.date.max, task.what))
+
+
+def _ask(partnership):
+    """Return « Solliciter la Caf, bilans : pourquoi » of a partner that has a best moment."""
+    what = _("Solliciter %(name)s") % {"name": partnership.partner.label}
+    if partnership.ask_moment and not partnership.ask_on:
+        what = f"{what}, {partnership.get_ask_moment_display().lower()}"
+    return f"{what}\u00a0: {partnership.ask_reason}" if partnership.ask_reason else what
 
 
 STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY, AgreementStatus.SIGNED)

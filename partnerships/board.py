@@ -62,6 +62,7 @@ class BoardPartner(NamedTuple):
     public_id: str
     stage: str
     formalisation: str
+    ask_on: datetime.date | None
     partner__name: str
     partner__short_name: str
     partner__archived_at: datetime.datetime | None

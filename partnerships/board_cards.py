@@ -40,6 +40,8 @@ KINDS = (
     ("t-bailleur", _lazy("bailleur")),
     ("t-transport", _lazy("poste, gendarmerie, pompiers")),
 )
+# Who said it, one attribute a card: css/frise.css draws the mark and gives its word. Supposed, the commonest, has none.
+SAYS = {"supposed": "", "declared": " data-dit=d", "agreed": " data-dit=a"}
 SHOWN, SHOWN_OF_LARGE = 5, 3
 # On a board this large a cell shows fewer cards, and those folded under « et N autres » give their name only: the sheet
 # says the rest.
@@ -53,7 +55,9 @@ def signs(*, public=False):
     sprite = (settings.BASE_DIR / "static" / "glyphes.svg").read_text()
     wanted = "t-" if public else "t-|conf-|cv-|g-frein|g-levier"
     kept = re.findall(rf'<symbol id="(?:{wanted}).*?</symbol>', sprite)
-    return mark_safe(f'<svg class="glyphes" aria-hidden="true" width="0" height="0">{"".join(kept)}</svg>')
+    return mark_safe(
+        f'<svg class="glyphes" aria-hidden="true" width="0" height="0"><defs>{_PENNANT}</defs>{"".join(kept)}</svg>'
+    )
 
 
 def _use(sign, css="gl"):
@@ -85,15 +89,32 @@ def _said(language):
 class Pen:
     """Draws the cards of one board for one person. What does not depend on a card is written once."""
 
-    def __init__(self, *, add_page="", chosen="", can_edit=False, public=False, query="", large=False):
+    def __init__(
+        self,
+        *,
+        add_page="",
+        chosen="",
+        can_edit=False,
+        public=False,
+        past=False,
+        page="",
+        query="",
+        large=False,
+        differences=None,
+    ):
         self.add_page = add_page
         self.plus = f"{glyph('g-plus', 'gl-16')}{_('Ajouter un partenaire')}"
         self.chosen = chosen
         self.can_edit = can_edit
         # A public drawing (the projector) carries names only: nothing private is even written in the page.
         self.public = public
+        # On a past day, nothing but what the history tells: no trust, no freins, and the name leads to the frise of today.
+        self.past = past
+        # What a comparison says of cards: {(partner, horizon): Difference}.
+        self.differences = differences or {}
         self.large = large
-        self.query = escape(f"{query}&" if query else "")
+        # Where a name leads: this page with the side sheet open, unless `page` says another.
+        self.query = escape(f"{page}?{query}&" if query else f"{page}?")
         self.goes_on, self.stamps, self.trusts, self.sources = _said(get_language())
         self.counts, self.titles = {}, {}
 
@@ -102,22 +123,42 @@ class Pen:
         chosen = " data-choisie" if card.partner == self.chosen else ""
         version = f" data-version={card.version}" if self.can_edit else ""
         css = '"fiche fiche-suite"' if card.goes_on or name_only else "fiche"
-        start = f"<li id=c-{card.placement} class={css}{version}{chosen}>{self.titles.get(card.partner) or self.title(card)}"
+        marks = f"{SAYS[card.provenance]}{version}{chosen}"
+        start = f"<li id=c-{card.placement} class={css}{marks}>{self.titles.get(card.partner) or self.title(card)}"
+        if self.differences and (row := self.differences.get((card.partner, card.horizon))):
+            return start + self.difference(row, was=row.before)
         if self.public or name_only:
             return start
         if card.goes_on:
             return start + self.goes_on
+        if self.past:
+            bottom = (
+                f'<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span></p>' if card.place else ""
+            )
+            return f"{start}{bottom}{self.sources[card.provenance, card.certainty]}"
         return (
             f'{start}{self.stamps[card.stamp]}<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span>'
             f"{self.trusts[card.trust]}{self.facts(card.obstacles, card.levers)}</p>"
             f"{self.sources[card.provenance, card.certainty]}"
         )
 
+    @staticmethod
+    def difference(row, *, was="", goes=""):
+        """Return what a comparison says of a card: a mark, a word, and the level that it comes from or goes to."""
+        more = _("était «\u00a0%(level)s\u00a0»") % {"level": was} if was else ""
+        more = _("passe à «\u00a0%(level)s\u00a0»") % {"level": goes} if goes else more
+        return f'<p class="ecart" data-ecart="{row.kind}">{row.word}{escape(f", {more}" if more else "")}</p>'
+
+    def ghost(self, card, row):
+        """Return the `<li>` of a card that stood here on the earlier day and no longer does."""
+        said = self.difference(row, goes=row.after)
+        return f'<li class="fiche fiche-suite fiche-partie">{self.titles.get(card.partner) or self.title(card)}{said}'
+
     def title(self, card):
         """Return the glyph and the name of a partner, the same on each of its cards."""
         self.titles[card.partner] = (
             f'<svg><use href="#{card.glyph}"/></svg>'
-            f'<h3><a href="?{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
+            f'<h3><a href="{self.query}partenaire={card.partner}#volet">{escape(card.name)}</a></h3>'
         )
         return self.titles[card.partner]
 
@@ -133,13 +174,16 @@ class Pen:
             )
         return self.counts[obstacles, levers]
 
-    def cell(self, cards):
-        """Return the list of a cell: the first cards, the others behind « et N autres »."""
+    def cell(self, cards, ghosts=()):
+        """Return the list of a cell: the first cards, the others behind « et N autres »; `ghosts` come after the first."""
         most = SHOWN_OF_LARGE if self.large else SHOWN
+        gone = "".join(self.ghost(card, row) for card, row in ghosts)
+        if self.differences:
+            cards = sorted(cards, key=lambda card: (card.partner, card.horizon) not in self.differences)
         shown, others = cards[:most], cards[most:]
         if len(others) == 1:
             shown, others = cards, []
-        html = f'<ul class="case">{"".join(map(self.card, shown))}</ul>'
+        html = f'<ul class="case">{"".join(map(self.card, shown))}{gone}</ul>'
         if others:
             more = ngettext("et %(n)s autre", "et %(n)s autres", len(others)) % {"n": len(others)}
             opened = " open" if any(card.partner == self.chosen for card in others) else ""
@@ -150,7 +194,7 @@ class Pen:
             )
         return html
 
-    def place(self, horizon, level, cards, asked):
+    def place(self, horizon, level, cards, asked, ghosts=()):
         """Return the `<td>` of a horizon and a level: its cards, and the question that it asks when it has none."""
         title, hint = asked
         add = ""
@@ -163,13 +207,43 @@ class Pen:
             )
         return mark_safe(
             f'<td id="case-{horizon.public_id}-{level.public_id}" data-niveau="{level.mark}" '
-            f'data-horizon="{horizon.public_id}" data-lane="{level.public_id}">{self.cell(cards)}'
+            f'data-horizon="{horizon.public_id}" data-lane="{level.public_id}">{self.cell(cards, ghosts)}'
             f'<div class="case-vide"><p><strong>{escape(title)}</strong> {escape(hint)}</p>{add}</div></td>'
         )
 
 
-def ruler(horizon, today):
-    """Return the SVG ruler of a horizon: one tick a month, a long one a quarter, a triangle for today. Empty without dates."""
+def marks_of(milestones, partners):
+    """Return [(day, sign, words)] of what the rulers show: milestones, and whom to ask, those of one day together.
+
+    Beyond MOST_DAYS days the partners of a month are told together, on the first day that one of them is to be asked.
+    """
+    days = sorted((row.ask_on, row.partner__short_name or row.partner__name) for row in partners if row.ask_on)
+    by_month = len({day for day, _name in days}) > MOST_DAYS
+    asked = {}
+    for day, name in days:
+        asked.setdefault(day.replace(day=1) if by_month else day, (day, []))[1].append(name)
+    found = [(day, MILESTONE, title) for day, title in milestones]
+    for day, names in asked.values():
+        more = len(names) - SHOWN
+        told = ", ".join(names[:SHOWN]) + (_(" et %(n)s autres") % {"n": more} if more > 0 else "")
+        found.append((day, ASK, _("À solliciter\u00a0: %(who)s") % {"who": told}))
+    return sorted(found)
+
+
+MOST_DAYS = 24
+# A ring on the line for a milestone, a pennant under it for the day to ask somebody: the date of today stays free.
+MILESTONE, ASK = (
+    '<circle cx="{x:.2f}%" cy="16" r="4">{title}</circle>',
+    '<use href="#r-appel" x="{x:.2f}%">{title}</use>',
+)
+_PENNANT = '<path id="r-appel" d="M0 16V29L7 25.5 0 22"/>'
+
+
+def ruler(horizon, today, marks=()):
+    """Return the SVG ruler of a horizon: one tick a month, a long one a quarter, a triangle for today. Empty without dates.
+
+    `marks` come from `marks_of`; the page of moments says the same in words.
+    """
     if not horizon.start or not horizon.end:
         return ""
     length = (horizon.end - horizon.start).days + 1
@@ -189,6 +263,14 @@ def ruler(horizon, today):
             f'<svg x="{x:.2f}%" overflow="visible"><path class="regle-jour" d="M-6 4H6L0 15z"/>'
             f'<text class="regle-date" x="{dx}" y="11" text-anchor="{anchor}">{label}</text></svg>'
         )
+    signs_here = []
+    for day, sign, told in marks:
+        if horizon.start <= day <= horizon.end:
+            words_of_day = escape(f"{day.day}\u00a0{words.MONTHS[day.month - 1]}, {told}")
+            x = 100 * (day - horizon.start).days / length
+            signs_here.append(sign.format(x=x, title=f"<title>{words_of_day}</title>"))
+    if signs_here:
+        ticks.append(f'<g class="regle-marque">{"".join(signs_here)}</g>')
     return mark_safe(f'<svg class="regle" aria-hidden="true" width="100%" height="16">{"".join(ticks)}</svg>')
 
 

@@ -1,7 +1,9 @@
 """The frise as a drawing: from the models to documents.shapes, names and places only."""
 
-from documents.shapes import BoardCard, BoardDrawing, BoardHorizon, BoardLevel
+from documents.shapes import BoardCard, BoardComparison, BoardDrawing, BoardHorizon, BoardLevel, ComparedPlace
+from partnerships.comparison import ARRIVED, LEFT, MOVED
 from partnerships.models import Placement, kind_glyph
+from partnerships.past import board_at
 
 
 def board_drawing(project, day):
@@ -25,6 +27,11 @@ def board_drawing(project, day):
         for row in placements.order_by("partnership__position", "partnership")
     ]
     placed = {card.partner for card in cards}
+    waiting = (row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived)
+    return _drawing(project, day, horizons, levels, cards, waiting)
+
+
+def _drawing(project, day, horizons, levels, cards, waiting):
     return BoardDrawing(
         project=project.name,
         banner=project.banner,
@@ -32,7 +39,43 @@ def board_drawing(project, day):
         horizons=tuple(BoardHorizon(h.name, h.subtitle, h.start, h.end) for h in horizons),
         levels=tuple(BoardLevel(level.name, level.definition, level.mark) for level in levels),
         cards=tuple(cards),
-        waiting=tuple(
-            row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived
+        waiting=tuple(waiting),
+    )
+
+
+def past_drawing(project, day):
+    """Return the BoardDrawing of the project as it was at the end of a past day. Six queries."""
+    board = board_at(project, day)
+    column = {horizon.public_id: n for n, horizon in enumerate(board.horizons)}
+    lane = {level.public_id: n for n, level in enumerate(board.levels)}
+    order = {row.public_id: n for n, row in enumerate(board.partners)}
+    cards = [
+        BoardCard(
+            partner=card.partner,
+            name=card.name,
+            glyph=card.glyph,
+            horizon=column[card.horizon],
+            level=lane[card.level],
+            certainty=card.certainty,
+            provenance=card.provenance,
+        )
+        for cell in board.cells.values()
+        for card in cell
+    ]
+    cards.sort(key=lambda card: (order[card.partner], card.horizon))
+    return _drawing(project, day, board.horizons, board.levels, cards, (card.name for card in board.tray))
+
+
+def comparison_drawing(project, found, earlier, later):
+    """Return the BoardComparison of a Comparison, names and places only. No query."""
+    return BoardComparison(
+        project=project.name,
+        banner=project.banner,
+        earlier=earlier,
+        day=later,
+        counts=(found.count(ARRIVED), found.count(MOVED), found.count(LEFT)),
+        edges=tuple(found.edges),
+        rows=tuple(
+            ComparedPlace(row.kind, str(row.word), row.name, row.horizon, row.before, row.after) for row in found.rows
         ),
     )

@@ -18,13 +18,16 @@ def ask(project, board):
 
 
 def in_short(facts, rules):
-    """Return the questions of the rules that nobody has set aside, many of one kind told as a few."""
+    """Return the questions of the rules that nobody has set aside, many of one kind told as a few.
+
+    The first of each rule comes before the second of any: where four are shown, they are of four kinds.
+    """
     found = []
     for rule, questions in raised(facts, rules).items():
         questions = standing(facts.project, questions)
-        found += rule.shorten(questions, facts.project) if rule.shorten and questions else questions
-    # Stable: within a horizon, and where there is none, the order of the rules stands.
-    return sorted(found, key=lambda question: question.rank)
+        short = rule.shorten(questions, facts.project) if rule.shorten and questions else questions
+        found += [(question.rank, nth, question) for nth, question in enumerate(short)]
+    return [question for _rank, _nth, question in sorted(found, key=lambda one: one[:2])]
 
 
 @dataclass(frozen=True)

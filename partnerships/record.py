@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.changes import LATEST, placement_changes, tell
 from partnerships.models import (
     Commitment,
     LinkNature,
@@ -19,12 +20,12 @@ from partnerships.models import (
     Response,
     stale_since,
 )
+from partnerships.opinions import opinions_of, spreads
 from partnerships.raci.variants import variant_of
 from partnerships.sheet import trajectory
 from projects.counting import number_of
 from projects.models import Stage
 
-LATEST = 3
 # Seven steps on the path; a partnership asleep or ended has left it (glossary B15).
 PATH = (
     Stage.IDENTIFIED,
@@ -145,6 +146,19 @@ class Record:
     @cached_property
     def trajectory(self):
         return trajectory(self.placements)
+
+    @cached_property
+    def changes(self):
+        return tell(placement_changes(self.partnership)[:LATEST])
+
+    @cached_property
+    def spreads(self):
+        """Return the Spreads of what each one thinks of its places."""
+        return spreads(opinions_of(self.partnership), self.placements)
+
+    @cached_property
+    def presences(self):
+        return list(self.partnership.phase_presences.select_related("phase"))
 
     @cached_property
     def steps(self):
@@ -297,6 +311,7 @@ def partnership_of(project, public_id):
             "partner__archived_by",
             "analysis",
             "looked_after_by",
+            "hoped_level",
         )
         .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
         .annotate(entry_count=number_of(LogEntry.objects.all(), "partnership"))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.words import SHORT_MONTHS
+from partnerships.changes import LATEST, PlacementChange, placement_changes, tell
 from partnerships.models import Lever, Obstacle, Partnership, Placement, Promise
+from partnerships.opinions import Spread, opinions_of, spreads
 
 STEP_X, STEP_Y = 96, 40
 
@@ -19,6 +21,10 @@ class Sheet:
     obstacles: list[Obstacle]
     levers: list[Lever]
     promise: Promise | None
+    # The latest changes of place, and whether there are others.
+    changes: list[PlacementChange]
+    has_more_changes: bool
+    spreads: list[Spread]
 
     @property
     def trust_glyph(self):
@@ -27,16 +33,19 @@ class Sheet:
 
 
 def read_sheet(project, public_id):
-    """Return the Sheet of a partner of the project, or None when there is no such partner. Five queries at most."""
+    """Return the Sheet of a partner of the project, or None when there is no such partner. Eight queries at most."""
     if not public_id:
         return None
     partnership = (
-        project.partnerships.filter(public_id=public_id).select_related("partner__territory", "analysis").first()
+        project.partnerships.filter(public_id=public_id)
+        .select_related("partner__territory", "analysis", "hoped_level")
+        .first()
     )
     if partnership is None:
         return None
     partnership.project = project
     placements = list(partnership.placements.select_related("horizon", "level").order_by("horizon__position"))
+    changes = tell(placement_changes(partnership)[: LATEST + 1])
     return Sheet(
         partnership=partnership,
         placements=placements,
@@ -44,6 +53,9 @@ def read_sheet(project, public_id):
         obstacles=list(partnership.obstacles.all()),
         levers=list(partnership.levers.all()),
         promise=partnership.promises.filter(done=False).order_by("due").first(),
+        changes=changes[:LATEST],
+        has_more_changes=len(changes) > LATEST,
+        spreads=spreads(opinions_of(partnership), placements),
     )
 
 

@@ -41,6 +41,12 @@ class Row:
             return ""
         return hole_question(self.situation.name, self.holes)
 
+    @property
+    def mark(self):
+        """Return the print of the question, as `situation_questions` makes it."""
+        roles = tuple(cell.role for cell in self.cells if not cell.actors)
+        return Question("situation", "", "", "", (self.situation.public_id,), roles).mark
+
 
 def hole_question(name, roles):
     """Return « Une personne seule après une chute : qui oriente, qui agit ? »."""

@@ -7,8 +7,8 @@ from agreements.models import Agreement, Party
 from partnerships.board import read_board
 from partnerships.forms.directory import known_elsewhere, lookalikes
 from partnerships.forms.record import LinkForm
-from partnerships.models import Contact, Link, Partner, Partnership
-from projects.models import Operation, undo
+from partnerships.models import CommitteeSeat, Contact, Link, Partner, Partnership, Review
+from projects.models import Committee, Operation, undo
 from tests.factories import (
     ActivityFactory,
     PartnerFactory,
@@ -190,6 +190,21 @@ def test_the_page_takes_the_same_queries_for_many_projects(
         PartnershipFactory(project=ProjectFactory(organisation=project.organisation), partner=cafe.partner)
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(address(cafe))
+
+
+def test_committees_and_bilans_say_who_is_archived(project, cafe, coordinator, sign_in):
+    committee = Committee.objects.create(project=project, name="Comité de pilotage", kind="steering")
+    CommitteeSeat.objects.create(committee=committee, partnership=cafe)
+    review = Review.objects.create(project=project, title="Bilan", kind="interim")
+    review.participants.add(cafe)
+    client = sign_in(coordinator)
+    pages = [
+        reverse("partnerships:committee_list", args=[project.slug]),
+        reverse("partnerships:review_detail", args=[project.slug, review.public_id]),
+    ]
+    assert not any("archivé" in client.get(page).content.decode() for page in pages)
+    archive(client, cafe)
+    assert all("Café du Marché</a> <span" in client.get(page).content.decode() for page in pages)
 
 
 # --- Records of no project ---

@@ -83,8 +83,10 @@ WAYS = (
 
 
 def test_no_way_of_fetching_reaches_the_network(listener):
-    for way in WAYS:
-        body = way.format(base=listener.base, port=listener.server_port)
+    # As many in one page as one page can hold: what follows is asked for by the same ways, and does reach the listener.
+    based = [way for way in WAYS if "<base" in way]
+    for ways in ([way for way in WAYS if way not in based], based):
+        body = "".join(way.format(base=listener.base, port=listener.server_port) for way in ways)
         html_to_pdf(f"<body>{body}<p>a</p></body>", title="Essai")
     assert listener.asked == set()
 
@@ -106,12 +108,12 @@ FILE_WAYS = (
 )
 
 
-@pytest.mark.parametrize("way", FILE_WAYS)
 @pytest.mark.parametrize("prefix", ["file://", "file:", "maillage:/../../../../../../../../..", "../../../../../../.."])
-def test_no_file_of_the_machine_is_read(tmp_path, way, prefix):
+def test_no_file_of_the_machine_is_read(tmp_path, prefix):
     secret = tmp_path / "secret.css"
     secret.write_text(f"p::after {{ content: '{SECRET}' }}", encoding="utf-8")
-    pdf = html_to_pdf(f"<body>{way.format(url=f'{prefix}{secret}')}<p>a</p></body>", title="Essai")
+    ways = "".join(way.format(url=f"{prefix}{secret}") for way in FILE_WAYS)
+    pdf = html_to_pdf(f"<body>{ways}<p>a</p></body>", title="Essai")
     assert SECRET not in text(pdf)
     assert not PdfReader(io.BytesIO(pdf)).attachments
 

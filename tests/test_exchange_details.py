@@ -58,6 +58,9 @@ def complete():
     content["listes"]["lignes"][0] = {**content["listes"]["lignes"][0], "id": "pilotes", "code": "co_lead"}
     for placement in content["placements"]:
         placement["ligne"] = placement["ligne"].replace("co_porteur", "pilotes")
+    for partner in content["partenaires"]:
+        if hope := partner.get("niveau_espere"):
+            hope["ligne"] = hope["ligne"].replace("co_porteur", "pilotes")
     content["placements"][0]["provenance"] = "convenu"
     content["territoires"] += [
         {"id": "t_be", "type": "commune", "nom": "Namur", "pays": "BE", "code": "92094", "population": 113000},
@@ -107,6 +110,20 @@ def complete():
         "freins": [{"id": "x1", "texte": "Le coût", "categorie": "financier", "force": 2, "statut": "hypothese"}],
         "leviers": [{"id": "x2", "texte": "Le lien", "categorie": "espace_public", "force": 1, "statut": "verifie"}],
         "parades": [{"frein": "x1", "texte": "Chiffrer", "qui": "Une voisine", "pour_le": "2027-01-01", "fait": True}],
+        "niveau_espere": {"ligne": "allie", "provenance": "declare", "note": "Dit au conseil"},
+        "a_solliciter": {"date": "2027-01-12", "moment": "review", "note": "Après les vœux"},
+        "phases": ["ph_amont", "ph_bilans"],
+        "avis": [
+            {
+                "horizon": "h1",
+                "ligne": "allie",
+                "voix": "equipe",
+                "personne": "u2",
+                "source": "Un appel",
+                "date": "2026-10-02",
+                "note": "Elle hésite",
+            }
+        ],
         "suites": [{"quoi": "Rappeler", "qui": {"nom": "u4"}, "pour_le": "2026-12-01", "fait": False}],
     }
     content["situations"][0]["actions"] = ["f3", "f1"]

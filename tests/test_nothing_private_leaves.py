@@ -72,6 +72,7 @@ OPEN = {
 # Files that do not leave the team, and why they may hold what it thinks.
 TEAM = {
     "exchange:partner_team_download": "the team's own copy of the directory, named so, for roles that edit",
+    "partnerships:gap_pdf": "the questions of the team on the levels hoped for, said so at its foot",
     "exchange:project_download": "the whole project, to carry to another server, for those who run it",
 }
 
@@ -178,6 +179,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
     assert {
         "partnerships:board_pdf",
         "partnerships:board_svg",
+        "partnerships:board_compare_pdf",
         "partnerships:raci_pdf",
         "partnerships:relations_pdf",
         "partnerships:relations_svg",

@@ -189,6 +189,31 @@ def test_a_situation_where_somebody_is_missing(project):
     assert texts(project, "situation") == []
 
 
+def test_nobody_noted_at_the_bilans_once_the_other_phases_are_noted(project, place):
+    before, review = (
+        project.phases.create(name=name, moment=moment, position=n)
+        for n, (name, moment) in enumerate((("En amont", "before"), ("Bilans", "review")))
+    )
+    partner = place("Mairie")
+    assert texts(project, "personne_aux_bilans") == []
+    partner.phase_presences.create(phase=before)
+    assert texts(project, "personne_aux_bilans") == [
+        "Personne n’est noté dans la phase «\u00a0Bilans\u00a0»\u00a0: avec qui faire le point\u00a0?"
+    ]
+    partner.phase_presences.create(phase=review)
+    assert texts(project, "personne_aux_bilans") == []
+
+
+def test_a_partner_who_is_not_where_one_hopes(project, place):
+    partner = place("Caf")
+    assert texts(project, "ecart") == []
+    partner.hoped_level = project.levels.get(code=InvolvementCode.CO_LEAD)
+    partner.save()
+    assert len(texts(project, "ecart")) == 1
+    partner.placements.update(level=partner.hoped_level)
+    assert texts(project, "ecart") == []
+
+
 # --- RACI: raci.checks finds (tests/test_raci_checks.py), the rules say what it asks -------------------------------
 def test_each_signal_of_the_raci_has_its_question(project, place):
     row = ActivityFactory(project=project, name="Tenir la halte")
@@ -226,6 +251,11 @@ def test_every_rule_says_what_it_is_and_what_makes_it_come_back():
 
 # --- The demonstration, read rule by rule in exchange/demo.yaml on its own day -------------------------------------
 DEMONSTRATION = {
+    "ecart": [
+        "Caf est en «\u00a0Allié\u00a0»",
+        "Maison des solidarités est en «\u00a0Allié\u00a0»",
+        "Maison de santé est en «\u00a0Contributeur\u00a0»",
+    ],
     # Every lane has somebody at each horizon, residents and elected people are there from the start, nobody waits.
     "financeur_seul": ["MSA", "Terres Voisines"],
     "isoles": ["7 partenaires sans aucun lien noté (ARS, MDPH, La Miche dorée et 4 autres)"],

@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from partnerships.coverage import current_horizon
 from partnerships.models import PartnerKind
 from partnerships.questions import ask_everything
-from projects.models import InvolvementCode, Operation, SetAside
-from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory
+from projects.models import InvolvementCode, Operation, SetAside, Situation
+from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, TerritoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,19 @@ class TestSetAside:
         assert "Rien ne la pose aujourd’hui" in client.get(where).content.decode()
         client.post(f"{aside(where, question)}reposer/")
         assert not SetAside.objects.exists()
+
+    def test_leaves_the_page_that_asks_it_too(self, project, coordinator, sign_in, where):
+        client = sign_in(coordinator)
+        Situation.objects.create(project=project, name="Une chute")
+        project.project_territories.create(territory=TerritoryFactory(name="Cunlhat"))
+        horizon = current_horizon(list(project.horizons.all()), timezone.localdate())
+        pages = {
+            "situation": reverse("partnerships:situation_list", args=[project.slug]),
+            "personne": f"{reverse('partnerships:coverage', args=[project.slug])}?horizon={horizon.public_id}",
+        }
+        for code, page in pages.items():
+            question = asked(project, code)[0].question
+            assert question.text in client.get(page).content.decode()
+            client.post(aside(where, question), {"reason": "Pas ici", "seen_version": 0})
+            client.get(where)  # the notice names the question
+            assert question.text not in client.get(page).content.decode()

@@ -3,6 +3,8 @@
 The control: the same markers are on the team's own pages, so the search would find them.
 """
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,8 @@ from django.utils import timezone
 from agreements.wording import convention_document
 from documents.board import board_svg
 from documents.relations import graph_svg, target_svg
-from partnerships.drawings import board_drawing
+from partnerships.comparison import compare
+from partnerships.drawings import board_drawing, comparison_drawing, past_drawing
 from partnerships.models import (
     ActorAnswer,
     Analysis,
@@ -23,6 +26,7 @@ from partnerships.models import (
     Mood,
     Obstacle,
     PerspectiveShift,
+    PlacementOpinion,
     Response,
     SituationActor,
 )
@@ -42,6 +46,7 @@ pytestmark = pytest.mark.django_db
 KINDS = (
     *("frein", "levier", "parade", "portrait", "tension", "journal", "limites", "intérêts", "placement", "collègue"),
     *("situation", "signe", "bascule", "trou", "sans-objet", "lien", "de-côté"),
+    *("avis", "espéré", "moment"),
 )
 MARKERS = [f"MARQUEUR-{what}" for what in KINDS]
 
@@ -55,6 +60,10 @@ def partnership(project):
         partner__overlooked=True,
         limits="MARQUEUR-limites",
         common_interests="MARQUEUR-intérêts",
+        hoped_level=project.levels.first(),
+        hoped_reason="MARQUEUR-espéré",
+        ask_on=timezone.localdate(),
+        ask_reason="MARQUEUR-moment",
     )
     Contact.objects.create(partner=partnership.partner, name="Claire Perrin", email="claire@cafe.example")
     Contact.objects.create(partner=partnership.partner, name="MARQUEUR-collègue")
@@ -76,6 +85,12 @@ def partnership(project):
         horizon=project.horizons.first(),
         level=project.levels.first(),
         reason="MARQUEUR-placement",
+    )
+    PlacementOpinion.objects.create(
+        partnership=partnership,
+        horizon=project.horizons.first(),
+        level=project.levels.last(),
+        comment="MARQUEUR-avis",
     )
     RaciFactory(activity=ActivityFactory(project=project), partnership=partnership, letters="C")
     situation = Situation.objects.create(
@@ -100,8 +115,17 @@ def test_no_document_contains_what_is_private(project, partnership, coordinator)
     today = timezone.localdate()
     agreement = make_agreement(project, coordinator, partnership)
     drawing = board_drawing(project, today)
+    before = today - datetime.timedelta(days=1)
+    compared = comparison_drawing(project, compare(project, before, today), before, today)
     relations = relations_drawing(project, today)
-    shapes = (drawing, raci_table(project, today), relations, convention_document(agreement, day=today, draft=False))
+    shapes = (
+        drawing,
+        past_drawing(project, today),
+        compared,
+        raci_table(project, today),
+        relations,
+        convention_document(agreement, day=today, draft=False),
+    )
     for shape in shapes:
         assert "Chez Lison" in repr(shape)
         assert found_in(repr(shape)) == []

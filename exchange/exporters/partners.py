@@ -11,7 +11,9 @@ from partnerships.models import (
     LogPresence,
     Obstacle,
     PerspectiveShift,
+    PhasePresence,
     Placement,
+    PlacementOpinion,
     Promise,
     Provenance,
     RaciAssignment,
@@ -77,8 +79,41 @@ def partners(names, facts):
     project = names.project
     analyses = {row.partnership_id: row for row in Analysis.objects.filter(partnership__project=project)}
     promises = by(Promise.objects.filter(partnership__project=project, entry=None).order_by("pk"), "partnership_id")
+    phases = by(PhasePresence.objects.filter(partnership__project=project), "partnership_id")
+    opinions = by(PlacementOpinion.objects.filter(partnership__project=project).order_by("pk"), "partnership_id")
     rows = project.partnerships.select_related("partner").prefetch_related("partner__contacts", "partner__places")
-    return [_partner(names, row, analyses.get(row.pk), promises.get(row.pk, ()), facts) for row in rows]
+    return [
+        _partner(names, row, analyses.get(row.pk), promises.get(row.pk, ()), facts)
+        | group(
+            phases=[names.phases[presence.phase_id] for presence in phases.get(row.pk, ())],
+            avis=[_opinion(names, opinion) for opinion in opinions.get(row.pk, ())],
+        )
+        for row in rows
+    ]
+
+
+def _opinion(names, row):
+    return group(
+        horizon=names.horizons[row.horizon_id],
+        ligne=names.levels[row.level_id],
+        voix=names.words.word(codes.VOICES, row.voice),
+        personne=names.team.get(row.member_id),
+        source=row.source,
+        date=row.date,
+        note=row.comment,
+    )
+
+
+def _hope(names, row):
+    """Return `niveau_espere`; supposed is what an absent word means."""
+    if row.hoped_level_id is None:
+        return None
+    said = row.hoped_provenance != Provenance.SUPPOSED
+    return group(
+        ligne=names.levels[row.hoped_level_id],
+        provenance=names.words.word(codes.PROVENANCES, row.hoped_provenance) if said else None,
+        note=row.hoped_reason,
+    )
 
 
 def _partner(names, row, analysis, promises, facts):
@@ -138,6 +173,8 @@ def _partner(names, row, analysis, promises, facts):
         mentions=partner.memo,
         verifie_le=partner.checked_on,
         archive_le=localdate(partner.archived_at) if partner.archived_at else None,
+        niveau_espere=_hope(names, row),
+        a_solliciter=group(date=row.ask_on, moment=word(codes.PHASE_MOMENTS, row.ask_moment), note=row.ask_reason),
         **facts.of_partnership(row),
         suites=[names.follow_up(promise) for promise in promises],
     )

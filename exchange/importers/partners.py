@@ -17,7 +17,9 @@ from partnerships.models import (
     Obstacle,
     Partnership,
     PerspectiveShift,
+    PhasePresence,
     Placement,
+    PlacementOpinion,
     Promise,
     Provenance,
     RaciAssignment,
@@ -25,6 +27,7 @@ from partnerships.models import (
     RelationsLayout,
     Response,
     SituationActor,
+    Voice,
 )
 from partnerships.relations.layout import place_newcomers
 from projects.models import Stage
@@ -64,12 +67,28 @@ def add_partnerships(store, content):
                     limits="limites",
                     common_interests="interets_communs",
                 ),
+                **_hope(store, item["niveau_espere"]),
+                **_ask(item["a_solliciter"]),
             )
             for position, item in enumerate(items)
         ),
     ):
         store.partnerships[row.key] = row
     store.save(Analysis, (row for item in items if (row := _analysis(store, item)) is not None))
+
+
+def _hope(store, hope):
+    if not hope:
+        return {}
+    return {
+        "hoped_level": store.levels[hope["ligne"]],
+        "hoped_provenance": hope["provenance"] or Provenance.SUPPOSED,
+        "hoped_reason": hope["note"] or "",
+    }
+
+
+def _ask(ask):
+    return {"ask_on": ask["date"], **texts(ask, ask_moment="moment", ask_reason="note")} if ask else {}
 
 
 def _analysis(store, item):
@@ -81,8 +100,32 @@ def _analysis(store, item):
 
 
 def add_places(store, content):
-    """Create links, placements and RACI letters."""
+    """Create links, placements, opinions on them, presences in the phases and RACI letters."""
     by_key = store.partnerships
+    store.save(
+        PhasePresence,
+        (
+            PhasePresence(partnership=by_key[item["id"]], phase=store.phases[phase])
+            for item in content["partenaires"]
+            for phase in item["phases"] or ()
+        ),
+    )
+    store.save(
+        PlacementOpinion,
+        (
+            PlacementOpinion(
+                partnership=by_key[item["id"]],
+                horizon=store.horizons[opinion["horizon"]],
+                level=store.levels[opinion["ligne"]],
+                voice=opinion["voix"] or Voice.TEAM,
+                member=store.members.get(opinion["personne"]),
+                date=opinion["date"],
+                **texts(opinion, source="source", comment="note"),
+            )
+            for item in content["partenaires"]
+            for opinion in item["avis"] or ()
+        ),
+    )
     store.save(
         Link,
         (

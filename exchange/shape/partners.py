@@ -19,6 +19,20 @@ _CONTACT = Record(
     about="Coordonnées professionnelles.",
 )
 
+# What two people think of one place is the team's, whoever thinks it.
+_OPINION = Record(
+    {
+        "horizon": to("horizons", required=True),
+        "ligne": to("lignes", required=True),
+        "voix": word(codes.VOICES, "Qui le pense. Absente\u00a0: equipe."),
+        "personne": to("equipe"),
+        "source": line(200, "Une réunion, un appel, un atelier."),
+        "date": Date(required=True),
+        "note": text(),
+    },
+    about="Un avis sur sa place, qui n’est pas la place. Privé à l’équipe.",
+)
+
 PARTNER = Record(
     {
         "id": own_id("partenaires"),
@@ -53,6 +67,20 @@ PARTNER = Record(
         "mentions": text("Ce que portait une fiche réunie à celle-ci\u00a0: un autre nom, un autre numéro."),
         "verifie_le": Date(),
         "archive_le": Date(about="Fiche qui ne sert plus depuis ce jour."),
+        "niveau_espere": Record(
+            {
+                "ligne": to("lignes", required=True),
+                "provenance": word(codes.PROVENANCES, "Qui le dit. Absente\u00a0: suppose."),
+                "note": text("Pourquoi."),
+            },
+            about="Où l’on aimerait se retrouver. Privé à l’équipe.",
+        ),
+        "a_solliciter": Record(
+            {"date": Date(), "moment": word(codes.PHASE_MOMENTS), "note": text("Pourquoi à ce moment.")},
+            about="Le meilleur moment pour lui demander. Privé à l’équipe.",
+        ),
+        "phases": several("phases", "Les phases où il est présent."),
+        "avis": ListOf(item=_OPINION),
         **FACTS,
         "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),
     }

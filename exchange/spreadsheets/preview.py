@@ -152,10 +152,11 @@ def _names(fields):
 
 @dataclass
 class Summary:
-    """What confirming would do: partners created and completed, persons aside, and what stays out."""
+    """What confirming would do: partners created, known ones and how many of them learn something, and what stays out."""
 
     created: int = 0
     known: int = 0
+    completed: int = 0
     undecided: int = 0
     left: int = 0
     errors: int = 0
@@ -169,10 +170,12 @@ class Summary:
 def summary_of(plan):
     """Return the Summary of a plan with the answers given so far."""
     summary = Summary()
-    roots = set()
+    roots, learning = set(), set()
     for item, root in zip(plan, settle(plan), strict=True):
         if root is not None:
             roots.add(tuple(root))
+            if item["fills"] or item["joins"] or item["person"]:
+                learning.add(tuple(root))
         elif item["kind"] == "error" or (item["problem"] and item["answer"] in ("", "leave")):
             summary.errors += 1
         elif item["kind"] == "ask" and item["answer"] == "":
@@ -181,4 +184,5 @@ def summary_of(plan):
             summary.left += 1
     summary.created = sum(1 for what, _where in roots if what == "row")
     summary.known = len(roots) - summary.created
+    summary.completed = sum(1 for what, _where in learning if what == "known")
     return summary

@@ -96,19 +96,22 @@ def task_list(request, slug):
 
 @require_POST
 def task_done(request, slug, kind, public_id):
-    """Mark a promise, a parade or a decision of a bilan as done, then return to the page that asked (`next`).
+    """Mark a promise, a parade, a decision of a bilan or the asking of a partner as done.
 
-    The notice offers to undo it.
+    Then return to the page that asked (`next`); the notice offers to undo it.
     """
     project = editable_project(request, slug)
     model = facts.TASK_MODELS.get(kind)
     if model is None:
         raise Http404
-    owner = {"promesse": "partnership", "parade": "obstacle__partnership", "decision": "review"}[kind]
-    row = get_object_or_404(model, public_id=public_id, **{f"{owner}__project": project})
+    owners = {"promesse": "partnership__", "parade": "obstacle__partnership__", "decision": "review__"}
+    row = get_object_or_404(model, public_id=public_id, **{f"{owners.get(kind, '')}project": project})
     label = _("C’est fait : %(what)s") % {"what": row}
     with operation(by=request.user, label=label, project=project) as gesture:
-        row.done = True
-        row.save()
+        if kind == "sollicitation":
+            row.asked()
+        else:
+            row.done = True
+            row.save()
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(safe_next(request, reverse("home:project_home", args=[slug])))

@@ -1,6 +1,7 @@
 """Moving a card, adding a partner, changing the edges of the frise."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -53,6 +54,28 @@ class MoveForm(forms.Form):
         names = ("certainty", "provenance", "planned_on", "reason")
         given = {name: self.cleaned_data[name] for name in names if name in self.data}
         return {name: value for name, value in given.items() if value or name in {"planned_on", "reason"}}
+
+
+class DayForm(forms.Form):
+    """A day to look at, in the address."""
+
+    au = forms.DateField(label=_("Telle qu’elle était le"), widget=DAY)
+
+
+class TwoDaysForm(forms.Form):
+    """Two days to compare, the earlier first; neither is to come."""
+
+    du = forms.DateField(label=_("Entre le"), widget=DAY)
+    au = forms.DateField(label=_("et le"), widget=DAY)
+
+    def clean(self):
+        cleaned = super().clean()
+        earlier, later = cleaned.get("du"), cleaned.get("au")
+        if earlier and later and earlier > later:
+            cleaned["du"], cleaned["au"] = later, earlier
+        if later and max(earlier or later, later) > timezone.localdate():
+            self.add_error("au", _("Ce jour n’est pas encore passé."))
+        return cleaned
 
 
 class DensityForm(forms.ModelForm):

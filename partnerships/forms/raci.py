@@ -131,6 +131,21 @@ class PasteForm(forms.Form):
         self.fields["partnership"].choices = [(column.public_id, column.name) for column in columns]
 
 
+class FillForm(forms.Form):
+    """One role for several activities and several actors."""
+
+    letters = forms.ChoiceField(label=_("Rôle"), required=False)
+    only_empty = forms.BooleanField(label=_("Laisser les cases déjà remplies"), required=False, initial=True)
+    activities = forms.MultipleChoiceField(label=_("Activités"), widget=forms.CheckboxSelectMultiple)
+    actors = forms.MultipleChoiceField(label=_("Acteurs"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, matrix, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["letters"].choices = cell_choices(matrix.variant)
+        self.fields["activities"].choices = [(row.public_id, row.name) for _name, rows in matrix.groups for row in rows]
+        self.fields["actors"].choices = [(column.public_id, column.name) for column in matrix.columns]
+
+
 class ChangesForm(forms.Form):
     """The changes that the person has read in the preview: activity, partnership, seen, wanted, one a line."""
 

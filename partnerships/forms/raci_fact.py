@@ -68,7 +68,7 @@ class NoteForm(forms.Form):
     """The private note of a cell; `seen` is the text that the person saw: it guards the change."""
 
     text = forms.CharField(
-        label=_("Note"),
+        label=_("Note de la case"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),

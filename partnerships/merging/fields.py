@@ -6,12 +6,17 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from documents.words import day
-from partnerships.models import CellLetters, Formalisation, PartnerKind, RaciLetters
+from partnerships.models import CellLetters, Formalisation, PartnerKind, Provenance, RaciLetters
 from projects.models import Stage
 
 KEPT, GONE = "gardee", "autre"
 # What a field holds when nobody has said anything yet.
-UNSAID = {"kind": PartnerKind.OTHER, "formalisation": Formalisation.NONE, "stage": Stage.IDENTIFIED}
+UNSAID = {
+    "kind": PartnerKind.OTHER,
+    "formalisation": Formalisation.NONE,
+    "stage": Stage.IDENTIFIED,
+    "hoped_provenance": Provenance.SUPPOSED,
+}
 # One idea a line: the two lists become one. A single text (mission) is a choice.
 LISTS = {"brings", "expects", "limits", "common_interests", "memo"}
 # Not a matter of choice: identity of the row, place in lists, what other rules settle.

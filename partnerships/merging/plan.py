@@ -145,7 +145,7 @@ class Plan:
 
     def _projects(self):
         rows = Partnership.objects.filter(partner__in=(self.kept, self.gone)).order_by("pk")
-        rows = list(rows.select_related("project", "looked_after_by", "analysis"))
+        rows = list(rows.select_related("project", "looked_after_by", "hoped_level", "analysis"))
         self._read += rows
         roles = dict(
             Project.objects.filter(members__user=self.user, pk__in=[row.project_id for row in rows])

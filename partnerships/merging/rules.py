@@ -58,6 +58,8 @@ RULES = {
     "partnerships.RaciAssignment.partnership": Rule(once=("activity",), asks=("letters",)),
     "partnerships.RaciFact.partnership": Rule(once=("activity", "kind", "letters"), asks=("agreed",), joins=("text",)),
     f"partnerships.RaciFact.{_WHO}": MOVE,
+    "partnerships.PlacementOpinion.partnership": MOVE,
+    "partnerships.PhasePresence.partnership": Rule(once=("phase",)),
     "partnerships.PerspectiveShift.partnership": MOVE,
     f"partnerships.PerspectiveShift.{_WHO}": MOVE,
     "partnerships.Obstacle.partnership": MOVE,

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0001_squashed'),
+        ('partnerships', '0012_opinions_presences_and_hopes'),
         ('projects', '0009_raci_variant'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

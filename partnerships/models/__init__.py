@@ -5,6 +5,7 @@ from partnerships.models.expected import ActorAnswer, ExpectedActor
 from partnerships.models.journal import LogEntry, LogKind, LogPresence, Mood, Promise
 from partnerships.models.kind import ActorFamily, PartnerKind, kind_choices, kind_glyph, kind_label, kinds_named
 from partnerships.models.link import Link, RelationsLayout
+from partnerships.models.opinion import PlacementOpinion, Voice
 from partnerships.models.partner import (
     RENAMED,
     Channel,
@@ -21,11 +22,13 @@ from partnerships.models.partnership import (
     LinkIntensity,
     LinkNature,
     Partnership,
+    Provenance,
     Trust,
 )
 from partnerships.models.perspective import FactStatus, Lever, Obstacle, ObstacleCategory, PerspectiveShift, Response
 from partnerships.models.place import PartnerPlace
-from partnerships.models.placement import Certainty, HorizonTaken, Placement, Provenance
+from partnerships.models.placement import Certainty, HorizonTaken, Placement
+from partnerships.models.presence import PhasePresence
 from partnerships.models.raci import CellLetters, RaciAssignment, RaciLetters
 from partnerships.models.raci_fact import FactKind, RaciFact, SaidBy
 from partnerships.models.review import (
@@ -76,7 +79,9 @@ __all__ = [
     "PartnerPlace",
     "Partnership",
     "PerspectiveShift",
+    "PhasePresence",
     "Placement",
+    "PlacementOpinion",
     "Promise",
     "Provenance",
     "RaciAssignment",
@@ -96,6 +101,7 @@ __all__ = [
     "SituationActor",
     "SituationRole",
     "Trust",
+    "Voice",
     "kind_choices",
     "kind_glyph",
     "kind_label",

@@ -5,7 +5,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partner import Partner
-from projects.models import Addressable, Project, ProjectMember, Stage, Versioned, tracked
+from projects.models import (
+    Addressable,
+    InvolvementLevel,
+    PhaseMoment,
+    Project,
+    ProjectMember,
+    Stage,
+    Versioned,
+    tracked,
+)
+
+
+class Provenance(models.TextChoices):
+    """Who said it: us, the partner, or both together (rule of the house 2)."""
+
+    SUPPOSED = "supposed", _("Supposé")
+    DECLARED = "declared", _("Déclaré")
+    AGREED = "agreed", _("Convenu")
 
 
 class LinkNature(models.TextChoices):
@@ -91,6 +108,24 @@ class Partnership(Addressable, Versioned):
     looked_after_by = models.ForeignKey(
         ProjectMember, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("suivi par")
     )
+    # Where one would like to meet one day, whatever the horizon: NULL while nobody has said anything. Neither a target
+    # nor a mark: the distance to it is only ever asked as a question (gaps.py).
+    hoped_level = models.ForeignKey(
+        InvolvementLevel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hoped_for",
+        verbose_name=_("niveau espéré"),
+    )
+    hoped_provenance = models.CharField(
+        _("qui le dit"), max_length=10, choices=Provenance.choices, default=Provenance.SUPPOSED
+    )
+    hoped_reason = models.TextField(_("pourquoi ce niveau"), max_length=20000, blank=True)
+    # When best to ask this partner: a day, a moment of the project, or both (Convergences: each at the right moment).
+    ask_on = models.DateField(_("à solliciter le"), null=True, blank=True)
+    ask_moment = models.CharField(_("à quel moment du projet"), max_length=10, choices=PhaseMoment.choices, blank=True)
+    ask_reason = models.TextField(_("pourquoi à ce moment"), max_length=20000, blank=True)
 
     objects = PartnershipQuerySet.as_manager()
     history = tracked()
@@ -123,6 +158,13 @@ class Partnership(Addressable, Versioned):
                 condition=models.Q(formalisation__in=Formalisation.values), name="partnership_formalisation_known"
             ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="partnership_stage_known"),
+            models.CheckConstraint(
+                condition=models.Q(hoped_provenance__in=Provenance.values), name="partnership_hoped_provenance_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ask_moment="") | models.Q(ask_moment__in=PhaseMoment.values),
+                name="partnership_ask_moment_known",
+            ),
         ]
 
     def __str__(self):
@@ -130,6 +172,12 @@ class Partnership(Addressable, Versioned):
 
     def get_absolute_url(self):
         return reverse("partnerships:partnership_record", args=[self.project.slug, self.public_id])
+
+    def asked(self):
+        """Note that the partner has been asked: no moment waits any more. Call it inside an operation."""
+        self.claim(self.version)
+        self.ask_on, self.ask_moment, self.ask_reason = None, "", ""
+        self.save()
 
 
 class Analysis(Versioned):

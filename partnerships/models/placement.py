@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.partnership import Partnership
+from partnerships.models.partnership import Partnership, Provenance
 from projects.models import Addressable, Horizon, InvolvementLevel, Project, StaleVersion, Versioned, tracked
 
 
@@ -14,14 +14,6 @@ class Certainty(models.TextChoices):
     SURE = "sure", _("Sûr")
     LIKELY = "likely", _("Probable")
     HOPED = "hoped", _("Espéré")
-
-
-class Provenance(models.TextChoices):
-    """Who said it: us, the partner, or both together (rule of the house 2)."""
-
-    SUPPOSED = "supposed", _("Supposé")
-    DECLARED = "declared", _("Déclaré")
-    AGREED = "agreed", _("Convenu")
 
 
 class HorizonTaken(Exception):

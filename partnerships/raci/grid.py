@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from partnerships.models import marked
+from partnerships.raci.beside import beside
 from partnerships.raci.checks import ERROR, matrix_signals
 from partnerships.raci.proposals import proposals_of
 
@@ -182,7 +183,7 @@ def questions_html(signals):
     return mark_safe("".join(question_html(signal) for signal in signals if signal.partnership is not None))
 
 
-def render_parts(matrix, columns, *, can_edit, with_proposals=False):
+def render_parts(matrix, columns, *, can_edit, with_proposals=False, side=""):
     """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness, letters…}."""
     signals = matrix_signals(matrix)
     filled = bool(matrix.cells)
@@ -192,6 +193,8 @@ def render_parts(matrix, columns, *, can_edit, with_proposals=False):
         "table": grid_html(matrix, columns, signals, can_edit=can_edit, proposals=shown),
         "proposed": sum(map(len, proposed.values())),
         "variant": matrix.variant,
+        "side": beside(matrix, side),
+        "actors": matrix.columns if side else (),
         "roles": "|".join(f"{one.code}:{one.name}:{one.key}" for one in matrix.variant.letters),
         "questions": questions_html(signals) if matrix.rows else "",
         "shown": len(columns),

@@ -52,6 +52,8 @@ class Stand:
     level: str = ""
     start: datetime.date | None = None
     end: datetime.date | None = None
+    horizon_position: int = 0
+    level_position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,16 @@ class Matrix:
 
 
 # The columns of Stand, as Placement knows them.
-STAND = ("horizon_id", "horizon__name", "level__code", "level__name", "horizon__start", "horizon__end")
+STAND = (
+    "horizon_id",
+    "horizon__name",
+    "level__code",
+    "level__name",
+    "horizon__start",
+    "horizon__end",
+    "horizon__position",
+    "level__position",
+)
 
 
 def read_matrix(project):

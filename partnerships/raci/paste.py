@@ -84,3 +84,21 @@ def plan_paste(matrix, columns, text, first_row, first_column):
             else:
                 changes.append(PasteChange(row, column, before, after))
     return PastePlan(changes, refused, unchanged)
+
+
+def plan_fill(matrix, letters, activities, actors, *, only_empty):
+    """Return the PastePlan of one role in each cell where an activity meets an actor (public ids); "" empties them."""
+    changes, unchanged = [], 0
+    for _name, rows in matrix.groups:
+        for row in rows:
+            if row.public_id not in activities:
+                continue
+            for column in matrix.columns:
+                before = matrix.cells.get(row.pk, {}).get(column.pk, "")
+                if column.public_id not in actors or (only_empty and before and letters):
+                    continue
+                if before == letters:
+                    unchanged += 1
+                else:
+                    changes.append(PasteChange(row, column, before, letters))
+    return PastePlan(changes, [], unchanged)

@@ -16,6 +16,7 @@ ASKS = {
     "trop_de_realisateurs": _("%(about)s, %(detail)s\u00a0: qui le fait vraiment\u00a0?"),
     "trop_de_consultes": _("%(about)s, %(detail)s\u00a0: qui suffit-il d’informer\u00a0?"),
     "habitants_absents": _("%(about)s, %(detail)s\u00a0: à quel moment leur demander leur avis\u00a0?"),
+    "lettre_hors_variante": _("%(about)s, %(detail)s\u00a0: par quelle lettre la remplacer\u00a0?"),
     "porteur_surcharge": _("%(about)s %(detail)s\u00a0: qui pourrait en prendre\u00a0?"),
     "realisateur_surcharge": _("%(about)s %(detail)s\u00a0: que confier à d’autres\u00a0?"),
     "co_porteur_sans_role": _("%(about)s, %(detail)s\u00a0: quel rôle lui revient\u00a0?"),
@@ -32,6 +33,9 @@ COUNTED = {
     "trop_de_consultes": ngettext_lazy("%(n)s activité avec plus de 5 C", "%(n)s activités avec plus de 5 C", "n"),
     "habitants_absents": ngettext_lazy(
         "%(n)s activité sans avis d’habitants", "%(n)s activités sans avis d’habitants", "n"
+    ),
+    "lettre_hors_variante": ngettext_lazy(
+        "%(n)s activité avec une lettre hors variante", "%(n)s activités avec une lettre hors variante", "n"
     ),
     "porteur_surcharge": ngettext_lazy("%(n)s acteur répond de beaucoup", "%(n)s acteurs répondent de beaucoup", "n"),
     "realisateur_surcharge": ngettext_lazy("%(n)s acteur réalise beaucoup", "%(n)s acteurs réalisent beaucoup", "n"),

@@ -1,15 +1,21 @@
-"""The frise, and the coverage that it gives to the places."""
+"""The frise, the coverage that it gives to the places, and what it is in time: gaps, phases, moments."""
 
 from django.urls import path
 
-from partnerships.views import coverage
-from partnerships.views.board import edges, facts, move, screen
+from partnerships.views import coverage, gaps, moments, presences
+from partnerships.views.board import edges, facts, move, past, screen
 
 urlpatterns = [
     path("projets/<slug:slug>/couverture/", coverage.coverage, name="coverage"),
+    path("projets/<slug:slug>/ecarts/", gaps.gap_list, name="gap_list"),
+    path("projets/<slug:slug>/ecarts/pdf/", gaps.gap_pdf, name="gap_pdf"),
+    path("projets/<slug:slug>/presences/", presences.presence_list, name="presence_list"),
+    path("projets/<slug:slug>/moments/", moments.moment_list, name="moment_list"),
     path("projets/<slug:slug>/frise/", screen.board, name="board"),
     path("projets/<slug:slug>/frise/pdf/", screen.board_pdf, name="board_pdf"),
     path("projets/<slug:slug>/frise/svg/", screen.board_svg, name="board_svg"),
+    path("projets/<slug:slug>/frise/comparer/", past.board_compare, name="board_compare"),
+    path("projets/<slug:slug>/frise/comparer/pdf/", past.board_compare_pdf, name="board_compare_pdf"),
     path("projets/<slug:slug>/frise/densite/", screen.board_density, name="board_density"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/", move.board_move, name="board_move"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/<slug:items>/", facts.board_fact, name="board_fact"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from partnerships.views import directory, directory_settings, merging, record, record_items, register, standing
+from partnerships.views import (
+    changes,
+    directory,
+    directory_settings,
+    merging,
+    opinions,
+    record,
+    record_items,
+    register,
+    standing,
+)
 
 PARTNERS = "projets/<slug:slug>/partenaires/"
 ONE = f"{PARTNERS}<str:public_id>/"
@@ -26,8 +36,10 @@ urlpatterns = [
     path(f"{ONE}verifiee/", standing.partner_checked, name="partner_checked"),
     path(f"{ONE}fusionner/", merging.merge_choose, name="merge_choose"),
     path(f"{ONE}fusionner/<str:other>/", merging.merge_show, name="merge_show"),
+    path(f"{ONE}changements/", changes.change_list, name="change_list"),
     path(f"{ONE}registre/", register.record_register, name="record_register"),
     path(f"{ONE}modifier/<slug:block>/", record.record_edit, name="record_edit"),
+    path(f"{ONE}avis/<str:line>/retenir/", opinions.opinion_keep, name="opinion_keep"),
     path(f"{ONE}personnes/<str:line>/ordre/", record_items.record_person_move, name="record_person_move"),
     path(f"{ONE}<slug:items>/ajouter/", record_items.record_item_add, name="record_item_add"),
     path(f"{ONE}<slug:items>/<str:line>/", record_items.record_item_edit, name="record_item_edit"),

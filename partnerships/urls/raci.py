@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from partnerships.views.raci import activities, cell, confirmation, duties, grid, notes, proposals, role_sheet, variant
+from partnerships.views.raci import (
+    activities,
+    cell,
+    confirmation,
+    duties,
+    fill,
+    grid,
+    notes,
+    proposals,
+    role_sheet,
+    variant,
+)
 
 raci = "projets/<slug:slug>/raci/"
 
@@ -22,6 +33,8 @@ urlpatterns = [
     path(f"{raci}notes/", notes.raci_notes, name="raci_notes"),
     path(f"{raci}notes/<str:public_id>/<str:partner>/", notes.raci_note, name="raci_note"),
     path(f"{raci}pdf/", grid.raci_pdf, name="raci_pdf"),
+    path(f"{raci}colonnes/<str:public_id>/deplacer/", activities.column_move, name="raci_column_move"),
+    path(f"{raci}remplir/", fill.raci_fill, name="raci_fill"),
     path(f"{raci}case/", cell.raci_cell, name="raci_cell"),
     path(f"{raci}annuler/", cell.raci_undo, name="raci_undo"),
     path(f"{raci}coller/", cell.raci_paste, name="raci_paste"),

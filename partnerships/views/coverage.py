@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.coverage import current_horizon, read_coverage
+from partnerships.rules.base import standing
 from projects.access import visible_project
 
 ALL = "tous"
@@ -23,7 +24,7 @@ def coverage(request, slug):
     one = next((horizon for horizon in horizons if horizon.public_id == chosen), None)
     shown = horizons if every else [one or current_horizon(horizons, timezone.localdate())] if horizons else []
     found = read_coverage(project, shown, levels)
-    questions = found.questions
+    questions = standing(project, found.questions)
     context = {
         "project": project,
         "horizons": horizons,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from partnerships.forms import record as record_forms
+from partnerships.forms import trajectory as trajectory_forms
 from partnerships.forms.guarded import keep_against
 from partnerships.models import Analysis
 from partnerships.record import Record, partnership_of
@@ -29,7 +30,7 @@ from projects.models import StaleVersion, operation
 
 PAGE = "partnerships/partnership_record.html"
 # The blocks that htmx may ask for alone; each has a template of its own, `_record_<name>.html`.
-BLOCKS = {"identite", "etape", "lien", "echange", "freins", "personnes", "relations", "suivi", "analyse"}
+BLOCKS = {"identite", "etape", "lien", "echange", "freins", "personnes", "relations", "suivi", "analyse", "frise"}
 
 
 @dataclass
@@ -54,6 +55,8 @@ class BlockForm:
     heading: str
     # What the page shows elsewhere changes too: a new page rather than the block alone.
     whole_page: bool = False
+    # Where the form stands, when it edits a part of a block.
+    inside: str = ""
 
 
 BLOCK_FORMS = {
@@ -61,6 +64,8 @@ BLOCK_FORMS = {
     "etape": BlockForm(record_forms.StageForm, gettext_lazy("Changer d’étape")),
     "lien": BlockForm(record_forms.LinkNatureForm, gettext_lazy("Modifier le lien")),
     "echange": BlockForm(record_forms.ExchangeForm, gettext_lazy("Modifier apports, attentes et limites")),
+    "espere": BlockForm(trajectory_forms.HopedLevelForm, gettext_lazy("Dire le niveau espéré"), inside="frise"),
+    "moment": BlockForm(trajectory_forms.AskForm, gettext_lazy("Dire quand le solliciter"), inside="frise"),
     "analyse": BlockForm(record_forms.AnalysisForm, gettext_lazy("Modifier la lecture privée"), whole_page=True),
 }
 
@@ -121,9 +126,9 @@ def record_edit(request, slug, public_id, block):
     # The form writes on a copy: a refused value must not show in the rest of the page.
     form = kind.form(request.POST if request.method == "POST" else None, instance=copy.copy(_row(record, block)))
     action = reverse("partnerships:record_edit", args=[slug, public_id, block])
-    edition = Edition(block, form, kind.heading, action)
+    edition = Edition(kind.inside or block, form, kind.heading, action)
     if request.method != "POST":
-        return show(request, record, block=block, edition=edition)
+        return show(request, record, block=edition.block, edition=edition)
     return write(request, record, edition, kind.heading, whole_page=kind.whole_page)
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.forms import record as record_forms
-from partnerships.models import Contact, Lever, Link, LogEntry, Obstacle, Promise, Response
+from partnerships.forms.trajectory import OpinionForm
+from partnerships.models import Contact, Lever, Link, LogEntry, Obstacle, PlacementOpinion, Promise, Response
 from partnerships.views.record import Edition, address_of, record_of, show, write, written
 from projects.access import editable_project
 from projects.models import operation
@@ -98,6 +99,17 @@ ITEMS = {
         gettext_lazy("Ajouter un rappel"),
         gettext_lazy("Reporter un rappel"),
         gettext_lazy("Retirer un rappel"),
+    ),
+    "avis": Items(
+        OpinionForm,
+        "frise",
+        lambda partnership: PlacementOpinion.objects.filter(partnership=partnership).select_related(
+            "partnership__partner", "partnership__project", "member", "horizon", "level"
+        ),
+        lambda partnership, request: PlacementOpinion(partnership=partnership),
+        gettext_lazy("Ajouter un avis sur sa place"),
+        gettext_lazy("Modifier un avis sur sa place"),
+        gettext_lazy("Retirer un avis sur sa place"),
     ),
     "relations": Items(
         record_forms.LinkForm,

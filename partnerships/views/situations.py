@@ -37,7 +37,7 @@ def _matrix(request, project):
     """Return what the matrix shows: a page of rows, and the first questions that they raise."""
     page = Paginator(project.situations.all(), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = read_rows(project.situations.filter(pk__in=[situation.pk for situation in page]))
-    asked = [row for row in rows if row.question]
+    asked = [row for row in rows if row.question and row.mark not in project.marks_aside]
     return {
         "page": page,
         "rows": rows,

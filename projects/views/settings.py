@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -87,9 +88,20 @@ def item_edit(request, slug, list_name, public_id=None):
         with operation(by=request.user, label=f"{label} : {instance}", project=project) as gesture:
             form.save()
         messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
-        return redirect("projects:project_edit", slug)
-    context = {"project": project, "form": form, "heading": changing if public_id else adding}
+        return redirect(_origin(request, slug))
+    context = {
+        "project": project,
+        "form": form,
+        "heading": changing if public_id else adding,
+        "origin": _origin(request, slug),
+    }
     return render(request, "projects/item_edit.html", context, status=422 if form.errors else 200)
+
+
+def _origin(request, slug):
+    """Return the page that a list is edited from: the milestones are those of the frise too (`?suite=moments`)."""
+    name = "partnerships:moment_list" if request.GET.get("suite") == "moments" else "projects:project_edit"
+    return reverse(name, args=[slug])
 
 
 def _keep_a_manager(project, form):
@@ -116,7 +128,7 @@ def item_remove(request, slug, list_name, public_id):
     with operation(by=request.user, label=f"{removing} : {instance}", project=project) as gesture:
         instance.delete()
     messages.success(request, _("C’est retiré."), extra_tags=gesture.public_id)
-    return redirect("projects:project_edit", slug)
+    return redirect(_origin(request, slug))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,5 +141,10 @@ def places_edit(request, slug):
             form.save()
         messages.success(request, _("Les territoires sont à jour."), extra_tags=gesture.public_id)
         return redirect("projects:project_edit", slug)
-    context = {"project": project, "form": form, "heading": _("Territoires du projet")}
+    context = {
+        "project": project,
+        "form": form,
+        "heading": _("Territoires du projet"),
+        "origin": _origin(request, slug),
+    }
     return render(request, "projects/item_edit.html", context, status=422 if form.errors else 200)

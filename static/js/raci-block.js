@@ -37,7 +37,10 @@
   const count = (cells) => `${cells} case${cells > 1 ? 's' : ''}`;
   raci.keys.push((cell, event) => {
     const { key, shiftKey } = event;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.altKey && shiftKey && /^Arrow/.test(key) && editable) { move(cell, key); return true; }
     if (event.altKey) return false;
+    if (command && !shiftKey && /^[dr]$/i.test(key) && editable) { fill(cell, key.toLowerCase() === 'd'); return true; }
     if (key === ' ' && shiftKey) chooseRow(cell);
     else if (shiftKey && /^(Arrow|Home|End)/.test(key)) extend(cell, event);
     else if (key === 'Escape' && chosen) { clear(); raci.tell(cell, true); }
@@ -59,6 +62,33 @@
       if (changes.length) send({ changes: changes.join('\n') }, cell);
     });
   }
+  /* ---- Filling: the first line of the block down, or its first column to the right; one cell takes its neighbour's letters ---- */
+  function fill(cell, down) {
+    if (!chosen) {
+      const row = rows.indexOf(cell.parentElement), source = down ? row > 0 && rows[row - 1].cells[cell.cellIndex] : cell.cellIndex > 1 && cell.parentElement.cells[cell.cellIndex - 1];
+      if (source) raci.write(cell, lettersOf(source));
+      return;
+    }
+    const lines = linesOf(chosen), { from } = chosen;
+    clear();
+    raci.later(() => {
+      const changes = lines.flatMap((line, n) => line.map((one, k) => [rowId(one), columnId(one), lettersOf(one), lettersOf(down ? lines[0][k] : lines[n][0])]));
+      const wanted = changes.filter((change) => change[2] !== change[3]);
+      if (wanted.length) send({ changes: wanted.map((change) => change.join('\t')).join('\n'), geste: 'recopie' }, from);
+      else announce('Ces cases ont déjà ces rôles.');
+    });
+  }
+
+  /* ---- Moving the row or the column under the focus: a gesture that brings the page back ---- */
+  function move(cell, key) {
+    const sense = { ArrowUp: 'haut', ArrowDown: 'bas', ArrowLeft: 'gauche', ArrowRight: 'droite' }[key];
+    const isRow = sense === 'haut' || sense === 'bas';
+    const page = isRow ? `activites/${rowId(cell)}/deplacer/` : `colonnes/${columnId(cell)}/deplacer/`;
+    if (!isRow && cell.cellIndex === 1) { announce('La structure porteuse reste la première.'); return; }
+    const shown = isRow ? [] : heads.slice(1, last + 1).map((head) => head.id.slice(2));
+    raci.later(() => raci.submit(raci.beside(page), { sens: sense, o: shown }, cell));
+  }
+
   const send = (fields, cell) => raci.submit(raci.beside('coller/'), fields, cell);
 
   /* ---- Copy and paste ---- */
@@ -75,12 +105,18 @@
     if (!editable || !isCell(document.activeElement)) return;
     event.preventDefault();
     const cell = chosen ? rows[chosen.top].cells[chosen.left] : document.activeElement;
-    const text = event.clipboardData.getData('text/plain');
+    const text = event.clipboardData.getData('text/plain') || tableText(event.clipboardData.getData('text/html'));
     const typed = text.trim().toUpperCase();
     const one = Object.keys(raci.WORDS).find((letters) => letters.toUpperCase() === typed) || typed;
     if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, '')) && (one === '' || one in raci.WORDS)) raci.write(cell, one);
     else preview(cell, text);
   });
+  /* A table copied as HTML alone (a web page, a word processor): read where nothing of it can run, as a spreadsheet says it. */
+  function tableText(html) {
+    const bare = html.replace(/<style[\s\S]*?<\/style>/gi, '').replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, '');  /* the CSP would report them */
+    const lines = [...new DOMParser().parseFromString(bare, 'text/html').querySelectorAll('tr')];
+    return lines.map((line) => [...line.cells].map((one) => one.textContent.trim().replace(/\s+/g, ' ')).join('\t')).join('\n');
+  }
   const pasting = editable && make('dialog', { class: 'dialogue raci-coller', 'aria-labelledby': 'raci-coller-titre' },
     '<h2 id="raci-coller-titre">Ce que le bloc change</h2><div data-apercu></div>');
   async function preview(cell, text) {

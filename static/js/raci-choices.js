@@ -55,7 +55,7 @@
   list.addEventListener('focusout', (event) => { if (!list.contains(event.relatedTarget)) list.hidden = true; });
 
   raci.keys.push((cell, event) => {
-    const asked = (event.key === 'ArrowDown' && event.altKey) || event.key === 'F4' || event.key === 'Enter';
+    const asked = (event.key === 'ArrowDown' && event.altKey && !event.shiftKey) || event.key === 'F4' || event.key === 'Enter';
     if (asked) openList(cell);
     return asked;
   });

@@ -212,7 +212,7 @@
   function submit(address, fields, cell) {
     const form = make('form', { method: 'post', action: address, hidden: '' }, '');
     const next = location.pathname + location.search;
-    for (const [name, value] of Object.entries({ ...fields, next, csrfmiddlewaretoken: token() })) {
+    for (const [name, value] of Object.entries({ ...fields, next, csrfmiddlewaretoken: token() }).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))) {
       const input = document.createElement('input');
       Object.assign(input, { type: 'hidden', name, value });
       form.append(input);

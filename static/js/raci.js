@@ -192,6 +192,8 @@ window.maillage.raci = (() => {
       ['Entrée', 'choisir le rôle dans une liste, comme Alt et Bas'],
       ['Ctrl V', 'coller un rôle ou un bloc'],
       ['Ctrl Z', 'annuler'],
+      ['Ctrl D', 'recopier vers le bas ; avec R, vers la droite'],
+      ['Alt Maj flèches', 'déplacer l’activité ou l’acteur'],
       ['F2', 'note de la case'],
       ['+ -', 'accepter, refuser le rôle proposé'],
     ] : []),

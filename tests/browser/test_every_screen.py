@@ -1,9 +1,11 @@
 """Every screen of the demonstration: axe-core finds nothing, nothing overflows, no error in the browser."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Role
 from exchange.importing import import_file
@@ -31,6 +33,8 @@ def demonstration(db, settings):
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
+    # The second one has a record that looks like one of the first.
+    import_file(DEMO.with_name("demo-voisins.yaml"), organisation=organisation)
     user = UserFactory(email="coordination@exemple.example", name="Yanis Combe")
     MembershipFactory(organisation=organisation, user=user, role=Role.COORDINATOR)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
@@ -40,6 +44,7 @@ def demonstration(db, settings):
 def screens(project):
     """Return the addresses to look at: every page that a person reads, once."""
     partner = project.partnerships.get(partner__short_name="Chez Lison").public_id
+    debated = project.partnerships.get(key="p23").public_id
     situation = project.situations.first().public_id
     expected = project.organisation.expected_actors.get(key="facteur").public_id
     own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
@@ -61,6 +66,18 @@ def screens(project):
         "frise/",
         f"frise/?partenaire={partner}",
         "frise/?projection=1",
+        "frise/?au=2020-01-01",
+        f"frise/?au={timezone.localdate() - timedelta(days=1):%Y-%m-%d}",
+        "frise/comparer/",
+        f"partenaires/{partner}/changements/",
+        f"frise/?partenaire={debated}",
+        f"frise/fiches/{debated}/avis/",
+        f"partenaires/{debated}/",
+        *(f"partenaires/{debated}/modifier/{block}/" for block in ("espere", "moment")),
+        f"partenaires/{debated}/avis/ajouter/",
+        "ecarts/",
+        "presences/",
+        "moments/",
         "partenaires/ajouter/?depuis=frise&q=caf",
         "couverture/",
         "couverture/?horizon=tous",
@@ -82,6 +99,9 @@ def screens(project):
         "raci/?propositions=1",
         "raci/lettres/",
         "raci/importer/",
+        "raci/remplir/",
+        "raci/?cote=frise",
+        f"raci/?cote={partner}",
         "raci/tableur/",
         "raci/propositions/",
         "raci/avis/",

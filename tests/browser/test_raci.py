@@ -7,6 +7,7 @@ from partnerships.models import RaciAssignment
 from projects.models import InvolvementCode, Operation, Phase
 from tests.browser.conftest import PHONE
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
+from tests.raci_clipboard import HTML, ROWS
 
 GRID = "/projets/le-detour/raci/"
 
@@ -53,15 +54,15 @@ def letters(project):
     }
 
 
-def paste(page, text):
+def paste(page, text, kind="text/plain"):
     page.evaluate(
-        """(text) => {
+        """([text, kind]) => {
           const data = new DataTransfer();
-          data.setData('text/plain', text);
+          data.setData(kind, text);
           const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
           document.activeElement.dispatchEvent(event);
         }""",
-        text,
+        [text, kind],
     )
 
 
@@ -183,6 +184,58 @@ def test_a_pasted_block_is_previewed_written_and_taken_back_at_once(filled, coor
         page.keyboard.press("Control+z")
     expect(cell(page, "Tenir la halte", "Le Fil")).to_have_text("")
     expect(cell(page, "Obtenir les autorisations", "Le Fil")).to_have_text("R")
+
+
+def test_a_table_copied_as_html_is_the_same_block(project, coordinator, signed_in_page):
+    for _ in ROWS:
+        ActivityFactory(project=project)
+    others = [PartnershipFactory(project=project) for _ in range(10)]
+    RaciFactory(activity=project.activities.last(), partnership=others[0], letters="I")
+    page = signed_in_page(coordinator)
+    page.goto(f"{GRID}?tous=1")
+    page.locator(".raci tbody td").first.click()
+    paste(page, HTML, "text/html")
+    page.get_by_role("dialog").get_by_role("button", name="Coller").click()
+    expect(page.locator("#avis")).to_contain_text("rôles changés.")
+    shown = page.locator(".raci tbody tr[id]").evaluate_all(
+        "(rows) => rows.map((row) => [...row.cells].slice(1, -1).map((cell) => cell.textContent))"
+    )
+    assert shown == ROWS
+
+
+def test_proposals_notes_filling_and_moving_by_keyboard(filled, coordinator, signed_in_page):
+    page = signed_in_page(coordinator)
+    page.goto(f"{GRID}?propositions=1")
+    # MSA is a co-lead: R is proposed, said as such, and written by +.
+    target = cell(page, "Tenir la halte", "MSA")
+    target.click()
+    expect(page.locator(".raci-lu")).to_contain_text("vide, proposé d’après la frise\u00a0: R, réalise")
+    page.keyboard.press("+")
+    settled(page)
+    assert letters(filled)["Tenir la halte", "MSA"] == "R"
+    cell(page, "Tenir la halte", "Caf").click()
+    with page.expect_navigation():
+        page.keyboard.press("-")
+    expect(page.locator("#avis")).to_contain_text("1 proposition refusée.")
+    expect(cell(page, "Tenir la halte", "Caf")).not_to_have_attribute("data-p", "C")
+    # The letters of the first line of a block, one line down, as one gesture.
+    cell(page, "Obtenir les autorisations", "Le Fil").click()
+    page.keyboard.press("Shift+ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Control+d")
+    assert letters(filled)["Tenir la halte", "Le Fil"] == "R"
+    # The column of MSA changes places with that of Caf.
+    cell(page, "Tenir la halte", "MSA").click()
+    with page.expect_navigation():
+        page.keyboard.press("Alt+Shift+ArrowRight")
+    assert [text.strip() for text in page.locator(".raci thead th").all_inner_texts()][1:4] == ["Le Fil", "Caf", "MSA"]
+    expect(cell(page, "Tenir la halte", "MSA")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("F2")
+    page.get_by_label("Note de la case").fill("Rappeler en mars")
+    page.get_by_role("button", name="Enregistrer").click()
+    cell(page, "Tenir la halte", "MSA").click()
+    expect(page.locator(".raci-lu")).to_contain_text("R, réalise, avec une note")
 
 
 def test_nothing_is_written_when_the_preview_is_left(filled, coordinator, signed_in_page):

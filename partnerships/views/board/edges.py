@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.forms.board import HorizonForm, LevelForm, RemovalForm
-from partnerships.models import Placement
+from partnerships.models import Partnership, Placement, PlacementOpinion
 from projects.access import managed_project
 from projects.models import Horizon, InvolvementLevel, StaleVersion, operation
 
@@ -140,6 +140,7 @@ def edge_remove(request, slug, edge, public_id):
         label = f"{kind.removing}\u00a0: {row.name}"
         with operation(by=request.user, label=label, project=project) as gesture:
             left = _send_away(placements, kind.field, form.target_row())
+            _send_after(row, kind.field, form.target_row())
             row.delete()
         said = gettext("«\u00a0%(name)s\u00a0» est retiré de la frise.") % {"name": row.name}
         if left:
@@ -183,3 +184,17 @@ def _send_away(placements, field, target):
             setattr(placement, field, target)
             placement.save()
     return left
+
+
+def _send_after(row, field, target):
+    """Let what is thought of a removed row, and the levels hoped for, follow its placements; without target they go too."""
+    for opinion in PlacementOpinion.objects.filter(**{field: row}):
+        if target is None:
+            opinion.delete()
+        else:
+            setattr(opinion, field, target)
+            opinion.save()
+    for partnership in Partnership.objects.filter(hoped_level=row) if field == "level" else ():
+        partnership.claim(partnership.version)
+        partnership.hoped_level = target
+        partnership.save()

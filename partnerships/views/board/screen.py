@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.contrib.messages import get_messages
+from django.db.models import DateField, Value
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -20,15 +21,16 @@ from documents.board import board_svg as draw_svg
 from documents.cache import cached
 from documents.http import file_response
 from partnerships.board import question, read_board
-from partnerships.board_cards import KINDS, LARGE, Pen, period, ruler, signs
-from partnerships.drawings import board_drawing
+from partnerships.board_cards import KINDS, LARGE, Pen, marks_of, period, ruler, signs
+from partnerships.drawings import board_drawing, past_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
-from partnerships.forms.board import DensityForm
+from partnerships.forms.board import DayForm, DensityForm
 from partnerships.models import Partner
 from partnerships.questions import ask
 from partnerships.sheet import read_sheet
 from partnerships.views.board.answers import wants_json
+from partnerships.views.board.past import past_board
 from partnerships.views.live.hooks import live_hooks, wall_query
 from projects.access import visible_project
 from projects.views.history import safe_next
@@ -38,9 +40,15 @@ QUESTIONS_SHOWN = 3
 
 @require_safe
 def board(request, slug):
-    """The frise. `?partenaire=` opens the side sheet, `?projection=1` the wall screen; filters rebuild the screen."""
+    """The frise. `?partenaire=` opens the side sheet, `?projection=1` the wall screen; filters rebuild the screen.
+
+    `?au=` shows it as it was at the end of a past day.
+    """
     project = visible_project(request, slug)
-    etag = _etag(request, project)
+    if "au" in request.GET:
+        return past_board(request, project)
+    versions, milestones = _versions_and_milestones(project)
+    etag = _etag(request, project, versions)
     has_notice = len(get_messages(request)) > 0
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
@@ -55,7 +63,13 @@ def board(request, slug):
     response = render(
         request,
         "partnerships/board_projection.html" if public else "partnerships/board.html",
-        board_context(wall_query("board", request.GET) if public else request.GET, project, chosen, public=public)
+        board_context(
+            wall_query("board", request.GET) if public else request.GET,
+            project,
+            chosen,
+            public=public,
+            milestones=milestones,
+        )
         | {"live": live_hooks(project, "board", wall=public, query=request.GET)},
     )
     response["Cache-Control"] = "private, no-store" if has_notice else "private, no-cache"
@@ -64,8 +78,11 @@ def board(request, slug):
     return response
 
 
-def board_context(query, project, chosen, *, public):
-    """Return what the page of the frise needs; `query` is the QueryDict of its address. `public`: for the wall."""
+def board_context(query, project, chosen, *, public, milestones=None):
+    """Return what the page of the frise needs; `query` is the QueryDict of its address. `public`: for the wall.
+
+    `milestones`: [(day, title)], when the caller has read them.
+    """
     today = timezone.localdate()
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
     filters = PartnershipFilter(query or None, project=project, horizons=horizons, levels=levels)
@@ -87,13 +104,17 @@ def board_context(query, project, chosen, *, public):
         query=query.urlencode(),
         large=board.card_count > LARGE,
     )
+    # The room sees the dates of the project, not whom the team means to ask.
+    if milestones is None:
+        milestones = list(project.milestones.values_list("date", "title"))
+    marks = marks_of(milestones, [] if public else board.partners)
     questions = [] if public or filters.active else ask(project, board)
     return {
         "project": project,
         "public": public,
         "signs": signs(public=public),
         "today": today,
-        "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today)} for row in board.horizons],
+        "horizons": [{"row": row, "period": period(row), "ruler": ruler(row, today, marks)} for row in board.horizons],
         "lanes": [_lane(board, pen, level) for level in board.levels],
         "tray": board.tray,
         "is_empty": not board.tray and not any(board.cells.values()),
@@ -115,13 +136,22 @@ def _lane(board, pen, level):
     return {"level": level, "cells": mark_safe("".join(cells))}
 
 
-def _etag(request, project):
+def _versions_and_milestones(project):
+    """Return (sum of the versions of the partners' records, [(day, title)] of the milestones). One query for both."""
+    none = Value(None, output_field=DateField())
+    names = Partner.objects.filter(partnerships__project=project).order_by().annotate(day=none, said=Value(""))
+    dates = project.milestones.order_by().values_list("date", "title", Value(0))
+    rows = list(names.values_list("day", "said", "version").union(dates, all=True))
+    milestones = [(day, title) for day, title, _version in rows if day is not None]
+    return sum(version for *_rest, version in rows), milestones
+
+
+def _etag(request, project, versions):
     """Return the strong ETag of the page for this person: it moves with each gesture on the project and each day."""
     get_token(request)
-    names = Partner.objects.filter(partnerships__project=project).order_by("-version").values_list("version", flat=True)
     words = (
         project.etag,
-        sum(names),
+        versions,
         project.banner,
         project.name,
         request.user.pk,
@@ -152,17 +182,37 @@ def board_density(request, slug):
 
 @require_safe
 def board_pdf(request, slug):
-    """The frise alone, A3 landscape, with the same content as a table."""
+    """The frise alone, A3 landscape, with the same content as a table; `?au=`: as it was on a past day."""
     project = visible_project(request, slug)
-    drawing = board_drawing(project, timezone.localdate())
+    drawing = _drawing_asked(request, project)
+    if drawing is None:
+        return _no_such_day()
     return file_response(cached(drawing, draw_pdf), f"frise-{project.slug}.pdf", "application/pdf")
 
 
 @require_safe
 def board_svg(request, slug):
-    """The frise as a drawing to put in a report."""
+    """The frise as a drawing to put in a report; `?au=`: as it was on a past day."""
     project = visible_project(request, slug)
-    drawing = board_drawing(project, timezone.localdate())
+    drawing = _drawing_asked(request, project)
+    if drawing is None:
+        return _no_such_day()
     response = HttpResponse(draw_svg(drawing), content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="frise-{project.slug}.svg"'
     return response
+
+
+def _drawing_asked(request, project):
+    """Return the BoardDrawing of today, or of the day `?au=`; None for what is no day."""
+    today = timezone.localdate()
+    if "au" not in request.GET:
+        return board_drawing(project, today)
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        return None
+    day = form.cleaned_data["au"]
+    return board_drawing(project, today) if day >= today else past_drawing(project, day)
+
+
+def _no_such_day():
+    return HttpResponse(_("Cette date n’existe pas."), status=422, content_type="text/plain; charset=utf-8")

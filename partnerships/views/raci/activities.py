@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count, Max
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,8 +12,9 @@ from partnerships.forms.raci import ActivityForm, PhaseForm
 from partnerships.models.raci import move_row
 from projects.access import editable_project, visible_project
 from projects.models import Activity, Phase, StaleVersion, operation
+from projects.views.history import safe_next
 
-STEPS = {"haut": -1, "bas": 1}
+STEPS = {"haut": -1, "bas": 1, "gauche": -1, "droite": 1}
 
 
 @require_safe
@@ -116,7 +118,22 @@ def _ask_removal(request, project, item, consequence):
     return render(request, "partnerships/raci_remove.html", context)
 
 
-def _move(request, project, item, siblings):
+@require_POST
+def column_move(request, slug, public_id):
+    """Move a column left or right among those that the page shows (`o`): the order of the project's partners.
+
+    The carrying organisation stays first.
+    """
+    project = editable_project(request, slug)
+    others = project.partnerships.filter(is_lead=False).select_related("partner")
+    partnership = get_object_or_404(others, public_id=public_id)
+    shown = set(request.POST.getlist("o")) | {public_id}
+    siblings = others.filter(public_id__in=shown) if len(shown) > 1 else others
+    partnership.name = partnership.partner.label
+    return _move(request, project, partnership, siblings, back="raci_columns")
+
+
+def _move(request, project, item, siblings, back="raci_activities"):
     step = STEPS.get(request.POST.get("sens"))
     if step is None:
         return render(request, "404.html", status=404)
@@ -125,7 +142,7 @@ def _move(request, project, item, siblings):
         with operation(by=request.user, label=_("Déplacer « %(name)s »") % {"name": item.name}, project=project) as g:
             move_row(siblings, item, step)
         messages.success(request, _("« %(name)s » a changé de place.") % {"name": item.name}, extra_tags=g.public_id)
-    return redirect("partnerships:raci_activities", project.slug)
+    return redirect(safe_next(request, reverse(f"partnerships:{back}", args=[project.slug])))
 
 
 def _save(request, project, form_class, item, title):

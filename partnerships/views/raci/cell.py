@@ -270,7 +270,7 @@ def _paste_confirmed(request, context, matrix):
         messages.info(request, _("Ce bloc ne change rien."))
         return redirect(context["back"])
     try:
-        with operation(by=request.user, label=_label_of(wanted), project=project) as gesture:
+        with operation(by=request.user, label=_label_of(wanted, request.POST.get("geste")), project=project) as gesture:
             RaciAssignment.objects.write_cells(
                 [(change.row.pk, change.column.pk, change.before, change.after) for change in wanted]
             )
@@ -291,8 +291,10 @@ def _paste_confirmed(request, context, matrix):
     return redirect(context["back"])
 
 
-def _label_of(changes):
+def _label_of(changes, gesture=""):
     """Return what the history says of a block: pasted, or emptied, and then of which row when it is one."""
+    if gesture == "recopie":
+        return _("Rôles recopiés dans le RACI")
     if any(change.after for change in changes):
         return _("Bloc collé dans le RACI")
     if len({change.row for change in changes}) == 1:

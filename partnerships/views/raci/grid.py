@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from partnerships.forms.raci import ColumnsForm
 from partnerships.models import Partner
 from partnerships.raci import grid as drawing
+from partnerships.raci.beside import BOARD
 from partnerships.raci.matrix import read_matrix
 from partnerships.tables import raci_table
 from partnerships.views.live.hooks import live_hooks
@@ -33,7 +34,8 @@ def raci_grid(request, slug):
     # A partner's name belongs to the organisation: changing it elsewhere does not move this project's revision.
     names = Partner.objects.filter(partnerships__project=project).aggregate(stamp=Sum("version"))["stamp"]
     with_proposals = request.GET.get("propositions") == "1"
-    key = (project.pk, project.revision, names, project.can_edit, with_proposals, form.key)
+    side = request.GET.get("cote", "")[:10]
+    key = (project.pk, project.revision, names, project.can_edit, with_proposals, side, form.key)
     # A notice must be shown once: such a page is neither answered from the browser's copy nor kept in it.
     has_notice = bool(len(get_messages(request)))
     etag = _etag(request, project, key)
@@ -43,7 +45,9 @@ def raci_grid(request, slug):
     if parts is None:
         matrix = read_matrix(project)
         columns = form.columns(matrix)
-        parts = drawing.render_parts(matrix, columns, can_edit=project.can_edit, with_proposals=with_proposals)
+        parts = drawing.render_parts(
+            matrix, columns, can_edit=project.can_edit, with_proposals=with_proposals, side=side
+        )
         drawing.recent_parts.keep(key, parts)
     columns_url = f"{reverse('partnerships:raci_columns', args=[slug])}?{request.GET.urlencode()}".removesuffix("?")
     context = {
@@ -52,6 +56,11 @@ def raci_grid(request, slug):
         "live": live_hooks(project, "raci"),
         "with_proposals": with_proposals,
         "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
+        "close_url": _switched(request, "cote", ""),
+        "board_url": _switched(request, "cote", BOARD),
+        "board": parts["side"] if side == BOARD else None,
+        "actor": parts["side"] if side != BOARD else None,
+        "kept": [(name, value) for name, values in request.GET.lists() if name != "cote" for value in values],
         **parts,
     }
     response = render(request, TEMPLATE, context)
