@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -112,7 +114,7 @@ class Site:
 
 @contextlib.contextmanager
 def site(rows, columns, screens, database_url=""):
-    """Give a Site: on SQLite one process; on PostgreSQL two web processes and one for the streams."""
+    """Give a Site and its Writer: on SQLite one process; on PostgreSQL two web processes and one for the streams."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4096)), hard))
     with tempfile.TemporaryDirectory(prefix="maillage-bench-live-") as var:
@@ -131,16 +133,17 @@ def site(rows, columns, screens, database_url=""):
             environment |= {"CONN_MAX_AGE": "600"}
         else:
             web = live
-        # The process of the streams keeps no connection between two drawings, whatever the others do.
-        environments = [environment | {"CONN_MAX_AGE": "0"}, environment]
         processes = [
-            subprocess.Popen([sys.executable, "-m", *command], env=each, cwd=harness.ROOT)
-            for command, each in zip(commands, environments, strict=False)
+            subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=harness.ROOT)
+            for command in commands
         ]
         try:
             for port in {web, live}:
                 wait_for(port)
-            yield Site(facts, web, live, processes[0])
+            here = Site(facts, web, live, processes[0])
+            writer = Writer(here)
+            warm(here, writer)
+            yield here, writer
         finally:
             for process in processes:
                 process.terminate()
@@ -155,6 +158,21 @@ def wait_for(port):
             return
         time.sleep(0.1)
     raise TimeoutError(port)
+
+
+def warm(here, writer):
+    """Let each process import what its first requests need, a drawing of the wall too: that is no delay of a change."""
+    cookies = "; ".join(f"{name}={value}" for name, value in here.facts["cookies"].items())
+    page = here.facts["path"].removesuffix("case/")
+
+    def ask(path):
+        request = urllib.request.Request(f"http://127.0.0.1:{here.web}{path}", headers={"Cookie": cookies})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            answer.read()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, [page, f"{page}ecran/"] * 12))
+    asyncio.run(play(here, writer, listen, 2, 2))
 
 
 # ---- Screens ----

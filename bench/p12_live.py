@@ -7,7 +7,7 @@ process which holds the streams, less what the same changes cost it when nobody 
 import asyncio
 
 from bench import harness
-from bench.live_screens import Writer, listen, play, poll, postgresql, site
+from bench.live_screens import listen, play, poll, postgresql, site
 
 SCREENS, SECONDS = 205, 10
 # Changes a second → the largest share of a core.
@@ -18,8 +18,7 @@ LAST, SOONER = 0.3, 10
 def measure(name, rows, columns, database_url=""):
     """Return the lines of one database and one size."""
     lines = []
-    with site(rows, columns, SCREENS, database_url) as here:
-        writer = Writer(here)
+    with site(rows, columns, SCREENS, database_url) as (here, writer):
         for rate, most in SHARES.items():
             alone = asyncio.run(play(here, writer, None, rate, SECONDS))
             pushed = asyncio.run(play(here, writer, listen, rate, SECONDS))

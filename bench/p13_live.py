@@ -3,14 +3,14 @@
 import asyncio
 
 from bench import harness
-from bench.live_screens import Writer, listen, play, site
+from bench.live_screens import listen, play, site
 
 SCREENS, RATE, SECONDS, LAST = 1000, 1, 15, 1.0
 
 
 def main():
-    with site(12, 11, SCREENS) as here:
-        result = asyncio.run(play(here, Writer(here), listen, RATE, SECONDS))
+    with site(12, 11, SCREENS) as (here, writer):
+        result = asyncio.run(play(here, writer, listen, RATE, SECONDS))
     size = f"{SCREENS}, 12 × 11"
     ours, share = harness.milliseconds(result.p95), f"{result.cost:.2f} s a change"
     return harness.report(

@@ -9,7 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from django.db import connection, connections
+from django.db import close_old_connections, connection
 
 from live import notices
 from live.presence import FAR_LASTS, POLL_LASTS, Presence
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # Pages at once in one process: each costs a socket and some 40 kB.
 MOST_STREAMS = 2000
 # Between two drawings of one wall; between two tellings of who is here.
-REST, TELL = 0.05, 0.2
+REST, TELL = 0.1, 0.2
 SWEEP, SAY_AGAIN = 3, 15
 
 
@@ -74,6 +74,7 @@ class Wall:
     def __init__(self):
         self.streams = set()
         self.revision = 0
+        self.html = None
         self.frame = None
         self.task = None
 
@@ -299,16 +300,23 @@ class Hub:
                 for stream in [*wall.streams]:
                     stream.end()
                 return
-            wall.revision, wall.frame = wanted, frame("wall", html, wanted)
-            for stream in wall.streams:
-                stream.post("wall", wall.frame)
+            wall.revision = wanted
+            if html != wall.html:
+                wall.html, wall.frame = html, frame("wall", html, wanted)
+                for stream in wall.streams:
+                    stream.post("wall", wall.frame)
+            else:  # a letter of the RACI changes nothing on the frise
+                told = frame("same", wanted, wanted)
+                for stream in wall.streams:
+                    stream.post("same", told)
             await asyncio.sleep(REST)
 
     def _paint(self, audience, project, view):
         try:
             return self.walls[audience](project, view)
         finally:
-            connections.close_all()
+            # As after a request: a connection is kept between two drawings where CONN_MAX_AGE says so.
+            close_old_connections()
 
     # ---- Who is here ----
     def edit(self, ticket, card):

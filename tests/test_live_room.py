@@ -219,6 +219,18 @@ class TestWalls:
         assert other.named("wall") != screens[0].named("wall")
         assert [event[2] for event in other.events if event[0] == "wall"] == ["4"]
 
+    def test_a_drawing_that_did_not_change_is_not_sent_again(self):
+        async def play():
+            waker = Counted(p1=3)
+            async with room(waker, walls={"board": lambda project, view: "la même"}) as application:
+                screen = await Listener(application, path(audience="board")).until(lambda it: it.named("wall"))
+                await waker.say(1, 4)
+                return await screen.until(lambda it: it.named("same"))
+
+        screen = asyncio.run(play())
+        assert screen.named("wall") == ["la même"]
+        assert ("same", 4, "4") in screen.events
+
     def test_a_screen_that_comes_back_late_gets_what_it_missed(self):
         async def play():
             async with room(Counted(p1=8), walls={"board": lambda project, view: "neuf"}) as application:

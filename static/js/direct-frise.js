@@ -66,7 +66,7 @@
   }
 
   function sameShape(fresh) {
-    const shape = (table) => [...table.querySelectorAll('thead th, tbody th')].map((head) => head.textContent.trim()).join('|') +
+    const shape = (table) => [...table.querySelectorAll('.h-nom, tbody th')].map((head) => head.textContent.trim()).join('|') +
       [...table.querySelectorAll('tbody td')].map((cell) => cell.id).join('|');
     return shape(board) === shape(fresh);
   }
@@ -84,6 +84,11 @@
     if (sameShape(fresh)) {
       const kept = cardsById(fresh);
       for (const [id, card] of known) if (!kept.has(id)) card.remove();
+      /* Dates and marks of the rulers. */
+      const heads = [...board.querySelectorAll('thead th')];
+      fresh.querySelectorAll('thead th').forEach((head, n) => {
+        if (heads[n].innerHTML !== head.innerHTML) heads[n].replaceChildren(...document.importNode(head, true).childNodes);
+      });
       for (const cell of fresh.querySelectorAll('tbody td')) {
         fill(document.getElementById(cell.id), cell, known);
       }
@@ -225,5 +230,6 @@
       direct.editing(form ? `fiche:${form.dataset.geste}` : '');
     };
     new MutationObserver(tell).observe(dialogue, { attributes: true, attributeFilter: ['open'], childList: true });
+    tell();
   }
 })();

@@ -90,7 +90,8 @@
     button.hidden = !screens || !direct.mayShow;
   };
   const button = element('button', { type: 'button', class: 'bouton', hidden: '' }, 'Montrer ceci à l’écran');
-  document.querySelector('.outils a[href*="/ecran/"]')?.after(button);
+  const project = document.querySelector('.outils a[href*="/ecran/"]');
+  (project?.closest('details') || project)?.before(button);
   button.addEventListener('click', () => {
     direct.showView('raci', new URL(location).searchParams.toString())
       .then((response) => window.maillage.say(response.ok ? 'C’est à l’écran.' : 'L’écran n’a pas pu être changé. Réessayez.', !response.ok))

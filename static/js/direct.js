@@ -24,6 +24,15 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
   }
   const hour = (date) => `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, '0')}`;
 
+  /* What puts changes in place comes when there is one, or somebody to tell: a page that one person reads alone stays light. */
+  let rest = null;
+  const ready = () => (rest ??= !root.dataset.suite ? Promise.resolve() : new Promise((done, failed) => {
+    const script = element('script', { src: root.dataset.suite });
+    script.addEventListener('load', done);
+    script.addEventListener('error', () => { rest = null; failed(new Error('script')); });
+    document.head.append(script);
+  }));
+
   /* ---- The network, in words. Waiting is not an error: the banner is kraft. ---- */
   const banner = element('p', { class: 'reseau', role: 'status' });
   (document.querySelector('main') || document.body).prepend(banner);
@@ -64,7 +73,6 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     ticket = await ask(billet + query);
     people = ticket.people || people;
     reached();
-    if (card) tellCard();
   }
   function stop() {
     source?.close();
@@ -92,7 +100,10 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     silence = setTimeout(poll, SILENCE);
     const on = (name, does) => source.addEventListener(name, (event) => {
       clearTimeout(silence);
+      const first = !('relie' in root.dataset);
       root.dataset.relie = '';
+      /* Only a page that listens is here, and may say what it changes. */
+      if (first && card) tellCard();
       polling = false;
       reached();
       does(JSON.parse(event.data), event);
@@ -102,6 +113,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     on('here', told);
     on('show', (shown) => hooks.show(shown));
     on('wall', (html, event) => draw(html, Number(event.lastEventId)));
+    on('same', (number) => { revision = wanted = Math.max(wanted, number); });
     on('end', () => { stop(); again(Math.random() * 2000); });
     source.addEventListener('error', () => {
       clearTimeout(silence);
@@ -140,6 +152,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     if (answer.show) hooks.show(answer.show);
     if (!polling) {
       polling = true;
+      if (card) tellCard();
       source?.close();
       source = null;
       again(2 * LATER);
@@ -178,7 +191,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     const page = document.createElement('template');
     page.innerHTML = html;
     revision = wanted = Math.max(wanted, number);
-    hooks.take(page.content, []);
+    ready().then(() => hooks.take(page.content, []), () => {});
   }
   async function catchUp() {
     if (running) return;
@@ -187,6 +200,7 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
       while (wanted > revision && !over) {
         /* Not all at once on the server: the more people, the longer the draw. */
         await wait(Math.random() * Math.min(1500, 40 * (here.length + 1)));
+        await ready();
         if (hooks.busy()) { await wait(300); continue; }
         const since = epoch;
         const [page, news] = await Promise.all([readPage(), wall ? { gestures: [] } : ask(`${nouvelles}?depuis=${revision}`)]);
@@ -198,6 +212,9 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
         const gestures = news.gestures.filter((gesture) => !flags.has(gesture.id));
         for (const gesture of gestures) flags.add(gesture.id);
         hooks.take(page, gestures);
+        /* A notice is given once: if this page took it, it is shown here. */
+        const notice = page.querySelector('#avis [data-avis]');
+        if (notice) document.getElementById('avis').replaceChildren(document.importNode(notice, true));
         announce(gestures.filter((gesture) => !gesture.mine));
       }
     } catch {
@@ -256,7 +273,8 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     if (members.length > 3) shown.push(element('span', { class: 'presents-reste', 'aria-hidden': 'true' }, `+${members.length - 3}`));
     heads.replaceChildren(...shown, element('span', { class: 'vh' }, `Ici en ce moment\u00a0: ${members.map((member) => people[member][0]).join(', ')}`));
     list.replaceChildren(...members.map((member) => element('li', {}, people[member][0])));
-    hooks.here(here.filter(([, what]) => what).map(([member, what]) => ({ what, who: people[member][0], first: people[member][0].split('@')[0].split(' ')[0] })), answer.screens || 0);
+    const changing = here.filter(([, what]) => what).map(([member, what]) => ({ what, who: people[member][0], first: people[member][0].split('@')[0].split(' ')[0] }));
+    if (members.length || answer.screens || rest) ready().then(() => hooks.here(changing, answer.screens || 0), () => {});
   }
   function post(verb, body) {
     if (ticket && !wall) return fetch(`${ticket.address}${verb}/`, { method: 'POST', body, keepalive: true });

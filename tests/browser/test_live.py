@@ -283,9 +283,11 @@ def test_a_record_that_somebody_changes_is_marked_on_the_frise_and_on_the_record
     expect(mine.get_by_text(f"{facilitator} modifie cette fiche en ce moment.")).to_be_visible()
     theirs.get_by_role("link", name="Fermer sans enregistrer").click()
     expect(board.locator(".fiche[data-edition]")).to_have_count(0)
+    theirs.goto(f"{record}modifier/lien/")
+    expect(board.locator(".fiche[data-edition]")).to_have_count(1)
 
 
-def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordinator, facilitator, signed_in_page):
+def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordinator, facilitator, signed_in_page, axe):
     activity = ActivityFactory(project=project, name="Ouvrir la halte")
     RaciAssignment.objects.create(activity=activity, partnership=mairie, letters="I")
     one, two, wall = signed_in_page(coordinator), signed_in_page(facilitator), signed_in_page(facilitator)
@@ -307,6 +309,7 @@ def test_a_letter_is_on_the_other_grid_and_on_the_wall(project, mairie, coordina
     expect(square(two)).to_be_focused()
     expect(wall.locator(f"#l-{activity.public_id} [data-lettres=R]")).to_have_count(1)
     assert "MARQUEUR" not in wall.content()
+    axe(wall)
     # The grid of the colleague still writes, and knows what is there now.
     two.keyboard.press("a")
     expect(square(one)).to_have_text("RA")
