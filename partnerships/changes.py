@@ -1,4 +1,4 @@
-"""Every change of place of a partner on the frise, read from the history: when, what, who said it, why, by whom.
+"""Every change of place of a partner on the frise, and of the level hoped for, read from the history: when, what, why, by whom.
 
 Horizons and levels are called as they were called on that day, even when they have been renamed or removed since.
 """
@@ -46,6 +46,22 @@ def placement_changes(partnership):
     return rows.annotate(**before).order_by("-history_id")
 
 
+def hope_changes(partnership):
+    """Return the PlacementChanges of the level hoped for, the latest first. One query."""
+    rows = partnership.history.select_related("operation__author").order_by("history_id")
+    found, before = [], (None, Provenance.SUPPOSED, "")
+    for row in rows.annotate(level_name=_name_then(InvolvementLevel, "hoped_level_id")):
+        now = row.hoped_level_id, row.hoped_provenance, row.hoped_reason
+        if now != before and row.history_type != "-":
+            what = _("Espéré\u00a0: «\u00a0%(level)s\u00a0»") % {"level": row.level_name}
+            said = row.hoped_reason if row.hoped_reason != before[2] else ""
+            found.append(
+                _change(row, what if row.hoped_level_id else _("Plus rien d’espéré"), row.hoped_provenance, said)
+            )
+        before = now
+    return found[::-1]
+
+
 def _name_then(model, key):
     """Return the subquery of the name that a row of an edge had when the history row was written."""
     then = model.history.filter(id=OuterRef(key), history_date__lte=OuterRef("history_date"))
@@ -60,12 +76,16 @@ def tell(rows):
 def _tell(row):
     is_first = row.before_history_type in (None, "-") and row.history_type != "-"
     said = is_first or row.reason != row.before_reason
+    return _change(row, _what(row, is_first), row.provenance, row.reason if said and row.history_type != "-" else "")
+
+
+def _change(row, what, provenance, reason):
     return PlacementChange(
         when=row.history_date,
-        what=_what(row, is_first),
-        provenance=row.provenance,
-        provenance_label=str(Provenance(row.provenance).label),
-        reason=row.reason if said and row.history_type != "-" else "",
+        what=what,
+        provenance=provenance,
+        provenance_label=str(Provenance(provenance).label),
+        reason=reason,
         author=str(row.operation.author) if row.operation and row.operation.author else "",
         undone=bool(row.operation and row.operation.undone_at),
     )

@@ -237,7 +237,7 @@ def _counts(project, horizons):
 
 
 def _row(project, place, aimed_at, horizons, levels):
-    everybody = f"{_directory(project)}?territory={place.pk}"
+    everybody = f"{_directory(project)}?territory={place.key}"
     cells = [
         Cell(f"{everybody}&level={level.public_id}&horizon={horizon.public_id}", horizon, level)
         for horizon in horizons

@@ -100,9 +100,11 @@ class PartnershipFilter(django_filters.FilterSet):
         others = PartnerPlace.objects.filter(partner__partnerships__project=project).values("territory")
         aimed_at = project.project_territories.filter(targeted=True).values("territory")
         in_use = first.order_by().union(others.order_by(), aimed_at.order_by())
-        self.places = list(Territory.objects.filter(pk__in=in_use).values_list("pk", "name", "name_norm"))
+        places = Territory.objects.filter(pk__in=in_use)
+        named = places.only("organisation", "country", "kind", "code", "public_id", "name", "name_norm")
+        self.places = {place.key: place for place in named}
         self.filters["territory"].extra["choices"] = [
-            *((str(pk), name) for pk, name, _norm in self.places),
+            *((key, place.name) for key, place in self.places.items()),
             (NOWHERE, _("(à préciser)")),
         ]
         # Who acts in the territory asked for: exactly there, or on a larger scale.
@@ -120,7 +122,7 @@ class PartnershipFilter(django_filters.FilterSet):
         """Every word must be in the name, the short name, the place, or be one of the words of its kind, « CPAS » too."""
         for word in normalise(value).split():
             # The places in use are known already: no join with all the places there are.
-            places = [pk for pk, _name, norm in self.places if word in norm]
+            places = [place.pk for place in self.places.values() if word in place.name_norm]
             wanted = Q(partner__name_norm__contains=word) | Q(partner__kind__in=kinds_named(word))
             queryset = queryset.filter(wanted | acting_in(places) if places else wanted)
         return queryset
@@ -129,8 +131,8 @@ class PartnershipFilter(django_filters.FilterSet):
         """Whoever acts there, exactly or on a larger scale: the rule of the coverage."""
         if value == NOWHERE:
             return queryset.filter(partner__territory=None)
-        place = int(value)
-        self.cover = covering([place], [pk for pk, _name, _norm in self.places])[place]
+        place = self.places[value].pk
+        self.cover = covering([place], [one.pk for one in self.places.values()])[place]
         return queryset.filter(acting_in(self.cover.every))
 
     def filter_placement(self, queryset, name, value):

@@ -155,7 +155,7 @@ def test_each_cell_opens_the_partners_that_it_counts(project, mixed, reader, sig
 def test_a_place_asked_for_is_told_apart_from_the_larger_ones_in_the_directory(project, places, put, reader, sign_in):
     put("CC", "CC Ambert Livradois Forez")
     put("Mairie", "Cunlhat")
-    page = sign_in(reader).get(f"{LIST}?territory={places['Cunlhat'].pk}")
+    page = sign_in(reader).get(f"{LIST}?territory={places['Cunlhat'].key}")
     assert [row.partner__name for row in page.context["page"]] == ["CC", "Mairie"]
     assert page.content.decode().count("Échelle plus large&nbsp;: CC Ambert Livradois Forez") == 1
 
@@ -163,14 +163,14 @@ def test_a_place_asked_for_is_told_apart_from_the_larger_ones_in_the_directory(p
 def test_the_frise_is_filtered_by_the_same_rule(project, places, put, reader, sign_in):
     put("Intercommunalité", "CC Ambert Livradois Forez")
     put("Boulangerie", "Ambert")
-    page = sign_in(reader).get(f"/projets/le-detour/frise/?territory={places['Cunlhat'].pk}").content.decode()
+    page = sign_in(reader).get(f"/projets/le-detour/frise/?territory={places['Cunlhat'].key}").content.decode()
     wall = page[page.index('class="frise"') :]
     assert "Intercommunalité" in wall
     assert "Boulangerie" not in wall
 
 
 def test_the_directory_offers_the_places_aimed_at_even_where_nobody_acts(project, places, reader, sign_in):
-    page = sign_in(reader).get(f"{LIST}?territory={places['Olliergues'].pk}")
+    page = sign_in(reader).get(f"{LIST}?territory={places['Olliergues'].key}")
     assert page.context["directory"].total == 0
     assert "Aucun partenaire ne répond" in page.content.decode()
 
@@ -252,7 +252,7 @@ def test_names_are_escaped(project, coordinator, sign_in):
     place = TerritoryFactory(name="<script>alert(1)</script>")
     ProjectTerritory.objects.create(project=project, territory=place, targeted=True)
     client = sign_in(coordinator)
-    for address in (PAGE, f"{LIST}?territory={place.pk}", project.get_absolute_url()):
+    for address in (PAGE, f"{LIST}?territory={place.key}", project.get_absolute_url()):
         assert "<script>alert" not in client.get(address).content.decode()
 
 
@@ -301,7 +301,7 @@ def test_the_frise_leads_to_the_coverage(project, reader, sign_in):
 def test_as_many_queries_for_three_hundred_partners_as_for_five(project, places, reader, sign_in, address):
     client = sign_in(reader)
     if address == "directory":
-        address = f"{LIST}?territory={places['Cunlhat'].pk}"
+        address = f"{LIST}?territory={places['Cunlhat'].key}"
     horizon, level = project.horizons.first(), project.levels.first()
     wheres = itertools.cycle([*places.values(), None])
 

@@ -72,6 +72,7 @@ OPEN = {
 # Files that do not leave the team, and why they may hold what it thinks.
 TEAM = {
     "exchange:partner_team_download": "the team's own copy of the directory, named so, for roles that edit",
+    "exchange:raci_team_download": "the team's own copy of the table with its notes, named so, for roles that edit",
     "partnerships:gap_pdf": "the questions of the team on the levels hoped for, said so at its foot",
     "exchange:project_download": "the whole project, to carry to another server, for those who run it",
 }

@@ -8,6 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange.errors import ProjectFileError
+from exchange.exporting import export_project, to_yaml
+from exchange.importing import import_file
 from partnerships.models import Contact, FactKind, LogEntry, RaciAssignment, RaciFact
 from partnerships.raci.duties import contact_for, duties, waiting, with_contacts
 from partnerships.raci.matrix import read_matrix
@@ -15,7 +18,7 @@ from partnerships.raci.role_sheet import role_sheet
 from partnerships.tables import raci_table
 from projects.models import Operation, operation, undo
 from tests.documents_samples import text as text_of_pdf
-from tests.factories import ActivityFactory, PartnershipFactory, RaciFactory
+from tests.factories import ActivityFactory, OrganisationFactory, PartnershipFactory, RaciFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 22)
@@ -46,6 +49,7 @@ def test_an_opinion_is_due_before_the_activity_and_news_after_it_soonest_first(p
     undated = cell(caf, "C")
     cell(caf, "R", spring)
     cell(caf, "C", spring, status="dropped")
+    cell(caf, "C", spring, status="done")
     found = list(waiting(project))
     assert [(one.pk, one.due) for one in found] == [(asked.pk, spring), (told.pk, summer), (undated.pk, None)]
 
@@ -197,3 +201,28 @@ def test_the_sheet_says_its_own_roles_their_dates_and_who_answers_and_nothing_in
     assert "Commune de Cunlhat" in pdf
     assert SECRET not in pdf
     assert "Ne le regarde pas" not in pdf
+
+
+@pytest.mark.once
+def test_the_project_file_keeps_the_variant_the_letters_and_the_facts(project, caf, coordinator):
+    project.raci_variant = "rasci_vs"
+    project.save()
+    held = cell(caf, "Sg", name="Halte")
+    member = project.members.get()
+    for kind, facts in (
+        (FactKind.NOTE, {"text": SECRET, "who_member": member}),
+        (FactKind.ANSWER, {"agreed": False, "channel": "committee"}),
+        (FactKind.REFUSED, {"letters": "C"}),
+        (FactKind.DONE, {"letters": "I", "who_name": "Une stagiaire"}),
+    ):
+        RaciFact.objects.create(activity=held.activity, partnership=caf, kind=kind, day=DAY, **facts)
+    content = export_project(project)
+    again = import_file(to_yaml(content), organisation=OrganisationFactory()).project
+    assert again.raci_variant == "rasci_vs"
+    assert export_project(again) == content
+    assert RaciFact.objects.of_project(again).count() == 4
+    # The same fact twice is told before anything is written.
+    content["raci_faits"].append(content["raci_faits"][0])
+    with pytest.raises(ProjectFileError) as refused:
+        import_file(to_yaml(content), organisation=OrganisationFactory())
+    assert "Ce fait est déjà écrit" in refused.value.problems[0].message

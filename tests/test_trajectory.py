@@ -125,6 +125,8 @@ def test_the_level_hoped_for_is_said_on_the_record_with_who_says_it_and_why(proj
         html = client.get(address).content.decode()
         for text in ("Niveau espéré", "Dit en conseil", 'data-dit="declared"'):
             assert text in html
+    told = client.get(url(project, "change_list", mairie.public_id)).content.decode()
+    assert "Espéré\u00a0: «\u00a0Allié\u00a0»" in told
     first = Operation.objects.filter(undoes=None, undone_at=None).latest("pk")
     undo(first, by=coordinator)
     assert Partnership.objects.get(pk=mairie.pk).hoped_level is None

@@ -1,8 +1,8 @@
 """C and I put to work: whose opinion is to be asked before an activity, who is to be told of it, what has been done.
 
 An opinion is worth something before the activity begins, news after it has ended: that is the day by which each is due.
-Nothing is due for an activity that has been given up. What is done is a RaciFact of its letter: a cell whose letter
-changes waits again.
+Nothing is due for an activity that has been given up, and no opinion for one that is over. What is done is a RaciFact of
+its letter: a cell whose letter changes waits again.
 """
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, When
@@ -32,6 +32,7 @@ def duties(project):
     )
     cells = RaciAssignment.objects.filter(partnership__project=project, letters__in=ASKED_OR_TOLD)
     cells = cells.exclude(activity__status=ActivityStatus.DROPPED).filter(partnership__partner__archived_at=None)
+    cells = cells.exclude(letters=CellLetters.C, activity__status=ActivityStatus.DONE)
     due = Case(
         When(letters=CellLetters.C, then=Coalesce("activity__start", "activity__end")),
         default=Coalesce("activity__end", "activity__start"),
