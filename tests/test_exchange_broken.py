@@ -236,7 +236,7 @@ BROKEN = {
         "Seul un article facultatif",
     ),
     "a link to oneself": (
-        ("{a: p01, b: p02, mode: 4}", "{a: p02, b: p02, mode: 4}"),
+        ("{a: p01, b: p02, mode: 4,", "{a: p02, b: p02, mode: 4,"),
         "liens[0].b",
         "deux acteurs différents",
     ),

@@ -146,6 +146,13 @@ def complete():
         {"partenaire": item["id"], "angle": 7 * rank % 360, "colonne": rank % 6, "rang": rank // 6}
         for rank, item in enumerate(content["partenaires"])
     ]
+    content["projet"]["variante_raci"] = "rasci"
+    noted = {"activite": "a02", "partenaire": "p02", "date": "2026-10-08"}
+    content["raci_faits"] = [
+        {**noted, "nature": "note", "texte": "Préfère un courrier", "qui": "u2"},
+        {**noted, "nature": "fait", "role": "C", "moyen": "telephone"},
+        {**noted, "nature": "reponse", "partenaire": "p01", "en_repond": False, "moyen": "comite"},
+    ]
     content["questions_de_cote"] = [
         {
             "regle": "financeur_seul",
