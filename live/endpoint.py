@@ -25,6 +25,7 @@ HEARTBEAT = 15
 # A reader that takes nothing for so long is let go.
 SLOW = 30
 MOST_BYTES = 2000
+MOST_OF_A_VIEW = 1500
 CARD = re.compile(r"(?:[a-z]+:[a-z0-9]+(?:/[a-z0-9]+)?)?", re.ASCII)
 VERBS = {"": "GET", "version": "GET", "ici": "POST", "montrer": "POST"}
 COMMON = [(b"cache-control", b"no-cache, no-store"), (b"x-content-type-options", b"nosniff")]
@@ -123,9 +124,9 @@ class LiveApplication:
         try:
             shown = json.loads(text)
             page, view = shown["page"], shown["view"]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise Answer(422) from None
-        if page not in self.walls or not isinstance(view, str):
+        if not isinstance(page, str) or page not in self.walls or not _is_query(view):
             raise Answer(422)
         self.hub.start()
         self.hub.show(ticket.project, {"page": page, "view": view})
@@ -161,6 +162,11 @@ def _seen(scope):
         found = re.search(r"(?:^|&)vu=(\d+)(?:&|$)", scope["query_string"].decode("latin-1"))
         text = found[1] if found else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def _is_query(view):
+    """Return whether the value is the query of an address: what every hub can pass on, to a page and to another process."""
+    return isinstance(view, str) and view.isascii() and view.isprintable() and len(view) <= MOST_OF_A_VIEW
 
 
 async def _until_gone(receive, stream):

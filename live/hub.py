@@ -17,15 +17,16 @@ from live.tickets import TEAM
 from live.wakers import waker_for
 
 logger = logging.getLogger(__name__)
-# Pages at once in one process: each costs a socket and some 40 kB.
+# Pages at once in one process: each costs a socket and some 40 kB. No project, and no ticket, may take them all.
 MOST_STREAMS = 2000
+MOST_IN_PROJECT, MOST_OF_A_TAB, MOST_WALLS = 1000, 4, 20
 # Between two drawings of one wall; between two tellings of who is here.
 REST, TELL = 0.1, 0.2
 SWEEP, SAY_AGAIN = 3, 15
 
 
 class Full(Exception):
-    """Too many pages listen already: this one asks from time to time instead."""
+    """Too many pages listen already, here or in the project: this one asks from time to time instead."""
 
 
 class Unknown(Exception):
@@ -175,16 +176,29 @@ class Hub:
         stream = Stream(ticket)
         channel = await self._channel(ticket.project, stream)
         self.count += 1
+        try:
+            self._welcome(channel, stream, seen)
+        except BaseException:
+            self.leave(stream)
+            raise
+        return stream
+
+    def _welcome(self, channel, stream, seen):
+        ticket = stream.ticket
+        of_the_tab = sum(other.ticket.tab == ticket.tab for other in channel.streams)
+        if len(channel.streams) > MOST_IN_PROJECT or of_the_tab > MOST_OF_A_TAB:
+            raise Full
         if ticket.audience == TEAM:
             stream.post("revision", frame("revision", channel.revision, channel.revision))
             if channel.presence.come(ticket.tab, ticket.member):
                 self._say_place(ticket.project, ticket.tab)
         else:
+            if (ticket.audience, ticket.view) not in channel.walls and len(channel.walls) >= MOST_WALLS:
+                raise Full
             self._hang(channel, stream, seen)
             if channel.shown:
                 stream.post("show", frame("show", channel.shown))
         self._tell(channel)
-        return stream
 
     async def _channel(self, project, stream=None):
         channel = self.channels.get(project)
@@ -337,8 +351,8 @@ class Hub:
         channel = self.channels.get(project)
         if channel is None:
             return
-        channel.shown = shown
         told = frame("show", shown)
+        channel.shown = shown
         for wall in channel.walls.values():
             for stream in wall.streams:
                 stream.post("show", told)

@@ -93,17 +93,24 @@ class PostgresqlWaker:
                     await hub.refresh()
                     delay = 0.5
                     async for notice in connection.notifies():
-                        kind, _, words = notice.payload.partition(" ")
-                        if kind == ANY:
-                            await hub.refresh()
-                        elif kind == "r":
-                            await hub.refresh([int(word) for word in words.split()])
-                        else:
-                            hub.heard(notice.payload)
+                        await self._hear(hub, notice.payload)
             except psycopg.Error:
                 logger.warning("The live room lost PostgreSQL, and connects again.", exc_info=True)
             await asyncio.sleep(delay)
             delay = min(delay * 2, 10)
+
+    async def _hear(self, hub, payload):
+        """Take one notice. Whoever is let into the database may send any: what is not ours is passed over."""
+        kind, _, words = payload.partition(" ")
+        try:
+            if kind == ANY:
+                await hub.refresh()
+            elif kind == "r":
+                await hub.refresh([int(word) for word in words.split()])
+            else:
+                hub.heard(payload)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            logger.warning("The live room heard what it does not understand.", exc_info=True)
 
     async def _ask(self, sql, values):
         """Return the rows; connect again, once, when the connection was lost meanwhile."""

@@ -136,6 +136,23 @@ def test_what_was_said_while_the_connection_was_lost_is_read_when_it_comes_back(
 
 
 @pytest.mark.postgresql
+def test_a_notice_that_is_not_ours_is_passed_over(project, coordinator):
+    def shout():
+        with connection.cursor() as cursor:
+            for payload in ("", "x", "r a", "show a b", "show b 1 {", "here"):
+                cursor.execute("SELECT pg_notify(%s, %s)", [notices.CHANNEL, payload])
+        gesture(project, coordinator)
+
+    async def play():
+        async with room(waker_for(connection)) as application:
+            page = await Listener(application, path(project)).until(lambda it: it.named("revision"))
+            await elsewhere(shout)
+            await page.until(lambda it: len(it.named("revision")) == 2)
+
+    asyncio.run(play())
+
+
+@pytest.mark.postgresql
 def test_two_processes_hear_who_is_in_the_other_and_what_is_shown(project):
     async def play():
         walls = {"board": lambda project, view: ""}

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from live import endpoint, presence
+from live import endpoint, hub, presence
 from live.tickets import Refused, Ticket
 from tests.live_room import Counted, Listener, room
 
@@ -55,6 +55,17 @@ REFUSED = {
     "a wall that writes": (path("ici/", audience="board"), {"method": "POST", "body": b"fiche:a"}, 403),
     "a reader who shows": (path("montrer/"), {"method": "POST", "body": b"{}"}, 403),
     "a view that is none": (path("montrer/", may_show=True), {"method": "POST", "body": b'{"page": "x"}'}, 422),
+    "a page that is no text": (
+        path("montrer/", may_show=True),
+        {"method": "POST", "body": b'{"page": [], "view": ""}'},
+        422,
+    ),
+    "half a sign": (
+        path("montrer/", may_show=True),
+        {"method": "POST", "body": rb'{"page": "board", "view": "\ud800"}'},
+        422,
+    ),
+    "brackets without end": (path("montrer/", may_show=True), {"method": "POST", "body": b"[" * 1990}, 422),
 }
 
 
@@ -265,6 +276,26 @@ class TestWalls:
         assert screen.named("show") == late.named("show") == [{"page": "board", "view": "kind=shop"}]
         assert screen.named("here") == []
         assert b"yann" not in screen.body
+
+
+def test_one_ticket_does_not_take_every_place(monkeypatch):
+    monkeypatch.setattr(hub, "MOST_WALLS", 2)
+
+    async def play():
+        async with room(Counted(p1=3), walls={"board": lambda project, view: ""}) as application:
+            alone = path(tab="t1")
+            for _time in range(hub.MOST_OF_A_TAB):
+                await Listener(application, alone).until(lambda it: it.named("revision"))
+            refused = [await Listener(application, alone).finished()]
+            for number in range(2):
+                wall = path(audience="board", view=f"q={number}")
+                await Listener(application, wall).until(lambda it: it.named("screen"))
+            refused.append(await Listener(application, path(audience="board", view="q=2")).finished())
+            # Whoever was refused holds nothing.
+            assert application.hub.count == len(application.hub.channels[1].streams) == hub.MOST_OF_A_TAB + 2
+            return refused
+
+    assert [answer.status for answer in asyncio.run(play())] == [503, 503]
 
 
 class TestPresence:

@@ -71,7 +71,8 @@
   function go({ page, view }) {
     const url = new URL(location);
     const wanted = new URLSearchParams(view);
-    wanted.delete('projection');
+    // A past day is not for a wall: its page is the team's.
+    for (const name of ['projection', 'au', 'du']) wanted.delete(name);
     for (const name of ['salle', 'texte', 'suivre']) {
       const value = url.searchParams.get(name);
       wanted.delete(name);
@@ -89,6 +90,7 @@
     if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const root = page.getElementById('direct');
+    if (!root) return;
     history.replaceState(null, '', next);
     direct.hooks.take(page, []);
     direct.turn(root.dataset.vue, Number(root.dataset.revision));

@@ -1,7 +1,7 @@
 """Tickets to the live room, what others just did, and the RACI on the wall."""
 
 from django.conf import settings
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from live.tickets import MAX_AGE, TEAM, Ticket
 from partnerships.gestures import gestures_since
-from partnerships.views.live.hooks import live_hooks, wall_query
+from partnerships.views.live.hooks import live_hooks, view_of, wall_query
 from partnerships.views.live.walls import WALLS, raci_wall
 from projects.access import visible_project
 
@@ -32,7 +32,7 @@ def live_ticket(request, slug):
         project=project.pk,
         audience=audience,
         member=place.public_id,
-        view=request.GET.get("vue", "")[:2000] if audience != TEAM else "",
+        view=view_of(audience, QueryDict(request.GET.get("vue", "")[:2000])) if audience != TEAM else "",
         may_show=project.can_edit,
     )
     answer = {"address": f"/live/{ticket}/", "seconds": MAX_AGE, "revision": project.revision}
