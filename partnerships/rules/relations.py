@@ -142,7 +142,10 @@ def missing_link(facts):
             "lien_manquant",
             _("%(one)s et %(other)s ne se parlent pas encore\u00a0: est-ce un manque\u00a0?")
             % {"one": facts.label(one), "other": facts.label(other)},
-            f"{page(facts.project)}ajouter/?a={one}&b={other}",
+            # Who only reads is led to the drawing.
+            f"{page(facts.project)}ajouter/?a={one}&b={other}"
+            if getattr(facts.project, "can_edit", False)
+            else page(facts.project),
             "l-reseau",
             subject=tuple(sorted((one, other))),
             matter=(facts.horizon.public_id,),
