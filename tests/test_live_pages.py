@@ -168,6 +168,18 @@ class TestWalls:
         assert "Le tableau est vide" in page.content.decode()
 
 
+def test_a_wall_knows_the_addresses_of_both_walls_and_a_page_of_the_team_none(project, reader, sign_in):
+    client = sign_in(reader)
+    board, raci, grid = (
+        reverse(f"partnerships:{n}", args=[project.slug]) for n in ("board", "raci_projection", "raci_grid")
+    )
+    for wall in (f"{board}?projection=1", raci):
+        page = client.get(wall).content.decode()
+        assert f'data-adresse-board="{board}" data-adresse-raci="{raci}"' in page
+    for address in (board, grid):
+        assert "data-adresse-" not in client.get(address).content.decode()
+
+
 def test_pages_carry_what_they_listen_with_only_where_the_room_is_open(project, reader, sign_in, settings):
     client = sign_in(reader)
     addresses = [reverse(f"partnerships:{name}", args=[project.slug]) for name in ("board", "raci_grid")]
