@@ -163,7 +163,7 @@ def _referent(project, partnership, known, *, by, same_project):
     if known and known.who:
         return {"who_name": known.who}
     if partnership.is_lead:
-        return {"who_member": project.members.filter(user=by).first()}
+        return {"who_member": project.member_of(by)}
     contact = partnership.partner.contacts.present().exclude(name="").first()
     if contact is None:
         return {}

@@ -16,7 +16,8 @@ import time
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from live.hub import Full, Hub, Unknown, frame
+from live.channel import frame
+from live.hub import Full, Hub, Unknown
 from live.tickets import TEAM, Refused, Ticket
 
 logger = logging.getLogger(__name__)
@@ -49,13 +50,13 @@ class LiveApplication:
 
     async def __call__(self, scope, receive, send):
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await self._answer(scope, receive, send)
         else:
             await self.inner(scope, receive, send)
 
-    async def _live(self, receive, send):
+    async def _lifespan(self, receive, send):
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":

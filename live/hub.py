@@ -12,7 +12,8 @@ from contextlib import suppress
 from django.db import close_old_connections, connection
 
 from live import notices
-from live.presence import FAR_LASTS, POLL_LASTS, Presence
+from live.channel import Channel, Stream, Wall, frame
+from live.presence import FAR_LASTS, POLL_LASTS
 from live.tickets import TEAM
 from live.wakers import waker_for
 
@@ -31,69 +32,6 @@ class Full(Exception):
 
 class Unknown(Exception):
     """There is no such project any more."""
-
-
-def frame(event, data, number=None):
-    """Return one server-sent event, in bytes. `data` becomes JSON, so that it is one line."""
-    head = "" if number is None else f"id: {number}\n"
-    return f"{head}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
-
-
-class Stream:
-    """One open page. It keeps the last frame of each kind: a slow reader gets the last revision, not a queue of them."""
-
-    def __init__(self, ticket):
-        self.ticket = ticket
-        self.ended = False
-        self._pending = {}
-        self._ready = asyncio.Event()
-
-    def post(self, kind, data):
-        self._pending[kind] = data
-        self._ready.set()
-
-    def end(self):
-        self.ended = True
-        self._ready.set()
-
-    async def take(self, timeout):
-        """Return the frames that wait, as bytes; empty after `timeout` seconds without any, or at the end."""
-        try:
-            async with asyncio.timeout(timeout):
-                await self._ready.wait()
-        except TimeoutError:
-            return b""
-        self._ready.clear()
-        frames = b"".join(self._pending.values())
-        self._pending.clear()
-        return frames
-
-
-class Wall:
-    """What the screens of one view show: drawn once for each revision, whatever their number."""
-
-    def __init__(self):
-        self.streams = set()
-        self.revision = 0
-        self.html = None
-        self.frame = None
-        self.task = None
-
-
-class Channel:
-    """What happens in one project. `shown` is the view last sent to its walls."""
-
-    def __init__(self):
-        self.revision = 0
-        self.streams = set()
-        self.walls = {}
-        self.presence = Presence()
-        self.shown = None
-        self.telling = None
-
-    @property
-    def screens(self):
-        return sum(len(wall.streams) for wall in self.walls.values())
 
 
 class Hub:
@@ -251,9 +189,8 @@ class Hub:
         answer = {"revision": channel.revision, "show": channel.shown}
         if ticket.audience == TEAM:
             answer |= {"here": channel.presence.told(), "screens": channel.screens}
-        if not channel.streams and not channel.presence.places:
-            # A wall that polls keeps nothing here: the next time asks the database again.
-            self._drop(ticket.project)
+        # A wall that polls keeps nothing here: the next time asks the database again.
+        self._drop(ticket.project)
         return answer
 
     # ---- Changes ----
@@ -412,6 +349,7 @@ class Hub:
             new = channel.presence.leave(tab)
         else:
             new = channel.presence.come(tab, member, lasts=FAR_LASTS)
-            new |= bool(card or channel.presence.places[tab].card) and channel.presence.change(tab, card)
+            if card or channel.presence.places[tab].card:
+                new |= channel.presence.change(tab, card)
         if new:
             self._tell(channel)

@@ -11,7 +11,7 @@ import sqlite3
 from live.notices import ANY, CHANNEL
 
 logger = logging.getLogger(__name__)
-REVISIONS = "SELECT id, revision FROM projects_project WHERE id IN ({})"
+REVISIONS = "SELECT id, revision FROM projects_project WHERE id {}"
 
 
 def waker_for(connection):
@@ -59,7 +59,7 @@ class SqliteWaker:
 
     async def revisions(self, projects):
         projects = list(projects)
-        return dict(self._rows(REVISIONS.format(",".join("?" * len(projects))), projects))
+        return dict(self._rows(REVISIONS.format(f"IN ({','.join('?' * len(projects))})"), projects))
 
     async def publish(self, text):
         """Nobody else listens: on SQLite one process serves everything."""
@@ -129,7 +129,7 @@ class PostgresqlWaker:
         return []
 
     async def revisions(self, projects):
-        return dict(await self._ask("SELECT id, revision FROM projects_project WHERE id = ANY(%s)", [list(projects)]))
+        return dict(await self._ask(REVISIONS.format("= ANY(%s)"), [list(projects)]))
 
     async def publish(self, text):
         await self._ask("SELECT pg_notify(%s, %s)", [CHANNEL, text])

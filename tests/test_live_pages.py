@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from live.tickets import TEAM, Ticket
-from partnerships.gestures import gestures_since
+from partnerships.gestures import first_name, gestures_since
 from partnerships.models import Placement, RaciAssignment
 from partnerships.views.live.hooks import view_of
 from partnerships.views.live.walls import WALLS
@@ -47,7 +47,7 @@ class TestTicket:
         facts = answer.json()
         ticket = Ticket.read(facts["address"].split("/")[2])
         assert (ticket.project, ticket.audience, ticket.may_show) == (project.pk, TEAM, may_show)
-        assert facts["people"][facts["me"]] == [str(user), user.initials]
+        assert facts["people"][facts["me"]] == [str(user), user.initials, first_name(user)]
         assert ticket.member == facts["me"]
         assert str(user) not in facts["address"]
         assert "no-store" in answer["Cache-Control"]
@@ -142,7 +142,7 @@ class TestWalls:
         client = sign_in(coordinator)
         pages = {
             "board": (reverse("partnerships:board", args=[project.slug]), {"projection": "1"}),
-            "raci": (reverse("partnerships:live_raci_screen", args=[project.slug]), {}),
+            "raci": (reverse("partnerships:raci_projection", args=[project.slug]), {}),
         }
         for name, (address, query) in pages.items():
             drawn = WALLS[name](project.pk, "")
@@ -164,8 +164,20 @@ class TestWalls:
         assert WALLS["board"](project.pk + 999, "") is None
 
     def test_an_empty_raci_says_so(self, project, reader, sign_in):
-        page = sign_in(reader).get(reverse("partnerships:live_raci_screen", args=[project.slug]))
+        page = sign_in(reader).get(reverse("partnerships:raci_projection", args=[project.slug]))
         assert "Le tableau est vide" in page.content.decode()
+
+
+def test_a_wall_knows_the_addresses_of_both_walls_and_a_page_of_the_team_none(project, reader, sign_in):
+    client = sign_in(reader)
+    board, raci, grid = (
+        reverse(f"partnerships:{n}", args=[project.slug]) for n in ("board", "raci_projection", "raci_grid")
+    )
+    for wall in (f"{board}?projection=1", raci):
+        page = client.get(wall).content.decode()
+        assert f'data-adresse-board="{board}" data-adresse-raci="{raci}"' in page
+    for address in (board, grid):
+        assert "data-adresse-" not in client.get(address).content.decode()
 
 
 def test_pages_carry_what_they_listen_with_only_where_the_room_is_open(project, reader, sign_in, settings):
@@ -182,7 +194,7 @@ def test_pages_carry_what_they_listen_with_only_where_the_room_is_open(project, 
 
 def test_a_page_costs_at_most_ten_queries(project, coordinator, sign_in, django_assert_max_num_queries):
     client = sign_in(coordinator)
-    for name in ("live_ticket", "live_news", "live_raci_screen"):
+    for name in ("live_ticket", "live_news", "raci_projection"):
         with django_assert_max_num_queries(10):
             answer = client.get(reverse(f"partnerships:{name}", args=[project.slug]), {"depuis": "0"})
         assert answer.status_code == 200
@@ -194,8 +206,7 @@ def test_the_scripts_of_a_page_weigh_at_most_45_kb_compressed(project, cafe, coo
     ActivityFactory(project=project)
     client = sign_in(coordinator)
     addresses = {
-        name: reverse(f"partnerships:{name}", args=[project.slug])
-        for name in ("board", "raci_grid", "live_raci_screen")
+        name: reverse(f"partnerships:{name}", args=[project.slug]) for name in ("board", "raci_grid", "raci_projection")
     }
     addresses["wall"] = f"{addresses['board']}?projection=1"
     for name, address in addresses.items():

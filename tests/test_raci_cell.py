@@ -294,6 +294,18 @@ def test_the_form_of_a_row_changes_several_cells_in_one_gesture(project, facilit
     assert "2 rôles changés." in client.get(answer.url).content.decode()
 
 
+def test_the_form_of_a_row_leads_to_the_note_of_each_cell_without_keyboard_nor_script(
+    project, coordinator, sign_in, activity, msa
+):
+    client, address = sign_in(coordinator), url(project, "raci_row", activity.public_id)
+    note = url(project, "raci_note", activity.public_id, msa.public_id)
+    html = client.get(address).content.decode()
+    assert f'href="{note}?next={address}"' in html
+    assert f'Note<span class="vh">, {msa.partner.name}</span>' in html
+    answer = client.post(f"{note}?next={address}", {"text": "Vu lundi", "seen": "", "next": address})
+    assert (answer.status_code, answer.url) == (302, address)
+
+
 def test_the_form_of_a_row_without_a_change_is_no_gesture(project, coordinator, sign_in, activity, msa):
     address = url(project, "raci_row", activity.public_id)
     assert sign_in(coordinator).post(address, row_fields(activity)).status_code == 302

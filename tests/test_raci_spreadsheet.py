@@ -82,6 +82,59 @@ def test_each_thing_that_cannot_be_taken_says_where_and_why(project, halte):
     assert [new.name for new in plan.activities] == ["Nouvelle"]
 
 
+def test_a_phase_name_that_is_too_long_is_said_and_never_cut(project, halte):
+    def change(ids, titles, rows):
+        rows[0][1] = "P" * 201
+        rows.append(["", "Q" * 201, "Nouvelle", "R", "", ""])
+
+    plan = plan_import(project, read_table("raci.csv", file_of(project, "csv", change)))
+    told = [(problem.where, problem.value, problem.reason) for problem in plan.problems]
+    reason = "ce nom de phase dépasse 200\u00a0signes"
+    assert told == [("ligne 3", "P" * 40, reason), ("ligne 4", "Q" * 40, reason)]
+    assert plan.changed == []
+    assert [(new.name, new.phase) for new in plan.activities] == [("Nouvelle", "")]
+
+
+def confirmed(client, project, data):
+    """Send a file, confirm what it changes, and return (the preview's HTML, the notice)."""
+    address = url(project, "raci_import")
+    preview = client.post(address, {"file": SimpleUploadedFile("raci.csv", data)})
+    sent = {"table": preview.context["carried"], "stamp": preview.context["plan"].stamp}
+    done = client.post(address, sent, follow=True)
+    return preview.content.decode(), [str(message) for message in done.context["messages"]]
+
+
+def test_the_notice_of_an_import_tells_what_changed_and_nothing_else(project, halte, coordinator, sign_in):
+    def note(ids, titles, rows):
+        rows[0][5] = "Voté"
+
+    client = sign_in(coordinator)
+    assert confirmed(client, project, file_of(project, "csv", note))[1] == ["1 note changée."]
+
+    def everything(ids, titles, rows):
+        rows[0][2:6] = ["Halte", "R", "C", ""]
+        rows.append(["", "", "Nouvelle", "A", "", ""])
+
+    assert confirmed(client, project, file_of(project, "csv", everything))[1] == [
+        "1 activité ajoutée, 1 activité modifiée, 3 cases changées, 1 note changée."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "1 activité du tableau n’est pas dans le fichier&nbsp;: elle reste telle quelle."),
+        (2, "2 activités du tableau ne sont pas dans le fichier&nbsp;: elles restent telles quelles."),
+    ],
+)
+def test_activities_that_the_file_does_not_have_are_told(project, halte, coordinator, sign_in, count, told):
+    data = file_of(project, "csv")
+    for number in range(count):
+        ActivityFactory(project=project, name=f"Marché {number}")
+    sent = {"file": SimpleUploadedFile("raci.csv", data)}
+    assert told in sign_in(coordinator).post(url(project, "raci_import"), sent).content.decode()
+
+
 @pytest.mark.once
 def test_a_table_of_somebody_else_is_read_by_its_names(project, halte):
     text = 'Tâche;CAF;À vérifier\nAutre chose;c;\n="Halte du marché";I;\n'

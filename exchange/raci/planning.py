@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from exchange.spreadsheets.reading import column_name
-from partnerships.models import FactKind, RaciFact
+from partnerships.models import RaciFact
 from partnerships.raci.matrix import Column, Row, read_matrix
 from territories.names import normalise
 
@@ -83,17 +83,11 @@ class RaciPlan:
 def plan_import(project, table):
     """Return the RaciPlan of a ReadTable. Six queries at any size."""
     matrix = read_matrix(project)
-    notes = {
-        (activity, partnership): text
-        for activity, partnership, text in RaciFact.objects.of_project(project)
-        .filter(kind=FactKind.NOTE)
-        .values_list("activity_id", "partnership_id", "text")
-    }
     plan = RaciPlan()
+    comparison = _Comparison(matrix, RaciFact.objects.notes_of(project), plan)
     columns = _match_columns(matrix, table, plan)
     known = _Rows(matrix)
     taken = {}
-    new_names = {}
     for read in table.rows:
         row = known.find(read)
         where = _("ligne %(n)s") % {"n": read.number}
@@ -106,16 +100,19 @@ def plan_import(project, table):
             plan.problems.append(Problem(where, read.name, reason))
             continue
         taken[identity] = read.number
+        phase = read.phase
+        if phase and len(phase) > LONGEST_NAME:
+            plan.problems.append(Problem(where, phase[:40], _("ce nom de phase dépasse 200\u00a0signes")))
+            phase = None
         rank = None
         if row is None:
             rank = len(plan.activities)
-            new_names[rank] = read.name
-            plan.activities.append(NewActivity(read.name, (read.phase or "")[:LONGEST_NAME], read.number))
+            plan.activities.append(NewActivity(read.name, phase or "", read.number))
         else:
-            _compare_activity(matrix, row, read, plan)
+            comparison.activity(row, read, phase)
         for column, text in zip(columns, read.cells, strict=True):
             if column is not None:
-                _compare_cell(matrix, notes, plan, row, rank, read, column, text)
+                comparison.cell(row, rank, read, column, text)
     plan.absent = [row for row in matrix.rows if row.pk not in taken]
     return plan
 
@@ -169,38 +166,47 @@ def _match_columns(matrix, table, plan):
     return found
 
 
-def _compare_activity(matrix, row, read, plan):
-    phases = dict(matrix.phases)
-    before = phases.get(row.phase_id, "")
-    phase = None if read.phase is None or _same(read.phase, before) else read.phase[:LONGEST_NAME]
-    # Found by its name, an activity keeps it: accents and marks may differ. Found by its identifier, it was renamed.
-    name = row.name if read.key != row.public_id or _same(read.name, row.name) else read.name
-    if phase is not None or name != row.name:
-        plan.changed.append(ActivityChange(row, name, phase, before))
+@dataclass(frozen=True)
+class _Comparison:
+    """What the project holds (`notes`: {(activity, partnership): RaciFact}), and the plan that each difference joins."""
 
+    matrix: object
+    notes: dict
+    plan: RaciPlan
 
-def _compare_cell(matrix, notes, plan, row, rank, read, found, text):
-    source, column = found
-    place = (row.pk, column.pk) if row else None
-    where = f"{column_name(source.rank)}{read.number}"
-    if source.is_note:
-        before = notes.get(place, "")
-        if len(text) > LONGEST_NOTE:
-            plan.problems.append(Problem(where, text[:40], _("cette note dépasse 2\u00a0000 signes")))
-        elif not _same(text, before):
-            plan.notes.append(Change(row, rank, read.name, column, before, text))
-        return
-    before = matrix.cells.get(row.pk, {}).get(column.pk, "") if row else ""
-    try:
-        after = text if text == before else matrix.variant.read(text)
-    except ValueError:
-        reason = _("n’est pas un rôle en %(variant)s") % {"variant": matrix.variant.name}
-        plan.problems.append(Problem(where, text[:40], reason))
-        return
-    if before != after:
-        plan.cells.append(Change(row, rank, read.name, column, before, after))
-    elif before:
-        plan.unchanged += 1
+    def activity(self, row, read, phase):
+        """Compare an activity; `phase` is the one that the file gives it, None for none."""
+        before = dict(self.matrix.phases).get(row.phase_id, "")
+        if phase is not None and _same(phase, before):
+            phase = None
+        # Found by its name, an activity keeps it: accents and marks may differ. Found by its identifier, it was renamed.
+        name = row.name if read.key != row.public_id or _same(read.name, row.name) else read.name
+        if phase is not None or name != row.name:
+            self.plan.changed.append(ActivityChange(row, name, phase, before))
+
+    def cell(self, row, rank, read, found, text):
+        """Compare a cell, or the note of one, at the place `found`: (ReadColumn, Column). `row`, `rank`: see Change."""
+        source, column = found
+        where = f"{column_name(source.rank)}{read.number}"
+        if source.is_note:
+            note = self.notes.get((row.pk, column.pk)) if row else None
+            before = note.text if note else ""
+            if len(text) > LONGEST_NOTE:
+                self.plan.problems.append(Problem(where, text[:40], _("cette note dépasse 2\u00a0000 signes")))
+            elif not _same(text, before):
+                self.plan.notes.append(Change(row, rank, read.name, column, before, text))
+            return
+        before = self.matrix.cells.get(row.pk, {}).get(column.pk, "") if row else ""
+        try:
+            after = text if text == before else self.matrix.variant.read(text)
+        except ValueError:
+            reason = _("n’est pas un rôle en %(variant)s") % {"variant": self.matrix.variant.name}
+            self.plan.problems.append(Problem(where, text[:40], reason))
+            return
+        if before != after:
+            self.plan.cells.append(Change(row, rank, read.name, column, before, after))
+        elif before:
+            self.plan.unchanged += 1
 
 
 def _same(one, other):

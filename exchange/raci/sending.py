@@ -6,7 +6,7 @@ renamed or moved in it. Both are hidden where the format can.
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import FactKind, RaciFact
+from partnerships.models import RaciFact
 from partnerships.raci.matrix import read_matrix
 
 MARK = "maillage-raci"
@@ -17,11 +17,8 @@ def table(project, *, team):
     """Return (identifiers, titles, rows) of the RACI of a project; with the private notes when it is for the `team`."""
     matrix = read_matrix(project)
     columns = matrix.engaged()
-    notes = {}
-    if team:
-        known = RaciFact.objects.of_project(project).filter(kind=FactKind.NOTE)
-        for activity, partnership, text in known.values_list("activity_id", "partnership_id", "text"):
-            notes[activity, partnership] = text
+    # The table to hand out never reads them.
+    notes = RaciFact.objects.notes_of(project) if team else {}
     shown = {column.pk for column in columns}
     with_note = {partnership for _activity, partnership in notes}
     columns += [column for column in matrix.columns if column.pk in with_note - shown]
@@ -35,6 +32,7 @@ def table(project, *, team):
         for row in group:
             held = matrix.cells.get(row.pk, {})
             cells = [held.get(column.pk, "") for column in columns]
-            words = [notes.get((row.pk, column.pk), "") for column in noted]
+            known = [notes.get((row.pk, column.pk)) for column in noted]
+            words = [note.text if note else "" for note in known]
             rows.append([row.public_id, name, row.name, *cells, *words])
     return ids, titles, rows

@@ -106,10 +106,18 @@ def _confirm(request, project):
         gesture, plan = write_table(project, form.cleaned_data["table"], form.cleaned_data["stamp"], request.user)
     except PlanMoved as error:
         return _preview(request, project, error.plan, request.POST["table"], moved=True, status=409)
-    written = ngettext("%(n)s case changée", "%(n)s cases changées", len(plan.cells)) % {"n": len(plan.cells)}
-    if plan.activities:
-        count = len(plan.activities)
-        added = ngettext("%(n)s activité ajoutée", "%(n)s activités ajoutées", count) % {"n": count}
-        written = f"{added}, {written}"
-    messages.success(request, f"{written}.", extra_tags=gesture.public_id)
+    messages.success(request, _told(plan), extra_tags=gesture.public_id)
     return redirect("partnerships:raci_grid", project.slug)
+
+
+def _told(plan):
+    """Return what was written, in one sentence: only the kinds of change that there were."""
+    added, changed, cells, notes = (len(kind) for kind in (plan.activities, plan.changed, plan.cells, plan.notes))
+    parts = (
+        (added, ngettext("%(n)s activité ajoutée", "%(n)s activités ajoutées", added)),
+        (changed, ngettext("%(n)s activité modifiée", "%(n)s activités modifiées", changed)),
+        (cells, ngettext("%(n)s case changée", "%(n)s cases changées", cells)),
+        (notes, ngettext("%(n)s note changée", "%(n)s notes changées", notes)),
+    )
+    told = ", ".join(words % {"n": count} for count, words in parts if count)
+    return f"{told}." if told else _("Rien n’a changé.")

@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from exchange.raci.planning import plan_import
-from partnerships.models import FactKind, RaciAssignment, RaciFact
+from partnerships.models import RaciAssignment, RaciFact
 from projects.models import Activity, Phase, operation
 
 
@@ -29,11 +29,8 @@ def write_table(project, table, stamp, by):
         RaciAssignment.objects.write_cells(
             [(_key(change, made), change.column.pk, change.before, change.after) for change in plan.cells]
         )
-        member = project.members.filter(user=by).first()
-        notes = {
-            (note.activity_id, note.partnership_id): note
-            for note in RaciFact.objects.of_project(project).filter(kind=FactKind.NOTE)
-        }
+        member = project.member_of(by)
+        notes = RaciFact.objects.notes_of(project)
         for change in plan.notes:
             place = (_key(change, made), change.column.pk)
             RaciFact.objects.write_note(notes.get(place), *place, change.after, member)

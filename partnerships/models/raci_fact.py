@@ -47,6 +47,11 @@ class RaciFactQuerySet(models.QuerySet):
     def of_project(self, project):
         return self.filter(activity__project=project)
 
+    def notes_of(self, project):
+        """Return {(activity key, partnership key): RaciFact} of the notes of a project. One query."""
+        notes = self.of_project(project).filter(kind=FactKind.NOTE)
+        return {(note.activity_id, note.partnership_id): note for note in notes}
+
     def write_note(self, note, activity, partnership, text, member):
         """Make, change or remove the note of a cell, by keys; `note` is the RaciFact of it, or None. Inside an operation."""
         if not text:

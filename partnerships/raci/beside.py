@@ -61,7 +61,6 @@ def _actor(matrix, column):
             if column.pk in cells:
                 answering = [labels[pk] for pk, letters in cells.items() if letters in matrix.variant.answering]
                 held.setdefault(cells[column.pk], []).append((row.name, answering))
-    order = [letter.code for letter in matrix.variant.letters]
-    known = sorted(held, key=lambda code: order.index(code) if code in order else len(order))
+    known = matrix.variant.in_order(held)
     places = [(stand.horizon, stand.level) for stand in matrix.stands.get(column.pk, ())]
     return ActorBeside(column, [(code, matrix.variant.words(code), held[code]) for code in known], places)

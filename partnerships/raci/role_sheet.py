@@ -51,8 +51,6 @@ def role_sheet(project, partnership, day):
             accountable=tuple(answering.get(activity.pk, ())),
         )
         by_letters.setdefault(cell.letters, []).append(line)
-    order = [letter.code for letter in variant.letters]
-    known = sorted(by_letters, key=lambda code: order.index(code) if code in order else len(order))
     lead = project.partnerships.filter(is_lead=True).values_list("partner__name", flat=True).first()
     return RoleSheet(
         project=project.name,
@@ -61,6 +59,7 @@ def role_sheet(project, partnership, day):
         partner=partnership.partner.name,
         carrier=lead or "",
         groups=tuple(
-            RoleGroup(code, variant.words(code), str(EXPECTED[code]), tuple(by_letters[code])) for code in known
+            RoleGroup(code, variant.words(code), str(EXPECTED[code]), tuple(by_letters[code]))
+            for code in variant.in_order(by_letters)
         ),
     )

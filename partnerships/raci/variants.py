@@ -57,6 +57,11 @@ class Variant:
         """Return the letters of which an activity has at least one."""
         return frozenset({self.doer, self.both})
 
+    def in_order(self, codes):
+        """Return codes in the order of the letters here; those that the variant does not have come last."""
+        order = [letter.code for letter in self.letters]
+        return sorted(codes, key=lambda code: order.index(code) if code in order else len(order))
+
     @property
     def choices(self):
         """Return [(code, name)] for a list of choice, without the empty cell."""

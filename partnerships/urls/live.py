@@ -1,4 +1,4 @@
-"""What keeps the open pages of a project true, and the wall screens."""
+"""What keeps the open pages of a project true."""
 
 from django.urls import path
 
@@ -7,5 +7,4 @@ from partnerships.views.live import tickets
 urlpatterns = [
     path("projets/<slug:slug>/direct/", tickets.live_ticket, name="live_ticket"),
     path("projets/<slug:slug>/direct/nouvelles/", tickets.live_news, name="live_news"),
-    path("projets/<slug:slug>/raci/ecran/", tickets.raci_screen, name="live_raci_screen"),
 ]

@@ -138,9 +138,13 @@ class Project(Versioned):
     def get_absolute_url(self):
         return reverse("home:project_home", args=[self.slug])
 
+    def member_of(self, user):
+        """Return the place of the user in the team, or None."""
+        return self.members.filter(user=user).first()
+
     def role_of(self, user):
         """Return the Role of the user in this project, or None when the user has no place in it."""
-        member = self.members.filter(user=user).first()
+        member = self.member_of(user)
         return Role(member.role) if member else None
 
     @cached_property

@@ -212,13 +212,8 @@
     }
   }
   /* What this page sends to the walls: what narrows the frise, and whose thread is thick. */
-  const button = element('button', { type: 'button', class: 'bouton', hidden: '' }, 'Montrer ceci à l’écran');
+  const button = direct.showButton('board');
   document.querySelector('[data-projeter]')?.after(button);
-  button.addEventListener('click', () => {
-    direct.showView('board', new URL(location).searchParams.toString())
-      .then((response) => window.maillage.say(response.ok ? 'C’est à l’écran.' : 'L’écran n’a pas pu être changé. Réessayez.', !response.ok))
-      .catch(() => window.maillage.say('Vous êtes hors ligne : l’écran n’a pas changé.', true));
-  });
   hooks.here = (list, screens) => {
     edited = list;
     marked();

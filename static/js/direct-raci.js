@@ -89,14 +89,9 @@
     }
     button.hidden = !screens || !direct.mayShow;
   };
-  const button = element('button', { type: 'button', class: 'bouton', hidden: '' }, 'Montrer ceci à l’écran');
+  const button = direct.showButton('raci');
   const project = document.querySelector('.outils a[href*="/ecran/"]');
   (project?.closest('details') || project)?.before(button);
-  button.addEventListener('click', () => {
-    direct.showView('raci', new URL(location).searchParams.toString())
-      .then((response) => window.maillage.say(response.ok ? 'C’est à l’écran.' : 'L’écran n’a pas pu être changé. Réessayez.', !response.ok))
-      .catch(() => window.maillage.say('Vous êtes hors ligne : l’écran n’a pas changé.', true));
-  });
   if (frame && 'editable' in frame.dataset) {
     let soon = 0;
     const tell = () => {

@@ -273,12 +273,22 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
     if (members.length > 3) shown.push(element('span', { class: 'presents-reste', 'aria-hidden': 'true' }, `+${members.length - 3}`));
     heads.replaceChildren(...shown, element('span', { class: 'vh' }, `Ici en ce moment\u00a0: ${members.map((member) => people[member][0]).join(', ')}`));
     list.replaceChildren(...members.map((member) => element('li', {}, people[member][0])));
-    const changing = here.filter(([, what]) => what).map(([member, what]) => ({ what, who: people[member][0], first: people[member][0].split('@')[0].split(' ')[0] }));
+    const changing = here.filter(([, what]) => what).map(([member, what]) => ({ what, who: people[member][0], first: people[member][2] }));
     if (members.length || answer.screens || rest) ready().then(() => hooks.here(changing, answer.screens || 0), () => {});
   }
   function post(verb, body) {
     if (ticket && !wall) return fetch(`${ticket.address}${verb}/`, { method: 'POST', body, keepalive: true });
     return Promise.reject(new Error('no ticket'));
+  }
+  /* The button that sends what this page shows to the walls; its page places it, and shows it while there are walls. */
+  function showButton(page) {
+    const button = element('button', { type: 'button', class: 'bouton', hidden: '' }, 'Montrer ceci à l’écran');
+    button.addEventListener('click', () => {
+      post('montrer', JSON.stringify({ page, view: new URL(location).searchParams.toString() }))
+        .then((response) => window.maillage.say(response.ok ? 'C’est à l’écran.' : 'L’écran n’a pas pu être changé. Réessayez.', !response.ok))
+        .catch(() => window.maillage.say('Vous êtes hors ligne\u00a0: l’écran n’a pas changé.', true));
+    });
+    return button;
   }
   function tellCard() {
     clearTimeout(cardTimer);
@@ -293,9 +303,8 @@ window.maillage = Object.assign(window.maillage || {}, { direct: (() => {
 
   start();
   return {
-    hooks, element, editing, wall, root,
+    hooks, element, editing, showButton, wall, root,
     get mayShow() { return Boolean(ticket?.may_show); },
-    showView: (page, view) => post('montrer', JSON.stringify({ page, view })),
     /* A wall turns to another view: the next ticket is for it. */
     turn(view, number) {
       root.dataset.vue = view;

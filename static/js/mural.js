@@ -67,7 +67,6 @@
   tell();
 
   /* `view` is the query of the page that the team looks at: the same one is asked for here, with the settings of the room. */
-  const PATHS = { board: 'frise/', raci: 'raci/ecran/' };
   function go({ page, view }) {
     const url = new URL(location);
     const wanted = new URLSearchParams(view);
@@ -79,8 +78,7 @@
       if (value) wanted.set(name, value);
     }
     if (page === 'board') wanted.set('projection', '1');
-    const base = direct.root.dataset.billet.replace(/direct\/$/, '');
-    const next = new URL(`${base}${PATHS[page]}?${wanted}`, location);
+    const next = new URL(`${direct.root.getAttribute(`data-adresse-${page}`)}?${wanted}`, location);
     if (next.href === url.href) return;
     if (page !== direct.root.dataset.page) location.assign(next);
     else turn(next);

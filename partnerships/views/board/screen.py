@@ -7,7 +7,6 @@ from django.db.models import DateField, Value
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -32,10 +31,13 @@ from partnerships.sheet import read_sheet
 from partnerships.views.board.answers import wants_json
 from partnerships.views.board.past import past_board
 from partnerships.views.live.hooks import live_hooks, wall_query
+from partnerships.views.release import release_of
 from projects.access import visible_project
 from projects.views.history import safe_next
 
 QUESTIONS_SHOWN = 3
+# The page of the team and the wall screen.
+TEMPLATES = ("partnerships/board.html", "partnerships/board_projection.html")
 
 
 @require_safe
@@ -162,7 +164,7 @@ def _etag(request, project, versions):
         request.get_full_path(),
         request.headers.get("HX-Target", ""),
         timezone.localdate(),
-        static("js/frise.js"),  # hashed: another release has another page
+        release_of(*TEMPLATES),
     )
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
 

@@ -9,6 +9,7 @@ from partnerships.filters import PartnershipFilter
 
 # What the address of a wall may say of what is shown; the rest of it is about the room, light and size.
 VIEWS = {"board": ("partenaire", *PartnershipFilter.base_filters), "raci": ("o", "tous")}
+WALL_PAGES = (("board", "board"), ("raci", "raci_projection"))
 MOST_SIGNS = 1500
 
 
@@ -16,7 +17,7 @@ def live_hooks(project, page, *, wall=False, query=None):
     """Return what `partnerships/_live.html` writes in a page that listens; None where the live room is closed."""
     if not settings.LIVE:
         return None
-    return {
+    hooks = {
         "ticket": reverse("partnerships:live_ticket", args=[project.slug]),
         "news": reverse("partnerships:live_news", args=[project.slug]),
         "page": page,
@@ -25,6 +26,11 @@ def live_hooks(project, page, *, wall=False, query=None):
         # Text: a number would be written with thousand separators.
         "revision": str(project.revision),
     }
+    if wall:  # where a wall goes when the team sends it to the other page
+        hooks["pages"] = [
+            (name, reverse(f"partnerships:{address}", args=[project.slug])) for name, address in WALL_PAGES
+        ]
+    return hooks
 
 
 def wall_query(page, query):

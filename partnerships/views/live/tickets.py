@@ -1,16 +1,14 @@
-"""Tickets to the live room, what others just did, and the RACI on the wall."""
+"""Tickets to the live room, and what others just did."""
 
 from django.conf import settings
 from django.http import Http404, JsonResponse, QueryDict
-from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from live.tickets import MAX_AGE, TEAM, Ticket
-from partnerships.gestures import gestures_since
-from partnerships.views.live.hooks import live_hooks, view_of, wall_query
-from partnerships.views.live.walls import WALLS, raci_wall
+from partnerships.gestures import first_name, gestures_since
+from partnerships.views.live.hooks import view_of
+from partnerships.views.live.walls import WALLS
 from projects.access import visible_project
 
 
@@ -40,7 +38,10 @@ def live_ticket(request, slug):
         answer |= {
             "me": place.public_id,
             "may_show": project.can_edit,
-            "people": {member.public_id: [str(member.user), member.user.initials] for member in members},
+            "people": {
+                member.public_id: [str(member.user), member.user.initials, first_name(member.user)]
+                for member in members
+            },
         }
     return JsonResponse(answer)
 
@@ -54,17 +55,3 @@ def live_news(request, slug):
     since = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else project.revision
     gestures = gestures_since(project, since, reader=request.user)
     return JsonResponse({"revision": project.revision, "gestures": gestures})
-
-
-@require_safe
-def raci_screen(request, slug):
-    """The RACI for a room: names and letters."""
-    project = visible_project(request, slug)
-    context = raci_wall(project, wall_query("raci", request.GET)) | {
-        "project": project,
-        "today": timezone.localdate(),
-        "live": live_hooks(project, "raci", wall=True, query=request.GET),
-    }
-    response = render(request, "partnerships/raci_projection.html", context)
-    response["Cache-Control"] = "private, no-cache"
-    return response

@@ -80,7 +80,7 @@ def raci_answer(request, slug, public_id, partner):
     facts = RaciFact.objects.filter(activity=cell.activity, partnership=cell.partnership, kind=FactKind.ANSWER)
     fact = facts.first()
     seen = seen_of(fact)
-    member = project.members.filter(user=request.user).first()
+    member = project.member_of(request.user)
     if fact is None:
         fact = RaciFact(activity=cell.activity, partnership=cell.partnership, kind=FactKind.ANSWER, who_member=member)
     back = safe_next(request, reverse("partnerships:raci_answers", args=[slug]))

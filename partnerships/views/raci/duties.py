@@ -75,7 +75,7 @@ def raci_duty(request, slug, public_id, partner, letters):
     cells = duties.with_contacts(duties.duties(project))
     cell = get_object_or_404(cells, activity__public_id=public_id, partnership__public_id=partner, letters=letters)
     person, _way = duties.contact_for(cell.partnership.partner)
-    member = project.members.filter(user=request.user).first()
+    member = project.member_of(request.user)
     fact = RaciFact(
         activity=cell.activity,
         partnership=cell.partnership,

@@ -1,14 +1,11 @@
 """The RACI screen and its PDF."""
 
-from functools import lru_cache
 from hashlib import sha256
 
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db.models import Sum
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -21,6 +18,7 @@ from partnerships.raci.beside import BOARD
 from partnerships.raci.matrix import read_matrix
 from partnerships.tables import raci_table
 from partnerships.views.live.hooks import live_hooks
+from partnerships.views.release import release_of
 from projects.access import visible_project
 
 TEMPLATE = "partnerships/raci.html"
@@ -114,16 +112,6 @@ def _etag(request, project, key):
     """Return the strong ETag of the page for this person: content, sign-in secret, and the code that draws it."""
     get_token(request)
     secret = request.META["CSRF_COOKIE"]
-    words = (key, request.user.pk, str(request.user), project.user_role, project.name, project.banner, secret, _build())
+    person = (request.user.pk, str(request.user), project.user_role)
+    words = (key, *person, project.name, project.banner, secret, release_of(TEMPLATE))
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
-
-
-@lru_cache(maxsize=1)
-def _build():
-    """Return what tells two deployments apart: the templates and the addresses of the files that the page uses."""
-    templates = settings.BASE_DIR / "templates"
-    names = ("base.html", "_avis.html", TEMPLATE)
-    texts = [(templates / name).read_text() for name in names]
-    scripts = (f"js/{name}.js" for name in ("app", "raci", "raci-block", "raci-letters", "raci-choices"))
-    files = ("css/raci.css", "css/components.css", "css/app.css", "css/responsive.css", *scripts)
-    return sha256(repr((texts, [static(name) for name in files])).encode()).hexdigest()

@@ -66,7 +66,7 @@ def raci_note(request, slug, public_id, partner):
         "partner": partnership.partner.label,
         "activity": activity.name,
     }
-    member = project.members.filter(user=request.user).first()
+    member = project.member_of(request.user)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             note = notes.first()
