@@ -73,9 +73,12 @@ def test_the_texts_of_a_link_are_on_both_its_partners(project, cafe, claire, end
     bakery.partner.contacts.update(name="Paul Vidal", email="", phone="")
     pair = dict(zip(ends, (cafe, bakery), strict=True))
     link = Link.objects.create(
-        project=project, intensity=2, note="M. Vidal livre.", tension="Mme Perrin paie tard.", **pair
+        project=project, intensity=2, note="Le fils Vidal livre.", tension="Mme Perrin paie tard.", **pair
     )
-    for contact, passage in ((claire, "Mme Perrin paie tard."), (bakery.partner.contacts.get(), "M. Vidal livre.")):
+    for contact, passage in (
+        (claire, "Mme Perrin paie tard."),
+        (bakery.partner.contacts.get(), "Le fils Vidal livre."),
+    ):
         [trace] = traces_of(contact)
         assert trace.passage == passage
         assert set(trace.where.split(", ")) == {"Café Chez Lison", "Boulangerie"}

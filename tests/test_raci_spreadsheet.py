@@ -151,12 +151,12 @@ def test_a_table_too_tall_or_too_wide_is_refused_before_it_is_compared(project, 
         data = "\n".join(";".join(line) for line in lines).encode()
         return sign_in(coordinator).post(url(project, "raci_import"), {"file": SimpleUploadedFile("raci.csv", data)})
 
-    for rows, columns in ((1001, 1), (101, 200)):
+    for rows, columns in ((1001, 1), (401, 50)):
         refused = answer(rows, columns)
-        assert refused.status_code == 422
+        assert refused.status_code == 413
         assert "1\u00a0000\u00a0activités et 20\u00a0000\u00a0cases au plus" in refused.content.decode()
     assert answer(1000, 1).status_code == 200
-    assert answer(100, 200).status_code == 200
+    assert answer(400, 50).status_code == 200
 
 
 def test_the_preview_lists_fifty_of_each_and_counts_the_others(project, halte, coordinator, sign_in):

@@ -108,7 +108,8 @@ def _table_of(rows):
                 _(
                     "Ce tableau est trop grand\u00a0: 1\u00a0000\u00a0activités et 20\u00a0000\u00a0cases au plus. "
                     "Partagez-le en plusieurs fichiers."
-                )
+                ),
+                status=413,
             )
         found.append(
             ReadRow(number, row[0] if ids else "", unsafe(row[phase]) if phase is not None else None, name, cells)
