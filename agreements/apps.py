@@ -8,5 +8,7 @@ class AgreementsConfig(AppConfig):
     def ready(self):
         from agreements import asking  # noqa: F401 (its rules are asked from then on)
         from agreements.gathering import declare
+        from agreements.running import declare_run_only
 
         declare()
+        declare_run_only()

@@ -1,4 +1,6 @@
-"""Addresses of personal links never stand in our logs: the token is taken out of each record as it is made.
+"""Addresses that give a right never stand in our logs: the token is taken out of each record as it is made.
+
+Personal links give it for months, the tickets of live pages for ten minutes.
 
 A filter on one handler would miss the others (uvicorn's access log has its own, Django's development server too).
 """
@@ -6,14 +8,13 @@ A filter on one handler would miss the others (uvicorn's access log has its own,
 import logging
 import re
 
-PATH = "/ma-fiche/"
-HIDDEN = f"{PATH}…/"
 # Signs of a token, written plainly or percent-encoded; the page of thanks has no token and stays readable.
-TOKEN = re.compile(rf"{PATH}(?!merci/)[^/?\s\"'<>]+/?")
+TOKEN = re.compile(r"(/ma-fiche/(?!merci/)|/live/)[^/?\s\"'<>]+/?")
+HIDDEN = r"\1…/"
 
 
 def without_token(value):
-    """Return the text with the token of a personal link replaced; anything that is not text as it came."""
+    """Return the text with the tokens of its addresses replaced; anything that is not text as it came."""
     return TOKEN.sub(HIDDEN, value) if isinstance(value, str) else value
 
 

@@ -26,7 +26,7 @@ SENTENCE_ENDS = (". ", "! ", "? ", "\n")
 
 @dataclass(frozen=True)
 class Trace:
-    """A text that names the person. `passage`: the sentence; `where`: the partner it is about, if any; `key`: for a form."""
+    """A text that names the person. `passage`: the sentence; `where`: the partners it is about; `key`: for a form."""
 
     row: models.Model
     field: models.Field
@@ -67,23 +67,26 @@ def traces_of(contact):
     """Return the Traces of a person in the texts of its organisation, model by model. One query a model."""
     sure, near = words_of(contact)
     found = []
-    for model, fields, to_organisation, to_partner in _searched():
+    for model, fields, to_organisation, to_partners in _searched():
         wanted = _contains(fields, sure)
-        if to_partner is not None and near:
-            wanted |= Q(**{to_partner: contact.partner_id}) & _contains(fields, near)
+        if near:
+            for to_partner in to_partners:
+                wanted |= Q(**{to_partner: contact.partner_id}) & _contains(fields, near)
         if not wanted:
             continue
         rows = model._default_manager.filter(wanted, **{to_organisation: contact.partner.organisation_id})
-        if to_partner is not None:
+        for rank, to_partner in enumerate(to_partners):
             name = "name" if to_partner == "pk" else f"{to_partner}__name"
-            rows = rows.annotate(trace_partner=F(to_partner), trace_where=F(name))
+            rows = rows.annotate(**{f"trace_partner_{rank}": F(to_partner), f"trace_where_{rank}": F(name)})
+        ranks = range(len(to_partners))
         for row in rows.order_by("pk"):
-            is_own = getattr(row, "trace_partner", None) == contact.partner_id
+            is_own = any(getattr(row, f"trace_partner_{rank}") == contact.partner_id for rank in ranks)
+            where = ", ".join(filter(None, (getattr(row, f"trace_where_{rank}") for rank in ranks)))
             search = pattern([*sure, *near] if is_own else sure)
             for field in fields:
                 passage = search and _passage(getattr(row, field.name), search)
                 if passage:
-                    found.append(Trace(row, field, passage, search, getattr(row, "trace_where", "")))
+                    found.append(Trace(row, field, passage, search, where))
     return found
 
 
@@ -109,7 +112,7 @@ def _passage(text, search):
 
 @cache
 def _searched():
-    """Return [(model, its text columns, path to its organisation, path to its partner or None)]."""
+    """Return [(model, its text columns, path to its organisation, paths to its partners)]."""
     found = []
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models():
@@ -117,9 +120,10 @@ def _searched():
             if model in (Contact, ProjectMember) or model._meta.model_name.startswith("historical"):
                 continue
             fields = [field for field in model._meta.concrete_fields if _is_prose(field)]
-            to_organisation = _path(model, Organisation)
+            to_organisation = _paths(model, Organisation)[:1]
             if fields and to_organisation:
-                found.append((model, fields, to_organisation, "pk" if model is Partner else _path(model, Partner)))
+                to_partners = ["pk"] if model is Partner else _paths(model, Partner)
+                found.append((model, fields, *to_organisation, to_partners))
     return found
 
 
@@ -127,20 +131,25 @@ def _is_prose(field):
     return isinstance(field, (models.CharField, models.TextField)) and not field.choices and field.name not in APART
 
 
-def _path(model, goal):
-    """Return the shortest way from a model to another by its foreign keys, as a lookup; None when there is none.
+def _paths(model, goal):
+    """Return the shortest ways from a model to another by its foreign keys, as lookups: two for the ends of a link.
 
-    An owner is required: ways through keys that may be NULL come second.
+    An owner is required: a way through a key that may be NULL is taken when there is no other.
     """
-    waiting, seen = [(model, "")], {model}
+    waiting, seen = [(model, "")], set()
     while waiting:
-        here, before = waiting.pop(0)
-        keys = [field for field in here._meta.concrete_fields if field.is_relation and field.many_to_one]
-        for key in sorted(keys, key=lambda key: key.null):
-            path = f"{before}__{key.name}" if before else key.name
-            if key.related_model is goal:
-                return path
-            if key.related_model not in seen and not key.null and key.related_model._meta.app_label in ROOMS:
-                seen.add(key.related_model)
-                waiting.append((key.related_model, path))
-    return None
+        sure, perhaps, further = [], [], []
+        for here, before in waiting:
+            for key in here._meta.concrete_fields:
+                if not (key.is_relation and key.many_to_one):
+                    continue
+                path = f"{before}__{key.name}" if before else key.name
+                if key.related_model is goal:
+                    (perhaps if key.null else sure).append(path)
+                elif not key.null and key.related_model._meta.app_label in ROOMS:
+                    further.append((key.related_model, path))
+        if sure or perhaps:
+            return sure or perhaps[:1]
+        seen.update(here for here, _before in waiting)
+        waiting = [(there, path) for there, path in further if there not in seen]
+    return []

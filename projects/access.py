@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role
-from projects.models import Project
+from projects.models import Operation, Project, ProjectMember
+from projects.models.running import wrote_run_only
 
 
 def visible_project(request, slug):
@@ -35,8 +36,31 @@ def managed_project(request, slug):
     return project
 
 
-def may_write_in(user, projects):
-    """Return whether the user's role edits every one of these projects. One query."""
-    wanted = {project.pk for project in projects if project is not None}
-    edited = Project.objects.filter(pk__in=wanted, members__user=user, members__role__in=Role.editors())
-    return edited.count() == len(wanted)
+def refused_undos(user, operations):
+    """Return ({keys for which the user has no role in a project written}, {keys that only who runs them may undo}).
+
+    What a gesture wrote decides: partners, frise and RACI ask for an editor of every project that it wrote in; settings,
+    team, horizons and agreements for somebody who runs them all. Three queries at any number of operations.
+    """
+    written = {one.pk: {one.project_id} - {None} for one in operations}
+    shared = Operation.others.through.objects.filter(operation__in=list(written))
+    for operation, project in shared.values_list("operation_id", "project_id"):
+        written[operation].add(project)
+    wanted = set().union(*written.values())
+    roles = dict(ProjectMember.objects.filter(user=user, project__in=wanted).values_list("project_id", "role"))
+    unwritable = {
+        pk for pk, projects in written.items() if any(roles.get(one) not in Role.editors() for one in projects)
+    }
+    not_run = {pk for pk, projects in written.items() if any(roles.get(one) not in Role.managers() for one in projects)}
+    return unwritable, not_run & wrote_run_only(not_run) if not_run else set()
+
+
+def may_undo(user, done):
+    """Return whether the user edits every project that the operation wrote in.
+
+    Raises PermissionDenied when it wrote what only those who run a project write, and the user does not run them all.
+    """
+    unwritable, not_run = refused_undos(user, [done])
+    if not_run:
+        raise PermissionDenied
+    return not unwritable

@@ -123,6 +123,16 @@ BROKEN = {
         "activites[0].fin",
         "n’est pas une date du calendrier",
     ),
+    "a column of the drawing beyond any sheet": (
+        ("{partenaire: p01, colonne: 2, rang: 3}", "{partenaire: p01, colonne: 2000000000, rang: 3}"),
+        "dessin_relations[0].colonne",
+        "2000000000 sort de l’échelle : de 0 à 100",
+    ),
+    "a row of the drawing beyond any sheet": (
+        ("{partenaire: p01, colonne: 2, rang: 3}", "{partenaire: p01, colonne: 2, rang: 1001}"),
+        "dessin_relations[0].rang",
+        "1001 sort de l’échelle : de 0 à 1000",
+    ),
     "a text for a number": (
         ("influence: 5, interet: 4", 'influence: "cinq", interet: 4'),
         "partenaires[1].influence",

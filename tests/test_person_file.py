@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import Analysis, Commitment, Contact, LogEntry, Mood, Obstacle, PartnerKind
+from partnerships.models import Analysis, Commitment, Contact, Link, LogEntry, Mood, Obstacle, PartnerKind
 from privacy.person_file import person_sheet
 from privacy.traces import traces_of
 from projects.models import operation
@@ -65,6 +65,24 @@ def test_the_last_name_counts_in_the_texts_on_its_own_partner_only(project, cafe
     log(make_partnership(project, partner__name="Boulangerie"), "Le boulanger, M. Perrin, est d’accord.")
     log(cafe, "Rien sur la perrinette.")
     assert [trace.passage for trace in traces_of(claire)] == ["Mme Perrin rappelle lundi."]
+
+
+@pytest.mark.parametrize("ends", ["ab", "ba"])
+def test_the_texts_of_a_link_are_on_both_its_partners(project, cafe, claire, ends):
+    bakery = make_partnership(project, partner__name="Boulangerie")
+    bakery.partner.contacts.update(name="Paul Vidal", email="", phone="")
+    pair = dict(zip(ends, (cafe, bakery), strict=True))
+    link = Link.objects.create(
+        project=project, intensity=2, note="Le fils Vidal livre.", tension="Mme Perrin paie tard.", **pair
+    )
+    for contact, passage in (
+        (claire, "Mme Perrin paie tard."),
+        (bakery.partner.contacts.get(), "Le fils Vidal livre."),
+    ):
+        [trace] = traces_of(contact)
+        assert trace.passage == passage
+        assert set(trace.where.split(", ")) == {"Café Chez Lison", "Boulangerie"}
+        assert "[personne effacée]" in trace.cleared(link)
 
 
 def test_an_address_and_a_number_name_the_person_everywhere(project, cafe, claire):

@@ -195,3 +195,32 @@ def test_hostile_and_foreign_files_are_refused_as_those_of_partners(project, coo
     answer = sign_in(coordinator).post(url(project, "raci_import"), {"file": SimpleUploadedFile(name, data)})
     assert answer.status_code == status
     assert "erreur" in answer.content.decode()
+
+
+def test_a_table_too_tall_or_too_wide_is_refused_before_it_is_compared(project, coordinator, sign_in):
+    def answer(rows, columns):
+        lines = [["Activité", *(f"Acteur {n}" for n in range(columns))]]
+        lines += [[f"Tâche {n}", *["R"] * columns] for n in range(rows)]
+        data = "\n".join(";".join(line) for line in lines).encode()
+        return sign_in(coordinator).post(url(project, "raci_import"), {"file": SimpleUploadedFile("raci.csv", data)})
+
+    for rows, columns in ((1001, 1), (401, 50)):
+        refused = answer(rows, columns)
+        assert refused.status_code == 413
+        assert "1\u00a0000\u00a0activités et 20\u00a0000\u00a0cases au plus" in refused.content.decode()
+    assert answer(1000, 1).status_code == 200
+    assert answer(400, 50).status_code == 200
+
+
+def test_the_preview_lists_fifty_of_each_and_counts_the_others(project, halte, coordinator, sign_in):
+    def change(ids, titles, rows):
+        rows += [["", "Bilan", f"Nouvelle {n:02}", "", "", f"Note {n:02}"] for n in range(53)]
+
+    data = file_of(project, "xlsx", change)
+    preview = sign_in(coordinator).post(url(project, "raci_import"), {"file": SimpleUploadedFile("raci.xlsx", data)})
+    html = preview.content.decode()
+    assert len(preview.context["plan"].activities) == len(preview.context["plan"].notes) == 53
+    assert "Nouvelle 49</strong>, Bilan" in html
+    assert "Nouvelle 50</strong>, Bilan" not in html
+    assert "Note 50" not in html
+    assert html.count("et 3 autres") == 2

@@ -5,7 +5,15 @@ import time
 from itertools import pairwise
 
 from documents.relations_target import apart
-from partnerships.relations.layout import Actor, graph_places, joined_angles, joined_places, target_angles
+from partnerships.relations.layout import (
+    Actor,
+    _nearest,
+    _nearest_free,
+    graph_places,
+    joined_angles,
+    joined_places,
+    target_angles,
+)
 
 
 def a_net(count, links, seed=7):
@@ -39,6 +47,25 @@ def test_a_newcomer_stands_beside_those_it_is_tied_to_and_moves_nobody():
     assert tuple(added["new"]) not in {tuple(place) for place in known.values()}
     assert abs(added["new"][0] - known["p3"][0]) + abs(added["new"][1] - known["p3"][1]) <= 4
     assert added["alone"] != added["new"]
+
+
+def test_the_search_of_a_free_slot_finds_the_nearest_of_all():
+    dice = random.Random(3)
+    for columns, rows in ((1, 30), (6, 9), (12, 3)):
+        grid = {(column, row) for column in range(columns) for row in range(rows)}
+        for _turn in range(60):
+            held = set(dice.sample(sorted(grid), dice.randrange(len(grid))))
+            x, y = dice.uniform(0, columns - 1), dice.uniform(0, rows - 1)
+            assert _nearest_free(held, x, y, columns, rows) == _nearest(grid - held, x, y)
+
+
+def test_a_place_very_far_away_costs_nothing_to_those_who_join():
+    known = {"p0": [2_000_000_000, 2_000_000_000]}
+    actors = [Actor(name, "local") for name in ("p0", "tied", "alone")]
+    added = joined_places(actors, [("p0", "tied")], known)
+    assert abs(added["tied"][0] - 2_000_000_000) + abs(added["tied"][1] - 2_000_000_000) == 1
+    assert added["alone"][1] >= 2_000_000_000
+    assert added["alone"] != added["tied"]
 
 
 def test_the_target_puts_families_side_by_side_and_a_newcomer_with_its_own():

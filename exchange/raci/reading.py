@@ -8,10 +8,13 @@ from exchange.errors import SpreadsheetRefused
 from exchange.raci.sending import MARK, NOTE
 from exchange.spreadsheets.formats import unsafe
 from exchange.spreadsheets.reading import column_name, read_sheets
+from partnerships.forms.raci import MOST_CELLS
 from territories.names import normalise
 
 ACTIVITY_TITLES = {"activite", "activites", "tache", "taches", "action", "actions"}
 SEARCHED_ROWS = 30
+# Each cell is compared, shown and sent back: letters, and notes apart, no more of them than a paste takes.
+MOST_ROWS = 1_000
 # What our own screens and other people's tables put beside the letters.
 IGNORED_TITLES = {"a verifier", "charge", "total", "identifiant"}
 
@@ -91,6 +94,8 @@ def _table_of(rows):
             continue
         is_note = word.startswith(NOTE)
         columns.append(ReadColumn(rank, title, word.removeprefix(NOTE), is_note))
+    notes = sum(column.is_note for column in columns)
+    most = min(MOST_ROWS, MOST_CELLS // max(notes, len(columns) - notes, 1))
     found = []
     for number, row in enumerate(rows[header + 1 :], header + 2):
         name = unsafe(row[activity])
@@ -98,6 +103,14 @@ def _table_of(rows):
         if not name or places[activity] == normalise(name):
             # A line of totals, an empty line, or the name of a phase alone: nothing to write.
             continue
+        if len(found) >= most:
+            raise SpreadsheetRefused(
+                _(
+                    "Ce tableau est trop grand\u00a0: 1\u00a0000\u00a0activités et 20\u00a0000\u00a0cases au plus. "
+                    "Partagez-le en plusieurs fichiers."
+                ),
+                status=413,
+            )
         found.append(
             ReadRow(number, row[0] if ids else "", unsafe(row[phase]) if phase is not None else None, name, cells)
         )

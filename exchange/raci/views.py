@@ -21,7 +21,7 @@ from projects.access import editable_project, visible_project
 TEMPLATE = "exchange/raci_import.html"
 # The other fields of the form and the marks between them.
 MAX_REQUEST = MAX_BYTES + 100_000
-SHOWN = 200
+SHOWN, LISTED = 200, 50
 
 
 @require_safe
@@ -93,6 +93,9 @@ def _preview(request, project, plan, carried, *, moved=False, status=200):
         "problems": plan.problems[:SHOWN],
         "more_problems": max(0, len(plan.problems) - SHOWN),
     }
+    for name in ("activities", "changed", "notes"):
+        rows = getattr(plan, name)
+        context |= {name: rows[:LISTED], f"more_{name}": max(0, len(rows) - LISTED)}
     return render(request, TEMPLATE, context, status=status)
 
 

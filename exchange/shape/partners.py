@@ -103,8 +103,8 @@ DRAWN = Record(
     {
         "partenaire": to("partenaires", required=True),
         "angle": Whole(high=359, about="Sur la carte, en degrés."),
-        "colonne": Whole(about="Sur le graphe."),
-        "rang": Whole(about="Sur le graphe."),
+        "colonne": Whole(high=100, about="Sur le graphe."),
+        "rang": Whole(high=1000, about="Sur le graphe."),
     }
 )
 

@@ -140,9 +140,41 @@ def graph_places(actors, pairs):
     return places
 
 
-def _nearest(free, x, y):
+def _far(slot, x, y):
     # A step down looks shorter than a step aside: cards are wider than tall.
-    return min(free, key=lambda slot: ((slot[0] - x) ** 2 * 2 + (slot[1] - y) ** 2, slot))
+    return (slot[0] - x) ** 2 * 2 + (slot[1] - y) ** 2
+
+
+def _nearest(free, x, y):
+    return min(free, key=lambda slot: (_far(slot, x, y), slot))
+
+
+def _nearest_free(held, x, y, columns, rows):
+    """Return the slot of a grid nearest to a point of it that is not held; None when all are.
+
+    Ring after ring: what is looked at grows with the number of slots held, never with the size of the grid.
+    """
+    middle, best, around = (round(x), round(y)), None, 0
+    while around <= max(columns, rows):
+        found = [slot for slot in _ring(middle, around, columns, rows) if slot not in held]
+        if found:
+            nearest = _nearest(found, x, y)
+            best = min(best or nearest, nearest, key=lambda slot: (_far(slot, x, y), slot))
+        around += 1
+        # No slot of the next ring is nearer than half a step less.
+        if best is not None and (around - 0.5) ** 2 > _far(best, x, y):
+            break
+    return best
+
+
+def _ring(middle, around, columns, rows):
+    """Yield the slots of the grid at `around` steps from the middle, sideways or downwards."""
+    column, row = middle
+    left, right, top, bottom = column - around, column + around, row - around, row + around
+    for c in range(max(0, left), min(columns - 1, right) + 1):
+        yield from ((c, r) for r in {top, bottom} if 0 <= r < rows)
+    for r in range(max(0, top + 1), min(rows, bottom)):
+        yield from ((c, r) for c in {left, right} if 0 <= c < columns)
 
 
 def joined_places(actors, pairs, known):
@@ -156,14 +188,14 @@ def joined_places(actors, pairs, known):
         if name in taken:
             continue
         near = [taken[b if a == name else a] for a, b in pairs if name in (a, b) and (b if a == name else a) in taken]
-        rows = max((row for _column, row in taken.values()), default=-1) + 2
-        free = {(c, r) for c in range(columns) for r in range(rows)} - set(taken.values())
+        held = set(taken.values())
+        bottom = max((row for _column, row in held), default=0)
         if near:
             x, y = (sum(values) / len(near) for values in zip(*near, strict=True))
-            slot = _nearest(free, x, y)
+            slot = _nearest_free(held, x, y, columns, bottom + 2)
         else:
-            last = [slot for slot in free if slot[1] >= rows - 2]
-            slot = min(last, key=lambda slot: (slot[1], slot[0]))
+            # The first free of the last row: no further than there are partners.
+            slot = next((slot for c in range(columns) if (slot := (c, bottom)) not in held), (0, bottom + 1))
         taken[name] = slot
         found[name] = list(slot)
     return found

@@ -18,7 +18,7 @@ from projects.models.history import (
 from projects.models.member import ProjectMember
 from projects.models.project import Audience, Milestone, Project, ProjectTerritory, RaciVariant, Stage
 from projects.models.situation import Situation
-from projects.models.undo import CannotUndo, undo
+from projects.models.undo import CannotUndo, NobodyRuns, undo
 
 __all__ = [
     "Activity",
@@ -34,6 +34,7 @@ __all__ = [
     "InvolvementLevel",
     "Meeting",
     "Milestone",
+    "NobodyRuns",
     "Operation",
     "Phase",
     "PhaseMoment",

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
+from accounts.models import Role
 from projects.models.history import HistoryRow, Operation, delete_together, note_history, operation
+from projects.models.member import ProjectMember
 from projects.models.project import Project
 
 # Beyond, rows that come back are written together: a spreadsheet of thousands is taken back within a page.
@@ -22,6 +24,13 @@ class CannotUndo(Exception):
         self.rows = rows
 
 
+class NobodyRuns(CannotUndo):
+    """Taken back, the gesture would leave a project without anybody who runs it."""
+
+    def __init__(self):
+        super().__init__([])
+
+
 def tracked_models():
     """Return the models whose history rows carry an operation, owners before what hangs on them."""
     # A many-to-many table followed by its owner is registered too, without a history of its own.
@@ -33,7 +42,8 @@ def undo(done, *, by):
     """Undo the operation `done` and return the Operation that did it.
 
     Raises CannotUndo, having written nothing, when one of its rows has been changed by a later gesture,
-    when the operation was undone already, or when it made the project itself.
+    when the operation was undone already, or when it made the project itself; NobodyRuns, one of them, when a project
+    would be left without anybody who runs it.
     """
     try:
         return _undo(done, by)
@@ -59,6 +69,7 @@ def _undo(done, by):
         if changed_since:
             raise CannotUndo(changed_since)
         _put_back(touched)
+        _keep_who_runs(touched)
         Operation.objects.filter(pk=undoing.pk).update(undoes=done)
     return undoing
 
@@ -148,6 +159,16 @@ def _put_back(touched):
     _take_away(touched, lambda model, key: (model, key) in leant_on)
     for model, before in refused:
         _restore(model, before)
+
+
+def _keep_who_runs(touched):
+    """Raise NobodyRuns when the rows put back leave a project without an account that runs it."""
+    rows = [row for model, some in touched if model is ProjectMember for row in some]
+    # Where the person stood at the gesture, and where it stands again.
+    places = {one.project_id for row in rows for one in (row.last, row.before) if one is not None}
+    run = ProjectMember.objects.filter(project__in=places, role__in=Role.managers()).exclude(user=None)
+    if places - set(run.values_list("project_id", flat=True)):
+        raise NobodyRuns
 
 
 def _leant_on(touched):
@@ -247,4 +268,4 @@ def _restore(model, before):
         getattr(instance, field.name).set([getattr(row, column) for row in getattr(before, field.name).all()])
 
 
-__all__ = ["CannotUndo", "tracked_models", "undo"]
+__all__ = ["CannotUndo", "NobodyRuns", "tracked_models", "undo"]

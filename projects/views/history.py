@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from projects.access import editable_project, may_write_in, visible_project
-from projects.models import CannotUndo, Operation, Project, undo
+from projects.access import editable_project, may_undo, refused_undos, visible_project
+from projects.models import CannotUndo, NobodyRuns, Operation, Project, undo
 
 PAGE_SIZE = 50
 
@@ -21,17 +21,24 @@ def operation_list(request, slug):
     page = Paginator(operations, PAGE_SIZE).get_page(request.GET.get("page"))
     # The gesture that made the project is not undone: the journal, this gesture included, would go away with it.
     made = Project.history.filter(id=project.pk, history_type="+").values_list("operation", flat=True).first()
-    return render(request, "projects/operation_list.html", {"project": project, "page": page, "first": made})
+    undoable = set()
+    if project.can_edit:
+        standing = [done for done in page if not done.undone_at and done.pk != made]
+        undoable = {done.pk for done in standing}.difference(*refused_undos(request.user, standing))
+    return render(request, "projects/operation_list.html", {"project": project, "page": page, "undoable": undoable})
 
 
 @require_POST
 def operation_undo(request, slug, public_id):
-    """Take a gesture back, then return to the page that asked (`next`, a path of ours) or to the journal."""
+    """Take a gesture back, then return to the page that asked (`next`, a path of ours) or to the journal.
+
+    403 when the gesture wrote what only those who run the project write: undoing it is writing it.
+    """
     project = editable_project(request, slug)
     operations = Operation.objects.told_in(project).select_related("project", "organisation")
     done = get_object_or_404(operations, public_id=public_id)
     target = safe_next(request, reverse("projects:operation_list", args=[slug]))
-    if not may_write_in(request.user, [done.project, *done.others.all()]):
+    if not may_undo(request.user, done):
         messages.warning(
             request, _("Ce geste touche aussi des projets que vous ne modifiez pas : demandez à leur équipe.")
         )
@@ -39,6 +46,10 @@ def operation_undo(request, slug, public_id):
     try:
         undo(done, by=request.user)
         messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+    except NobodyRuns:
+        messages.warning(
+            request, _("Plus personne ne pourrait régler le projet : donnez d’abord ce droit à quelqu’un.")
+        )
     except CannotUndo as refusal:
         if done.project in refusal.rows:
             reason = _(

@@ -18,7 +18,7 @@ from partnerships.raci.grid import HEAVY_LOAD, alert_of, load_html, loads, quest
 from partnerships.raci.matrix import STAND, Answer, Column, Row, Stand, read_matrix
 from partnerships.raci.paste import PasteChange, PastePlan, plan_paste
 from partnerships.raci.variants import variant_of
-from projects.access import editable_project
+from projects.access import editable_project, may_undo
 from projects.models import Activity, CannotUndo, Operation, operation, undo
 from projects.views.history import safe_next
 
@@ -64,13 +64,16 @@ def raci_undo(request, slug):
         project=project,
         public_id=request.POST.get("operation", ""),
     )
+    refusal = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+    if not may_undo(request.user, done):
+        refusal = _("Ce geste touche aussi des projets que vous ne modifiez pas : demandez à leur équipe.")
+        return JsonResponse({"message": refusal}, status=409)
     cells = list(RaciAssignment.history.filter(operation=done).values_list("activity", "partnership").distinct()[:2])
     before = RaciAssignment.objects.filter(activity=cells[0][0], partnership=cells[0][1]).first() if cells else None
     try:
         undo(done, by=request.user)
     except CannotUndo:
-        message = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
-        return JsonResponse({"message": message}, status=409)
+        return JsonResponse({"message": refusal}, status=409)
     if len(cells) != 1:
         messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
         return JsonResponse({"reload": True})

@@ -1,0 +1,26 @@
+"""What only those who run a project write in this room (projects.models.running): declared at the start.
+
+Arrangements and the place of a partner in a fiche action are left out: they go away and come back with the partner,
+whom an editor removes.
+"""
+
+from agreements.models import (
+    ActionSheet,
+    Agreement,
+    AgreementMean,
+    AgreementVersion,
+    Article,
+    CheckOverride,
+    Indicator,
+    Investment,
+    InvestmentLine,
+    MoneyLine,
+    Party,
+    PartyCommitment,
+)
+from projects.models.running import run_only
+
+
+def declare_run_only():
+    run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
