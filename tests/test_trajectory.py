@@ -94,8 +94,11 @@ def test_the_widest_gap_is_asked_first_as_a_question_that_leads_to_its_place(
     client = sign_in(coordinator)
     with django_assert_max_num_queries(10):
         html = client.get(url(project, "gap_list")).content.decode()
-    assert "Mairie est en «\u00a0Information\u00a0». «\u00a0Co-porteur\u00a0» est espéré\u00a0: que faudrait-il" in html
-    assert "de quoi l’alléger" in html
+    assert (
+        "Mairie est aujourd’hui «\u00a0Information\u00a0». «\u00a0Co-porteur\u00a0» est espéré\u00a0: que faudrait-il"
+        in html
+    )
+    assert "que pourrait-on lui retirer" in html
     assert f"?partenaire={mairie.public_id}#volet" in html
     assert client.get(url(project, "gap_pdf")).content.startswith(b"%PDF")
     caf.placements.update(level=project.levels.get(name="Allié"))
