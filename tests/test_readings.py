@@ -68,9 +68,11 @@ class TestReading:
         html = client.get(url(project, view)).content.decode()
         assert "2\u00a0novembre" in html
         assert "Privé équipe" in html
-        assert {"influence": "Associer de près", "engagement": "Un chemin à faire", "allies": "Triangles d’or"}[
-            view
-        ] in html
+        assert {
+            "influence": "Associer de près",
+            "engagement": "Un chemin à faire",
+            "allies": "Avec nous, en discutant",
+        }[view] in html
         assert ('role="group"' in html) == (view != "engagement")
         gesture = Operation.objects.get(project=project)
         client.post(reverse("projects:operation_undo", args=[project.slug, gesture.public_id]))
