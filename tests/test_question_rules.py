@@ -79,6 +79,14 @@ def test_partners_of_whom_no_link_is_noted_are_asked_about_once_links_are_noted(
     assert texts(project, "isoles") == []
 
 
+@pytest.mark.parametrize(("others", "said"), [(4, "A0, A1, A2, A3)"), (5, "A0, A1, A2 et 2 autres)")])
+def test_four_partners_are_named_and_more_are_counted_after_three(project, place, others, said):
+    tie(project, (place("Mairie"), place("École")))
+    for n in range(others):
+        place(f"A{n}")
+    assert said in texts(project, "isoles")[0]
+
+
 def test_a_link_that_has_ended_ties_nobody_any_more(project, place):
     one, two = place("Mairie"), place("École")
     tie(project, (project.partnerships.get(is_lead=True), place("Café")))

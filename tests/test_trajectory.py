@@ -240,6 +240,15 @@ def test_the_boxes_of_the_matrix_are_written_together_and_guarded_by_what_was_se
     assert [row.phase for row in mairie.phase_presences.all()] == [phases[1]]
 
 
+def test_a_matrix_without_partners_leads_to_the_first_and_one_without_a_match_to_them_all(
+    project, phases, coordinator, reader, sign_in
+):
+    client, page = sign_in(coordinator), url(project, "presence_list")
+    assert url(project, "partnership_add") in client.get(page).content.decode()
+    assert "Tout afficher" in client.get(page, {"q": "Mairie"}).content.decode()
+    assert url(project, "partnership_add") not in sign_in(reader).get(page).content.decode()
+
+
 def test_the_matrix_is_a_page_at_a_time_and_its_search_keeps_the_others_as_they_are(
     project, mairie, phases, coordinator, sign_in
 ):
