@@ -217,7 +217,7 @@
   button.addEventListener('click', () => {
     direct.showView('board', new URL(location).searchParams.toString())
       .then((response) => window.maillage.say(response.ok ? 'C’est à l’écran.' : 'L’écran n’a pas pu être changé. Réessayez.', !response.ok))
-      .catch(() => window.maillage.say('Vous êtes hors ligne : l’écran n’a pas changé.', true));
+      .catch(() => window.maillage.say('Vous êtes hors ligne\u00a0: l’écran n’a pas changé.', true));
   });
   hooks.here = (list, screens) => {
     edited = list;

@@ -69,10 +69,10 @@ def raci_undo(request, slug):
     try:
         undo(done, by=request.user)
     except CannotUndo:
-        message = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+        message = _("Ce geste ne peut plus être annulé\u00a0: la même chose a changé depuis. Corrigez-la directement.")
         return JsonResponse({"message": message}, status=409)
     if len(cells) != 1:
-        messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+        messages.success(request, _("C’est annulé\u00a0: %(label)s") % {"label": done.label})
         return JsonResponse({"reload": True})
     activity = get_object_or_404(project.activities, pk=cells[0][0])
     partnership = _partnership_with_row_count(project, pk=cells[0][1])
@@ -191,7 +191,7 @@ def raci_row(request, slug, public_id):
     changes = form.changes()
     if changes:
         names = [(activity.pk, column.pk, seen, wanted) for column, seen, wanted in changes]
-        label = _("Rôles de « %(activity)s »") % {"activity": activity.name}
+        label = _("Rôles de «\u00a0%(activity)s\u00a0»") % {"activity": activity.name}
         try:
             with operation(by=request.user, label=label, project=project) as gesture:
                 RaciAssignment.objects.write_cells(names)
