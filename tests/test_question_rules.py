@@ -269,7 +269,7 @@ DEMONSTRATION = {
     "isoles": ["7 partenaires sans aucun lien noté (ARS, MDPH, La Miche dorée et 4 autres)"],
     "passerelle": [
         "Pour joindre CCAS Cunlhat, tout passe par Cunlhat",
-        "Pour joindre St-Germain, tout passe par CC ALF",
+        "Pour joindre St-Germain-l'Herm, tout passe par CC ALF",
     ],
     "lien_manquant": [
         "Aucun lien noté entre Cunlhat et Olliergues",

@@ -37,7 +37,7 @@ def test_commitment_has_four_cases_and_says_nothing_of_what_is_unknown():
     case = commitment_case
     assert case(Commitment.LET_IT_HAPPEN, Commitment.HELP_IT_HAPPEN) == "Un chemin à faire ensemble"
     assert case(Commitment.HELP_IT_HAPPEN, Commitment.HELP_IT_HAPPEN) == "C’est ce qu’il faut"
-    assert case(Commitment.MAKE_IT_HAPPEN, Commitment.HELP_IT_HAPPEN).startswith("Plus engagé qu’il ne faut")
+    assert case(Commitment.MAKE_IT_HAPPEN, Commitment.HELP_IT_HAPPEN).startswith("Fait plus que le minimum")
     assert case(Commitment.AGAINST, Commitment.HELP_IT_HAPPEN).startswith("S’y oppose")
     assert case("", Commitment.HELP_IT_HAPPEN) == ""
 
