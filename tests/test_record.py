@@ -379,7 +379,7 @@ def test_a_name_taken_by_another_partner_is_told(mairie, other, coordinator, sig
     data = {"name": "CAISSE", "kind": "shop", "seen_version": mairie.partner.version}
     response = sign_in(coordinator).post(block_url(mairie, "identite"), data)
     assert response.status_code == 422
-    assert "Existe déjà\u00a0: Caisse" in text_of(response)
+    assert "Existe déjà : Caisse" in text_of(response)
 
 
 def test_only_people_of_the_team_look_after_a_partner(mairie, coordinator, sign_in, stranger):

@@ -143,7 +143,7 @@ def test_a_refused_value_is_told_on_its_line(register, centre, coordinator, sign
     response = sign_in(coordinator).post(page_url(centre), sent | {"prendre": ["name", "siret", "rna"]})
     assert response.status_code == 422
     page = text_of(response)
-    assert "Existe déjà\u00a0: Autre nom." in page
+    assert "Existe déjà : Autre nom." in page
     assert "clé" in page
     assert ticked(page) == ["name", "siret", "rna"]
     assert Partner.objects.get(pk=centre.partner_id).rna == ""
