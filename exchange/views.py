@@ -36,7 +36,7 @@ def project_import(request):
     if not Organisation.objects.managed_by(request.user).exists():
         raise PermissionDenied
     if _announced_size(request) > MAX_REQUEST:
-        problem = Problem(0, "", _("Le fichier dépasse 5\u00a0Mo : il n’a pas été lu, et rien n’a été écrit."))
+        problem = Problem(0, "", _("Le fichier dépasse 5\u00a0Mo\u00a0: il n’a pas été lu, et rien n’a été écrit."))
         form = ProjectImportForm(user=request.user)
         return render(request, "exchange/project_import.html", {"form": form, "problems": [problem]}, status=422)
     return _read_and_import(request)
@@ -74,7 +74,7 @@ def _read_and_import(request):
 def _after(request, result):
     """Send the person to the project, by way of the remarks when there are some."""
     project = result.project
-    messages.success(request, _("Le projet « %(name)s » est importé.") % {"name": project.name})
+    messages.success(request, _("Le projet «\u00a0%(name)s\u00a0» est importé.") % {"name": project.name})
     if not result.warnings:
         return redirect(project)
     rows = [[remark.line, remark.path, remark.message] for remark in result.warnings[:MAX_REMARKS]]

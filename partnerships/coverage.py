@@ -179,7 +179,11 @@ def _directory(project):
 
 
 def current_horizon(horizons, today):
-    """Return the horizon of the day, else the first to come, else the last; None when there is none."""
+    """Return the horizon of the day, else the first to come, else the last; None when there is none.
+
+    Between two horizons the one to come is meant: these questions ask what is to be found for it. What has already been
+    agreed with a partner holds until then, so `gaps.placement_on` looks back first.
+    """
     running = [h for h in horizons if h.start and h.end and h.start <= today <= h.end]
     to_come = [h for h in horizons if h.start and h.start > today]
     return (running or to_come or horizons[-1:] or [None])[0]

@@ -27,7 +27,8 @@ class Gap:
 def placement_on(placements, day):
     """Return the placement whose horizon holds the day, else the last one begun, else the first to come; None for none.
 
-    `placements` come in the order of their horizons.
+    `placements` come in the order of their horizons. Between two horizons a partner stands where it stood last:
+    `coverage.current_horizon`, which asks what is to be prepared, looks forward first.
     """
     last = None
     for placement in placements:
@@ -86,15 +87,15 @@ def _question(partnership, placement, rank):
     if rank[placement.level_id] > rank[partnership.hoped_level_id]:
         return (
             _(
-                "%(name)s est en «\u00a0%(today)s\u00a0». «\u00a0%(hoped)s\u00a0» est espéré\u00a0: "
+                "%(name)s est aujourd’hui «\u00a0%(today)s\u00a0». «\u00a0%(hoped)s\u00a0» est espéré\u00a0: "
                 "que faudrait-il de part et d’autre\u00a0?"
             )
             % words
         )
     return (
         _(
-            "%(name)s est en «\u00a0%(today)s\u00a0». «\u00a0%(hoped)s\u00a0» est espéré\u00a0: "
-            "de quoi l’alléger, et avec qui\u00a0?"
+            "%(name)s est aujourd’hui «\u00a0%(today)s\u00a0». «\u00a0%(hoped)s\u00a0» est espéré\u00a0: "
+            "que pourrait-on lui retirer, et qui le ferait\u00a0?"
         )
         % words
     )

@@ -21,14 +21,16 @@ from partnerships.models import Analysis, Commitment, PartnerKind, kind_glyph
 STRONG = 4
 
 # Fauvet's grid as our own table: (synergy, antagonism) → family. Rows of antagonism, from none to rupture.
+# His words (zélotes, triangles d'or, hésitants, passifs, grognons, opposants, déchirés) name people; ours name a position,
+# that the partner could read: only the codes keep his.
 FAMILIES = {
-    "zelote": gettext_lazy("Zélotes"),
-    "triangle": gettext_lazy("Triangles d’or"),
-    "hesitant": gettext_lazy("Hésitants"),
-    "passif": gettext_lazy("Passifs"),
-    "grognon": gettext_lazy("Grognons"),
-    "opposant": gettext_lazy("Opposants"),
-    "dechire": gettext_lazy("Déchirés"),
+    "zelote": gettext_lazy("Avec nous"),
+    "triangle": gettext_lazy("Avec nous, en discutant"),
+    "hesitant": gettext_lazy("En hésitation"),
+    "passif": gettext_lazy("En retrait pour l’instant"),
+    "grognon": gettext_lazy("Quelques réserves"),
+    "opposant": gettext_lazy("Un autre projet pour l’instant"),
+    "dechire": gettext_lazy("Avec et contre"),
 }
 _FAMILY_AT = (
     ("passif", "passif", "zelote", "zelote"),
@@ -39,18 +41,18 @@ _FAMILY_AT = (
 ADVICE = {
     "zelote": gettext_lazy("Donnez-leur du temps, et une place où parler de ce qu’ils font."),
     "triangle": gettext_lazy(
-        "Donnez-leur le plus de temps : leurs réserves rendent le projet meilleur et parlent aux autres."
+        "Donnez-leur le plus de temps\u00a0: leurs réserves rendent le projet meilleur et parlent aux autres."
     ),
     "hesitant": gettext_lazy("Faites-leur rencontrer des alliés."),
     "passif": gettext_lazy(
-        "Tenez-les informés ; mettez-les en contact avec des alliés. C’est d’eux que dépend la suite."
+        "Tenez-les informés\u00a0; mettez-les en contact avec des alliés. C’est d’eux que dépend la suite."
     ),
     "grognon": gettext_lazy("Écoutez sans chercher à convaincre."),
-    "opposant": gettext_lazy("Écoutez sans chercher à convaincre : le temps est ailleurs."),
-    "dechire": gettext_lazy("Parlez-en en tête à tête : qu’est-ce qui les tient, qu’est-ce qui les heurte ?"),
+    "opposant": gettext_lazy("Écoutez sans chercher à convaincre\u00a0: gardez votre temps pour les alliés."),
+    "dechire": gettext_lazy("Parlez-en en tête à tête\u00a0: qu’est-ce qui les tient, qu’est-ce qui les heurte\u00a0?"),
 }
 SYNERGIES = (
-    gettext_lazy("ne fait rien avec nous"),
+    gettext_lazy("n’agit pas encore avec nous"),
     gettext_lazy("participe"),
     gettext_lazy("prend des initiatives dans le cadre"),
     gettext_lazy("prend des initiatives seul"),
@@ -85,7 +87,7 @@ def commitment_case(now, needed):
     gap = steps.index(Commitment(needed)) - steps.index(Commitment(now))
     if gap > 0:
         return _("Un chemin à faire ensemble")
-    return _("C’est ce qu’il faut") if gap == 0 else _("Plus engagé qu’il ne faut\u00a0: lui laisser de l’air")
+    return _("C’est ce qu’il faut") if gap == 0 else _("Fait plus que le minimum\u00a0: en parler ensemble")
 
 
 @dataclass(frozen=True)

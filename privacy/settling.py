@@ -134,7 +134,7 @@ def _refusal(place, rows, proposed):
     if place.subject == Subject.PARTNER and place.name == "name":
         twin = namesake(row.organisation, proposed, but=row.pk)
         if twin is not None:
-            return _("Existe déjà : %(name)s.") % {"name": twin.name}
+            return _("Existe déjà\u00a0: %(name)s.") % {"name": twin.name}
     try:
         place.model_field.clean(proposed, row)
     except ValidationError as refused:

@@ -135,6 +135,11 @@ def test_beyond_six_cards_a_cell_keeps_the_others_behind_a_native_disclosure(pro
     assert '<details class="case-reste" open>' in chosen
 
 
+def test_the_strip_always_leads_to_all_the_questions(project, coordinator, sign_in):
+    html = page(sign_in(coordinator), project)
+    assert html.count(reverse("partnerships:question_list", args=[project.slug])) == 1
+
+
 def test_an_empty_cell_asks_a_question_of_its_own(project, coordinator, sign_in):
     html = page(sign_in(coordinator), project)
     assert html.count("Avec qui voulez-vous décider") == 3

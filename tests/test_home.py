@@ -236,6 +236,6 @@ def test_an_organisation_member_without_place_in_the_project_does_not_see_it(pro
 def test_the_home_asks_who_answers_for_an_activity_without_a(project, coordinator, sign_in):
     RaciFactory(activity=ActivityFactory(project=project), partnership=PartnershipFactory(project=project), letters="R")
     client = sign_in(coordinator)
-    assert "1 activité sans A" in client.get(project.get_absolute_url()).content.decode()
+    assert "1 activité dont personne ne répond" in client.get(project.get_absolute_url()).content.decode()
     project.activities.get().assignments.update(letters="RA")
     assert "sans A" not in client.get(project.get_absolute_url()).content.decode()

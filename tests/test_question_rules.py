@@ -79,6 +79,14 @@ def test_partners_of_whom_no_link_is_noted_are_asked_about_once_links_are_noted(
     assert texts(project, "isoles") == []
 
 
+@pytest.mark.parametrize(("others", "said"), [(4, "A0, A1, A2, A3)"), (5, "A0, A1, A2 et 2 autres)")])
+def test_four_partners_are_named_and_more_are_counted_after_three(project, place, others, said):
+    tie(project, (place("Mairie"), place("École")))
+    for n in range(others):
+        place(f"A{n}")
+    assert said in texts(project, "isoles")[0]
+
+
 def test_a_link_that_has_ended_ties_nobody_any_more(project, place):
     one, two = place("Mairie"), place("École")
     tie(project, (project.partnerships.get(is_lead=True), place("Café")))
@@ -102,7 +110,7 @@ def test_a_bridge_is_the_only_one_who_joins_others_to_the_rest(project, place):
     tie(project, (project.partnerships.get(is_lead=True), town), (town, school), (town, social))
     tie(project, (project.partnerships.get(is_lead=True), school))
     assert texts(project, "passerelle") == [
-        "Mairie est seul à faire le lien avec CCAS\u00a0: qui d’autre le pourrait\u00a0?"
+        "Pour joindre CCAS, tout passe par Mairie\u00a0: qui d’autre le pourrait\u00a0?"
     ]
     tie(project, (school, social))
     assert texts(project, "passerelle") == []
@@ -113,7 +121,7 @@ def test_those_who_decide_together_today_and_do_not_talk_are_asked_about(project
     place("Plus tard", InvolvementCode.CO_LEAD, position=1)
     tie(project, (town, place("École")))
     assert texts(project, "lien_manquant") == [
-        "La mairie et La Caf ne se parlent pas encore\u00a0: est-ce un manque\u00a0?"
+        "Aucun lien noté entre La mairie et La Caf\u00a0: est-ce un manque\u00a0?"
     ]
     tie(project, (fund, town))
     assert texts(project, "lien_manquant") == []
@@ -222,7 +230,7 @@ def test_each_signal_of_the_raci_has_its_question(project, place):
     assert texts(project, "aucun_a") == ["Tenir la halte, personne n’en répond\u00a0: qui en répond\u00a0?"]
     assert texts(project, "aucun_r") == ["Tenir la halte, personne ne la réalise\u00a0: qui le fait\u00a0?"]
     assert texts(project, "absent_du_raci") == [
-        "École, placé sur la frise, nulle part dans le RACI\u00a0: que fera-t-il\u00a0?"
+        "École, placé sur la frise, nulle part dans le RACI\u00a0: quel rôle lui proposer\u00a0?"
     ]
     question = next(RULES["aucun_a"].ask(Facts(project)).__iter__())
     assert question.url.endswith(f"/raci/#a-{row.public_id}")
@@ -252,22 +260,22 @@ def test_every_rule_says_what_it_is_and_what_makes_it_come_back():
 # --- The demonstration, read rule by rule in exchange/demo.yaml on its own day -------------------------------------
 DEMONSTRATION = {
     "ecart": [
-        "Caf est en «\u00a0Allié\u00a0»",
-        "Maison des solidarités est en «\u00a0Allié\u00a0»",
-        "Maison de santé est en «\u00a0Contributeur\u00a0»",
+        "Caf est aujourd’hui «\u00a0Allié\u00a0»",
+        "Maison des solidarités est aujourd’hui «\u00a0Allié\u00a0»",
+        "Maison de santé est aujourd’hui «\u00a0Contributeur\u00a0»",
     ],
     # Every lane has somebody at each horizon, residents and elected people are there from the start, nobody waits.
     "financeur_seul": ["MSA", "Terres Voisines"],
     "isoles": ["7 partenaires sans aucun lien noté (ARS, MDPH, La Miche dorée et 4 autres)"],
     "passerelle": [
-        "Cunlhat est seul à faire le lien avec CCAS Cunlhat",
-        "CC ALF est seul à faire le lien avec St-Germain",
+        "Pour joindre CCAS Cunlhat, tout passe par Cunlhat",
+        "Pour joindre St-Germain-l'Herm, tout passe par CC ALF",
     ],
     "lien_manquant": [
-        "Cunlhat et Olliergues ne se parlent",
-        "Cunlhat et Habitants relais ne se parlent",
-        "Olliergues et Habitants relais ne se parlent",
-        "CC ALF et Habitants relais ne se parlent",
+        "Aucun lien noté entre Cunlhat et Olliergues",
+        "Aucun lien noté entre Cunlhat et Habitants relais",
+        "Aucun lien noté entre Olliergues et Habitants relais",
+        "Aucun lien noté entre CC ALF et Habitants relais",
     ],
     # raci_signaux_attendus
     "trop_de_realisateurs": ["Places, salles et autorisations", "Communication et bouche-à-oreille"],

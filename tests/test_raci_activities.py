@@ -147,7 +147,7 @@ def test_an_activity_moves_among_those_of_its_phase(project, coordinator, sign_i
     client = sign_in(coordinator)
     client.post(url(project, "raci_activity_move", second.public_id), {"sens": "haut"})
     assert names(project) == ["b", "x", "a"]
-    assert last_gesture(project).label == "Déplacer « b »"
+    assert last_gesture(project).label == "Déplacer «\u00a0b\u00a0»"
     count = Operation.objects.count()
     client.post(url(project, "raci_activity_move", second.public_id), {"sens": "haut"})
     client.post(url(project, "raci_activity_move", other.public_id), {"sens": "bas"})

@@ -48,6 +48,14 @@ def filled(project, **letters):
 
 
 @pytest.mark.django_db
+def test_one_strange_letter_does_not_exist_and_two_do_not(project):
+    filled(project, a="S", b="A")
+    assert "S n’existe pas en RACI" in {signal.detail for signal in raci_signals(project)}
+    filled(project, a="S", b="V")
+    assert "S, V n’existent pas en RACI" in {signal.detail for signal in raci_signals(project)}
+
+
+@pytest.mark.django_db
 def test_the_one_a_and_the_doer_are_those_of_the_variant(project):
     filled(project, a="DA", b="C", c="I")
     codes = {signal.code for signal in raci_signals(project)}

@@ -38,7 +38,7 @@ def test_commitment_has_four_cases_and_says_nothing_of_what_is_unknown():
     case = commitment_case
     assert case(Commitment.LET_IT_HAPPEN, Commitment.HELP_IT_HAPPEN) == "Un chemin à faire ensemble"
     assert case(Commitment.HELP_IT_HAPPEN, Commitment.HELP_IT_HAPPEN) == "C’est ce qu’il faut"
-    assert case(Commitment.MAKE_IT_HAPPEN, Commitment.HELP_IT_HAPPEN).startswith("Plus engagé qu’il ne faut")
+    assert case(Commitment.MAKE_IT_HAPPEN, Commitment.HELP_IT_HAPPEN).startswith("Fait plus que le minimum")
     assert case(Commitment.AGAINST, Commitment.HELP_IT_HAPPEN).startswith("S’y oppose")
     assert case("", Commitment.HELP_IT_HAPPEN) == ""
 
@@ -69,9 +69,11 @@ class TestReading:
         html = client.get(url(project, view)).content.decode()
         assert "2\u00a0novembre" in html
         assert "Privé équipe" in html
-        assert {"influence": "Associer de près", "engagement": "Un chemin à faire", "allies": "Triangles d’or"}[
-            view
-        ] in html
+        assert {
+            "influence": "Associer de près",
+            "engagement": "Un chemin à faire",
+            "allies": "Avec nous, en discutant",
+        }[view] in html
         assert ('role="group"' in html) == (view != "engagement")
         gesture = Operation.objects.get(project=project)
         client.post(reverse("projects:operation_undo", args=[project.slug, gesture.public_id]))

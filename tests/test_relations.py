@@ -278,6 +278,7 @@ class TestChanges:
         html = client.get(f"{where}avant-apres/", {"avant": "2026-03-01", "apres": "2026-09-01"}).content.decode()
         assert html.index("Arrivés") < html.index("Terminés")
         assert "arrivé" in html
+        assert "Toujours" in html.partition("Qui tiennent toujours")[2].partition("</ul>")[0]
         assert client.get(f"{where}avant-apres/").status_code == 200
         refused = client.get(f"{where}avant-apres/", {"avant": "2026-03-01", "apres": "2026-02-01"})
         assert refused.status_code == 422

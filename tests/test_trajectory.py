@@ -94,8 +94,11 @@ def test_the_widest_gap_is_asked_first_as_a_question_that_leads_to_its_place(
     client = sign_in(coordinator)
     with django_assert_max_num_queries(10):
         html = client.get(url(project, "gap_list")).content.decode()
-    assert "Mairie est en «\u00a0Information\u00a0». «\u00a0Co-porteur\u00a0» est espéré\u00a0: que faudrait-il" in html
-    assert "de quoi l’alléger" in html
+    assert (
+        "Mairie est aujourd’hui «\u00a0Information\u00a0». «\u00a0Co-porteur\u00a0» est espéré\u00a0: que faudrait-il"
+        in html
+    )
+    assert "que pourrait-on lui retirer" in html
     assert f"?partenaire={mairie.public_id}#volet" in html
     assert client.get(url(project, "gap_pdf")).content.startswith(b"%PDF")
     caf.placements.update(level=project.levels.get(name="Allié"))
@@ -235,6 +238,15 @@ def test_the_boxes_of_the_matrix_are_written_together_and_guarded_by_what_was_se
     assert [row.phase for row in mairie.phase_presences.all()] == [phases[2]]
     undo(Operation.objects.latest("pk"), by=coordinator)
     assert [row.phase for row in mairie.phase_presences.all()] == [phases[1]]
+
+
+def test_a_matrix_without_partners_leads_to_the_first_and_one_without_a_match_to_them_all(
+    project, phases, coordinator, reader, sign_in
+):
+    client, page = sign_in(coordinator), url(project, "presence_list")
+    assert url(project, "partnership_add") in client.get(page).content.decode()
+    assert "Tout afficher" in client.get(page, {"q": "Mairie"}).content.decode()
+    assert url(project, "partnership_add") not in sign_in(reader).get(page).content.decode()
 
 
 def test_the_matrix_is_a_page_at_a_time_and_its_search_keeps_the_others_as_they_are(

@@ -29,6 +29,20 @@ def _drawing(name, css, label):
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
 
 
+@register.filter(is_safe=False)
+def pluralize(value, arg="s"):
+    """Return the ending of a word that counts `value` things (a number or a list), in place of Django's own filter.
+
+    Zero is singular in French: « 0 partenaire ». `arg` is the plural ending, or « singular,plural ».
+    """
+    singular, plural = arg.split(",") if "," in arg else ("", arg)
+    try:
+        count = len(value) if hasattr(value, "__len__") and not isinstance(value, str) else float(value or 0)
+    except ValueError:
+        return ""
+    return plural if abs(count) >= 2 else singular
+
+
 @register.filter
 def lines(text):
     """Return the non-empty lines of a text, stripped."""

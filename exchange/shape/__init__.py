@@ -28,7 +28,7 @@ FILE = Record(
     {
         "version": Whole(low=VERSION, high=VERSION, required=True),
         "langue": line(5),
-        "date_reference": Date(about="« Aujourd’hui » du fichier\u00a0: sert à décaler les dates."),
+        "date_reference": Date(about="«\u00a0Aujourd’hui\u00a0» du fichier\u00a0: sert à décaler les dates."),
         "mention": line(200, "Affichée sur chaque écran et chaque document."),
         "listes": LISTS,
         "territoires": ListOf(item=TERRITORY),
@@ -47,7 +47,7 @@ FILE = Record(
         "pas_de_cote": ListOf(item=PERSPECTIVE, about="Privé à l’équipe."),
         "situations": ListOf(item=SITUATION, about="Des situations types, jamais des personnes."),
         "qui_manque": ListOf(item=MISSING, about="Ce que l’équipe répond des acteurs attendus. Privé à l’équipe."),
-        "questions_de_cote": ListOf(item=SET_ASIDE, about="« Pas pour nous, parce que… » Privé à l’équipe."),
+        "questions_de_cote": ListOf(item=SET_ASIDE, about="«\u00a0Pas pour nous, parce que…\u00a0» Privé à l’équipe."),
         "journal": ListOf(item=LOG_ENTRY),
         "conventions": ListOf(item=AGREEMENT),
         "autres_accords": ListOf(item=ARRANGEMENT),

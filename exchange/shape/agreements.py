@@ -129,8 +129,8 @@ AGREEMENT = Record(
                 "raci": Flag(about="Absent\u00a0: jointe."),
                 "frise": Flag(about="Absent\u00a0: jointe."),
                 "apports": Flag(about="Absent\u00a0: jointe."),
-                "donnees": text("Texte de l’annexe « Données personnelles »."),
-                "discretion": text("Texte de l’annexe « Discrétion et partage d’informations »."),
+                "donnees": text("Texte de l’annexe «\u00a0Données personnelles\u00a0»."),
+                "discretion": text("Texte de l’annexe «\u00a0Discrétion et partage d’informations\u00a0»."),
             }
         ),
         "passages_outre": ListOf(

@@ -25,7 +25,7 @@ def project_create(request):
     if request.method == "POST" and form.is_valid():
         project = create_project(form, by=request.user)
         messages.success(
-            request, _("Le projet est prêt. Posez un premier partenaire : celui qui dira oui le plus vite.")
+            request, _("Le projet est prêt. Posez un premier partenaire\u00a0: celui qui dira oui le plus vite.")
         )
         return redirect("partnerships:board", project.slug)
     context = {"form": form, "starting_points": STARTING_POINTS}

@@ -106,7 +106,7 @@ def task_done(request, slug, kind, public_id):
         raise Http404
     owners = {"promesse": "partnership__", "parade": "obstacle__partnership__", "decision": "review__"}
     row = get_object_or_404(model, public_id=public_id, **{f"{owners.get(kind, '')}project": project})
-    label = _("C’est fait : %(what)s") % {"what": row}
+    label = _("C’est fait\u00a0: %(what)s") % {"what": row}
     with operation(by=request.user, label=label, project=project) as gesture:
         if kind == "sollicitation":
             row.asked()

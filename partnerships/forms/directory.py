@@ -126,7 +126,7 @@ class NewPartnerForm(forms.ModelForm):
         self.twin = namesake(self.project.organisation, name)
         if self.twin is not None:
             self.twin.in_project = self.project.partnerships.filter(partner=self.twin).first()
-            raise forms.ValidationError(_("Existe déjà : %(name)s.") % {"name": self.twin.name})
+            raise forms.ValidationError(_("Existe déjà\u00a0: %(name)s.") % {"name": self.twin.name})
         return name
 
     def clean(self):

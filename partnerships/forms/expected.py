@@ -54,7 +54,7 @@ class ReasonForm(AnswerForm):
     class Meta(AnswerForm.Meta):
         fields = ("reason",)
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
-        error_messages = {"reason": {"required": _("Dites pourquoi : c’est ce que l’équipe relira dans un an.")}}
+        error_messages = {"reason": {"required": _("Dites pourquoi\u00a0: c’est ce que l’équipe relira dans un an.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +87,9 @@ class ExpectedActorForm(VersionedForm):
         choices=PartnerKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Un partenaire de l’un de ces types répond à la question. Aucun : tous les types conviennent."),
+        help_text=_(
+            "Un partenaire de l’un de ces types répond à la question. Aucun\u00a0: tous les types conviennent."
+        ),
     )
     words = LinesField(
         label=_("Mots du nom"),

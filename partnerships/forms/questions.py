@@ -16,7 +16,7 @@ class AsideForm(forms.ModelForm):
         model = SetAside
         fields = ("reason",)
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
-        error_messages = {"reason": {"required": _("Dites pourquoi : c’est ce que l’équipe relira dans un an.")}}
+        error_messages = {"reason": {"required": _("Dites pourquoi\u00a0: c’est ce que l’équipe relira dans un an.")}}
 
     def __init__(self, *args, asked, project, **kwargs):
         self.asked, self.project = asked, project

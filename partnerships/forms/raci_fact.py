@@ -73,7 +73,7 @@ class NoteForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "Reste dans l’équipe\u00a0: ni PDF, ni lien, ni tableau à transmettre. Vide\u00a0: la note est ôtée."
+            "Reste dans l’équipe\u00a0: ni PDF, ni lien, ni tableau à transmettre. Vide\u00a0: la note est retirée."
         ),
     )
     seen = forms.CharField(required=False, max_length=2000, strip=False, widget=forms.HiddenInput)

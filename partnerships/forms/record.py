@@ -86,7 +86,7 @@ class IdentityForm(CheckedNumbers, VersionedForm):
         name = self.cleaned_data["name"]
         twin = namesake(self.instance.organisation, name, but=self.instance.pk)
         if twin is not None:
-            raise forms.ValidationError(_("Existe déjà : %(name)s.") % {"name": twin.name})
+            raise forms.ValidationError(_("Existe déjà\u00a0: %(name)s.") % {"name": twin.name})
         return name
 
 

@@ -76,5 +76,5 @@ class TakenForm(CheckedNumbers, VersionedForm):
         name = self.cleaned_data["name"]
         twin = namesake(self.instance.organisation, name, but=self.instance.pk)
         if twin is not None:
-            raise ValidationError(_("Existe déjà : %(name)s.") % {"name": twin.name})
+            raise ValidationError(_("Existe déjà\u00a0: %(name)s.") % {"name": twin.name})
         return name

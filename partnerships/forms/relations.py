@@ -32,9 +32,9 @@ class LinkFields(GuardedForm):
         widgets = {"since": DAY, "until": DAY, "note": SHORT, "tension": SHORT}
         labels = {"intensity": _("Ensemble"), "until": _("Jusqu’au")}
         help_texts = {
-            "until": _("Le jour où le lien ne tient plus. Vide : il tient."),
-            "note": _("Privé équipe : n’apparaît dans aucun document."),
-            "tension": _("Privé équipe : n’apparaît dans aucun document."),
+            "until": _("Le jour où le lien ne tient plus. Vide\u00a0: il tient."),
+            "note": _("Privé équipe\u00a0: n’apparaît dans aucun document."),
+            "tension": _("Privé équipe\u00a0: n’apparaît dans aucun document."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -83,7 +83,7 @@ class RelationForm(LinkFields):
             if one == other:
                 self.add_error("b", _("Un lien relie deux acteurs différents."))
             elif Link.objects.between(one, other).exists():
-                self.add_error("b", _("Leur lien est déjà noté : modifiez-le."))
+                self.add_error("b", _("Leur lien est déjà noté\u00a0: modifiez-le."))
         return cleaned
 
     def save(self, commit=True):

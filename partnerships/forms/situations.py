@@ -14,7 +14,7 @@ class SituationForm(VersionedForm):
     signs = LinesField(
         label=_("Signes"),
         required=False,
-        help_text=_("Un signe par ligne : ce que l’on voit, chez n’importe qui. Ni nom, ni adresse."),
+        help_text=_("Un signe par ligne\u00a0: ce que l’on voit, chez n’importe qui. Ni nom, ni adresse."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -23,7 +23,9 @@ class SituationForm(VersionedForm):
         fields = ("name", "signs", "tipping_point", "gap")
         help_texts = {
             "tipping_point": NOBODY_NAMED,
-            "gap": _("Quand il n’y a personne et que c’est un constat : écrivez-le, la question ne sera plus posée."),
+            "gap": _(
+                "Quand il n’y a personne et que c’est un constat\u00a0: écrivez-le, la question ne sera plus posée."
+            ),
         }
         widgets = {
             "tipping_point": forms.Textarea(attrs={"rows": 2}),
@@ -40,7 +42,7 @@ class GapForm(VersionedForm):
         labels = {"gap": _("Personne, et c’est un constat")}
         help_texts = {
             "gap": _(
-                "Ce qui manque, tel que vous le constatez ensemble. Vide : les cases sans personne restent des questions."
+                "Ce qui manque, tel que vous le constatez ensemble. Vide\u00a0: les cases sans personne restent des questions."
             )
         }
         widgets = {"gap": forms.Textarea(attrs={"rows": 3})}

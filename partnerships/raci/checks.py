@@ -1,4 +1,4 @@
-"""What a RACI table leaves open: three errors and seven warnings, each a question to the team, none a score.
+"""What a RACI table leaves open: three errors and eight warnings, each a question to the team, none a score.
 
 Source of every rule: method B5 of the domain file (errors E1 and E2; warnings with their thresholds and codes), the
 usual reading of a RACI: along the rows (is there one clear owner?), then down the columns (overloaded? absent?).
@@ -8,6 +8,7 @@ usual reading of a RACI: along the rows (is there one clear owner?), then down t
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.raci.matrix import Column, Row, Stand, read_matrix
 from partnerships.raci.variants import RACI, Variant
@@ -137,8 +138,10 @@ def outside_variant(state):
     if not strange:
         return None
     names = {"letters": ", ".join(strange), "variant": state.variant.name}
-    detail = _("%(letters)s n’existe pas en %(variant)s") % names
-    return _about_row(WARNING, "lettre_hors_variante", state, detail, _("%(letters)s hors %(variant)s") % names)
+    detail = ngettext(
+        "%(letters)s n’existe pas en %(variant)s", "%(letters)s n’existent pas en %(variant)s", len(strange)
+    )
+    return _about_row(WARNING, "lettre_hors_variante", state, detail % names, _("%(letters)s hors %(variant)s") % names)
 
 
 def owner_overloaded(state):

@@ -13,7 +13,12 @@ from projects.models import Stage
 A_FEW = 4
 
 
-@rule("silence", PARTNERS, gettext_lazy("Elle revient quand d’autres partenaires se taisent."), light=True)
+@rule(
+    "silence",
+    PARTNERS,
+    gettext_lazy("Elle revient quand la liste des partenaires sans contact noté change."),
+    light=True,
+)
 def silent(facts):
     """Partners with whom no contact has been noted for sixty days (product, F45)."""
     since = facts.today - SILENCE
@@ -35,7 +40,11 @@ def silent(facts):
         yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge", matter=tuple(quiet))
 
 
-@rule("une_personne", PARTNERS, gettext_lazy("Elle revient quand cette personne voit d’autres partenaires."))
+@rule(
+    "une_personne",
+    PARTNERS,
+    gettext_lazy("Elle revient quand la liste des partenaires que cette personne voit change."),
+)
 def one_person_sees_everybody(facts):
     """One person of our team holds every link (method B3: a risk). Read from who looks after whom and who was there.
 
@@ -84,7 +93,7 @@ def two_then_a_count(questions, project):
 @rule(
     "manque",
     MISSING,
-    gettext_lazy("La raison se garde dans « Qui manque\u00a0? », et s’y reprend."),
+    gettext_lazy("La raison se garde dans «\u00a0Qui manque\u00a0?\u00a0», et s’y reprend."),
     light=True,
     own_answer=True,
     shorten=two_then_a_count,

@@ -116,7 +116,7 @@ def no_elected_member(facts):
         )
 
 
-@rule("a_placer", BOARD, gettext_lazy("Elle revient quand d’autres partenaires attendent leur place."), light=True)
+@rule("a_placer", BOARD, gettext_lazy("Elle revient quand la liste des partenaires à placer change."), light=True)
 def waiting(facts):
     """Partners without any placement."""
     n = len(facts.board.tray)

@@ -53,7 +53,7 @@ def situation_without_somebody(facts):
 @rule(
     "personne_aux_bilans",
     REVIEWS,
-    gettext_lazy("Elle revient si la phase change de nom, ou quand d’autres sont notés ailleurs."),
+    gettext_lazy("Elle revient si la phase change de nom, ou quand le nombre de présences notées change."),
 )
 def nobody_at_the_reviews(facts):
     """Nobody noted in a phase of bilans, once the team has noted who is there in the others. Two queries."""

@@ -20,22 +20,32 @@ ASKS = {
     "porteur_surcharge": _("%(about)s %(detail)s\u00a0: qui pourrait en prendre\u00a0?"),
     "realisateur_surcharge": _("%(about)s %(detail)s\u00a0: que confier à d’autres\u00a0?"),
     "co_porteur_sans_role": _("%(about)s, %(detail)s\u00a0: quel rôle lui revient\u00a0?"),
-    "absent_du_raci": _("%(about)s, %(detail)s\u00a0: que fera-t-il\u00a0?"),
+    "absent_du_raci": _("%(about)s, %(detail)s\u00a0: quel rôle lui proposer\u00a0?"),
 }
 # A check that nobody has worded here yet is asked all the same.
 OTHERWISE = _("%(about)s, %(detail)s\u00a0: qu’en décidez-vous\u00a0?")
 # How many of them, where there is little room.
 COUNTED = {
-    "aucun_a": ngettext_lazy("%(n)s activité sans A", "%(n)s activités sans A", "n"),
-    "plusieurs_a": ngettext_lazy("%(n)s activité avec deux A", "%(n)s activités avec deux A", "n"),
-    "aucun_r": ngettext_lazy("%(n)s activité sans R", "%(n)s activités sans R", "n"),
-    "trop_de_realisateurs": ngettext_lazy("%(n)s activité avec plus de 3 R", "%(n)s activités avec plus de 3 R", "n"),
-    "trop_de_consultes": ngettext_lazy("%(n)s activité avec plus de 5 C", "%(n)s activités avec plus de 5 C", "n"),
+    "aucun_a": ngettext_lazy("%(n)s activité dont personne ne répond", "%(n)s activités dont personne ne répond", "n"),
+    "plusieurs_a": ngettext_lazy(
+        "%(n)s activité dont plusieurs acteurs répondent", "%(n)s activités dont plusieurs acteurs répondent", "n"
+    ),
+    "aucun_r": ngettext_lazy("%(n)s activité que personne ne réalise", "%(n)s activités que personne ne réalise", "n"),
+    "trop_de_realisateurs": ngettext_lazy(
+        "%(n)s activité réalisée par plus de 3\u00a0acteurs",
+        "%(n)s activités réalisées par plus de 3\u00a0acteurs",
+        "n",
+    ),
+    "trop_de_consultes": ngettext_lazy(
+        "%(n)s activité avec plus de 5\u00a0avis demandés", "%(n)s activités avec plus de 5\u00a0avis demandés", "n"
+    ),
     "habitants_absents": ngettext_lazy(
         "%(n)s activité sans avis d’habitants", "%(n)s activités sans avis d’habitants", "n"
     ),
     "lettre_hors_variante": ngettext_lazy(
-        "%(n)s activité avec une lettre hors variante", "%(n)s activités avec une lettre hors variante", "n"
+        "%(n)s activité avec une lettre que ce tableau n’utilise pas",
+        "%(n)s activités avec une lettre que ce tableau n’utilise pas",
+        "n",
     ),
     "porteur_surcharge": ngettext_lazy("%(n)s acteur répond de beaucoup", "%(n)s acteurs répondent de beaucoup", "n"),
     "realisateur_surcharge": ngettext_lazy("%(n)s acteur réalise beaucoup", "%(n)s acteurs réalisent beaucoup", "n"),

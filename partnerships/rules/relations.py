@@ -13,6 +13,8 @@ FUNDERS = "t-financeur"
 A_FEW = 5
 # More pairs than this are told as a count: nobody answers forty questions.
 NAMED = 10
+# Partners named inside one question.
+NAMES = 3
 
 
 def page(project):
@@ -32,6 +34,19 @@ def _stands(facts, partner):
 def _untied(facts):
     """Return the placed partners without any link, in the order of the directory."""
     return [pid for pid in facts.partners if pid in facts.places and not facts.net.neighbours.get(pid)]
+
+
+def _named(facts, partners):
+    """Return the names of some partners: three and a count, or all four, since one more name is as short as « 1 autre »."""
+    shown = partners if len(partners) == NAMES + 1 else partners[:NAMES]
+    names = ", ".join(facts.label(partner) for partner in shown)
+    if len(shown) == len(partners):
+        return names
+    return _("%(names)s et %(n)s autres") % {"names": names, "n": len(partners) - len(shown)}
+
+
+def _graph(project):
+    return reverse("partnerships:relations_drawing", args=[project.slug, "graphe"])
 
 
 def _funds(facts, partner):
@@ -54,16 +69,13 @@ def funder_tied_to_nobody(facts):
             )
 
 
-@rule("isoles", RELATIONS, gettext_lazy("Elle revient quand un autre partenaire est sans lien."))
+@rule("isoles", RELATIONS, gettext_lazy("Elle revient quand la liste des partenaires sans lien change."))
 def alone(facts):
     """Placed partners of whom no link is noted, funders apart: they have a question of their own."""
     found = [partner for partner in _untied(facts) if not _funds(facts, partner)]
     n = len(found)
     if not n or not facts.net.pairs:
         return
-    named = ", ".join(facts.label(partner) for partner in found[:3])
-    if n > 3:
-        named = _("%(names)s et %(n)s autres") % {"names": named, "n": n - 3}
     text = ngettext(
         "%(n)s partenaire sans aucun lien noté (%(names)s)\u00a0: avec qui travaille-t-il déjà\u00a0?",
         "%(n)s partenaires sans aucun lien noté (%(names)s)\u00a0: avec qui travaillent-ils déjà\u00a0?",
@@ -71,14 +83,14 @@ def alone(facts):
     )
     yield Question(
         "isoles",
-        text % {"n": n, "names": named},
-        f"{page(facts.project)}dessins/graphe/",
+        text % {"n": n, "names": _named(facts, found)},
+        _graph(facts.project),
         "l-reseau",
         matter=tuple(sorted(found)),
     )
 
 
-@rule("tout_par_un", RELATIONS, gettext_lazy("Elle revient si d’autres partenaires ne tiennent plus que par lui."))
+@rule("tout_par_un", RELATIONS, gettext_lazy("Elle revient quand la liste des partenaires concernés change."))
 def one_partner_holds_all(facts):
     """One organisation, ours perhaps, is the only link of more than half of those who have one."""
     if len(facts.net.pairs) < A_FEW:
@@ -90,20 +102,22 @@ def one_partner_holds_all(facts):
             text = (
                 _("%(n)s partenaires ne sont reliés qu’à nous\u00a0: qui pourraient-ils rencontrer\u00a0?")
                 if ours
-                else _("%(n)s partenaires ne sont reliés que par %(name)s\u00a0: et sans lui\u00a0?")
+                else _(
+                    "%(n)s partenaires ne sont reliés que par %(name)s\u00a0: qui d’autre pourraient-ils rencontrer\u00a0?"
+                )
             )
             name = "" if ours else facts.label(partner)
             yield Question(
                 "tout_par_un",
                 text % {"n": len(hanging), "name": name},
-                f"{page(facts.project)}dessins/graphe/",
+                _graph(facts.project),
                 "g-alerte",
                 subject=(partner,),
                 matter=tuple(sorted(hanging)),
             )
 
 
-@rule("passerelle", RELATIONS, gettext_lazy("Elle revient si ce partenaire en relie d’autres."))
+@rule("passerelle", RELATIONS, gettext_lazy("Elle revient quand la liste des partenaires concernés change."))
 def bridge(facts):
     """A partner who alone joins others to the rest; the carrying organisation is expected to."""
     for partner in facts.partners:
@@ -111,13 +125,10 @@ def bridge(facts):
         cut_off = sorted(set().union(*sides) - facts.net.leads) if sides else []
         if not cut_off:
             continue
-        named = ", ".join(facts.label(other) for other in cut_off[:3])
-        if len(cut_off) > 3:
-            named = _("%(names)s et %(n)s autres") % {"names": named, "n": len(cut_off) - 3}
         yield Question(
             "passerelle",
-            _("%(name)s est seul à faire le lien avec %(others)s\u00a0: qui d’autre le pourrait\u00a0?")
-            % {"name": facts.label(partner), "others": named},
+            _("Pour joindre %(others)s, tout passe par %(name)s\u00a0: qui d’autre le pourrait\u00a0?")
+            % {"name": facts.label(partner), "others": _named(facts, cut_off)},
             around(facts.project, partner),
             "l-cooperation",
             subject=(partner,),
@@ -140,10 +151,10 @@ def missing_link(facts):
     for one, other in pairs[:NAMED]:
         yield Question(
             "lien_manquant",
-            _("%(one)s et %(other)s ne se parlent pas encore\u00a0: est-ce un manque\u00a0?")
+            _("Aucun lien noté entre %(one)s et %(other)s\u00a0: est-ce un manque\u00a0?")
             % {"one": facts.label(one), "other": facts.label(other)},
-            # Who only reads is led to the drawing.
-            f"{page(facts.project)}ajouter/?a={one}&b={other}"
+            # Who only reads is led to the relations.
+            f"{reverse('partnerships:link_add', args=[facts.project.slug])}?a={one}&b={other}"
             if getattr(facts.project, "can_edit", False)
             else page(facts.project),
             "l-reseau",
@@ -151,10 +162,15 @@ def missing_link(facts):
             matter=(facts.horizon.public_id,),
         )
     if len(pairs) > NAMED:
-        text = _("%(n)s autres paires de co-porteurs sans lien noté\u00a0: lesquelles comptent\u00a0?")
+        n = len(pairs) - NAMED
+        text = ngettext(
+            "%(n)s autre paire de co-porteurs sans lien noté\u00a0: compte-t-elle\u00a0?",
+            "%(n)s autres paires de co-porteurs sans lien noté\u00a0: lesquelles comptent\u00a0?",
+            n,
+        )
         yield Question(
             "lien_manquant",
-            text % {"n": len(pairs) - NAMED},
+            text % {"n": n},
             page(facts.project),
             "l-reseau",
             matter=(facts.horizon.public_id, len(pairs)),

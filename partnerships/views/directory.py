@@ -81,7 +81,7 @@ def partnership_add(request, slug):
     known = KnownForm(posted if is_known else None, project=project)
     if posted is not None and (known if is_known else form).is_valid() & place.is_valid():
         name = known.cleaned_data["partner"].name if is_known else form.cleaned_data["name"]
-        label = _("Ajouter un partenaire : %(name)s") % {"name": name}
+        label = _("Ajouter un partenaire\u00a0: %(name)s") % {"name": name}
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership = join(project, known.cleaned_data["partner"]) if is_known else form.save()
             place.put(partnership, by=request.user)
@@ -119,7 +119,7 @@ def partnership_remove(request, slug, public_id):
     held = bool(holds) or partnership.is_lead
     if request.method == "POST" and not held:
         name = partnership.partner.name
-        label = _("Retirer un partenaire : %(name)s") % {"name": name}
+        label = _("Retirer un partenaire\u00a0: %(name)s") % {"name": name}
         with operation(by=request.user, label=label, project=project) as gesture:
             partnership.delete()
         messages.success(

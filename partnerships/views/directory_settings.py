@@ -74,12 +74,12 @@ def directory_record(request, slug, public_id):
     if act is None or not form.is_valid():
         return _page(request, organisation, form=DirectorySettingsForm(instance=organisation), status=422)
     try:
-        with operation(by=request.user, label=f"{label} : {partner.name}", organisation=organisation):
+        with operation(by=request.user, label=f"{label}\u00a0: {partner.name}", organisation=organisation):
             act(form.cleaned_data["version"])
     except StaleVersion:
         form = DirectorySettingsForm(instance=organisation)
         return _page(request, organisation, form=form, changed=partner.name, status=409)
-    messages.success(request, _("C’est fait : %(name)s.") % {"name": partner.name})
+    messages.success(request, _("C’est fait\u00a0: %(name)s.") % {"name": partner.name})
     return redirect("partnerships:directory_settings", slug)
 
 

@@ -67,7 +67,7 @@ def expected_edit(request, slug, public_id=None):
     if not form.is_valid():
         return render(request, "partnerships/expected_edit.html", context, status=422)
     try:
-        with _gesture(request, organisation, f"{heading} : {form.instance.label}"):
+        with _gesture(request, organisation, f"{heading}\u00a0: {form.instance.label}"):
             if public_id:
                 form.claim_and_save()
             else:
@@ -75,7 +75,7 @@ def expected_edit(request, slug, public_id=None):
     except StaleVersion as stale:
         context["differences"] = _differences(form, stale.current)
         return render(request, "partnerships/expected_edit.html", context, status=409)
-    messages.success(request, _("« %(actor)s » est dans la liste.") % {"actor": form.instance.label})
+    messages.success(request, _("«\u00a0%(actor)s\u00a0» est dans la liste.") % {"actor": form.instance.label})
     return redirect("partnerships:expected_list", slug)
 
 
@@ -114,7 +114,7 @@ def expected_move(request, slug, public_id):
     if 0 <= other < len(group):
         first, second = every.index(actor), every.index(group[other])
         every[first], every[second] = every[second], every[first]
-        with _gesture(request, organisation, _("Déplacer « %(actor)s »") % {"actor": actor.label}):
+        with _gesture(request, organisation, _("Déplacer «\u00a0%(actor)s\u00a0»") % {"actor": actor.label}):
             for position, row in enumerate(every):
                 if row.position != position:
                     row.position = position
@@ -129,7 +129,9 @@ def expected_retire(request, slug, public_id):
     actor = get_object_or_404(organisation.expected_actors, public_id=public_id)
     is_asked = actor.retired_at is None
     said = (
-        _("« %(actor)s » n’est plus dans la liste.") if is_asked else _("« %(actor)s » est de nouveau dans la liste.")
+        _("«\u00a0%(actor)s\u00a0» n’est plus dans la liste.")
+        if is_asked
+        else _("«\u00a0%(actor)s\u00a0» est de nouveau dans la liste.")
     )
     said = said % {"actor": actor.label}
     with _gesture(request, organisation, said):
@@ -145,5 +147,5 @@ def expected_start(request, slug):
     organisation = run_organisation(request, slug)
     with _gesture(request, organisation, _("Reprendre la liste de départ des acteurs attendus")):
         ExpectedActor.objects.provide(organisation)
-    messages.success(request, _("La liste de départ est là : gardez ce qui vous sert."))
+    messages.success(request, _("La liste de départ est là\u00a0: gardez ce qui vous sert."))
     return redirect("partnerships:expected_list", slug)

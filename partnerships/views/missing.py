@@ -62,7 +62,11 @@ def missing_answer(request, slug, public_id):
     form = forms["who_form" if names_somebody else "reason_form"]
     if not form.is_valid():
         return render(request, "partnerships/missing_answer.html", context, status=422)
-    said = _("« %(actor)s » : répondu") if names_somebody else _("« %(actor)s » : sans objet")
+    said = (
+        _("«\u00a0%(actor)s\u00a0»\u00a0: répondu")
+        if names_somebody
+        else _("«\u00a0%(actor)s\u00a0»\u00a0: sans objet")
+    )
     said = said % {"actor": actor.label}
     try:
         with operation(by=request.user, label=said, project=project) as gesture:
@@ -80,7 +84,7 @@ def missing_reopen(request, slug, public_id):
     actor = get_object_or_404(_asked_in(project), public_id=public_id)
     answer = _answer_of(project, actor)
     if answer is not None:
-        said = _("« %(actor)s » : question posée à nouveau") % {"actor": actor.label}
+        said = _("«\u00a0%(actor)s\u00a0»\u00a0: question posée à nouveau") % {"actor": actor.label}
         with operation(by=request.user, label=said, project=project) as gesture:
             answer.delete()
         messages.success(request, said, extra_tags=gesture.public_id)

@@ -34,7 +34,7 @@ def question_aside(request, slug, address):
         return render(request, "partnerships/question_aside.html", context)
     if not form.is_valid():
         return render(request, "partnerships/question_aside.html", context, status=422)
-    said = _("« Pas pour nous » : %(question)s") % {"question": asked.question.text}
+    said = _("«\u00a0Pas pour nous\u00a0»\u00a0: %(question)s") % {"question": asked.question.text}
     try:
         with operation(by=request.user, label=said, project=project) as gesture:
             form.write(by=request.user)
@@ -53,7 +53,7 @@ def question_reopen(request, slug, address):
     project = editable_project(request, slug)
     row = next((row for row in project.set_asides.all() if row.address == address), None)
     if row is not None:
-        said = _("Question reposée : %(question)s") % {"question": row.question}
+        said = _("Question reposée\u00a0: %(question)s") % {"question": row.question}
         with operation(by=request.user, label=said, project=project) as gesture:
             row.delete()
         messages.success(request, _("La question est posée à nouveau."), extra_tags=gesture.public_id)

@@ -44,7 +44,7 @@ VIEWS = {
         gettext_lazy("Engagement"),
         CommitmentForm,
         None,
-        gettext_lazy("X : où en est l’acteur aujourd’hui. O : le minimum nécessaire."),
+        gettext_lazy("X\u00a0: où en est l’acteur aujourd’hui. O\u00a0: le minimum nécessaire."),
     ),
     "allies": View(
         gettext_lazy("Carte des alliés"),
@@ -106,7 +106,7 @@ def reading_edit(request, slug, view, public_id):
         return render(request, "partnerships/reading_edit.html", context)
     if not form.is_valid():
         return render(request, "partnerships/reading_edit.html", context, status=422)
-    label = _("Lecture de l’équipe, %(view)s : %(name)s") % {
+    label = _("Lecture de l’équipe, %(view)s\u00a0: %(name)s") % {
         "view": str(kind.title).lower(),
         "name": partnership.partner.label,
     }

@@ -147,7 +147,7 @@ def write(request, record, edition, label, *, whole_page=False):
         return show(request, record, block=edition.block, edition=edition, status=422)
     project, name = record.project, record.partner.name
     try:
-        with operation(by=request.user, label=f"{label} : {name}", project=project) as gesture:
+        with operation(by=request.user, label=f"{label}\u00a0: {name}", project=project) as gesture:
             edition.form.claim_and_save()
     except StaleVersion as stale:
         edition.differences = keep_against(edition.form, stale.current)

@@ -171,7 +171,7 @@ def record_item_remove(request, slug, public_id, items, line):
     """Remove a line; the notice offers to bring it back."""
     record, kind = _open(request, slug, public_id, items)
     row = get_object_or_404(kind.rows(record.partnership), public_id=line)
-    label = f"{kind.removing} : {record.partner.name}"
+    label = f"{kind.removing}\u00a0: {record.partner.name}"
     with operation(by=request.user, label=label, project=record.project) as gesture:
         for promise in Promise.objects.filter(entry=row) if items == "contacts" else ():
             # What was promised stays to be kept; a save, so that « Annuler » ties it to its exchange again.
@@ -192,7 +192,7 @@ def record_person_move(request, slug, public_id, line):
     if place == 0:
         return redirect(f"{address_of(record)}#bloc-personnes")
     people[place - 1], people[place] = people[place], people[place - 1]
-    label = _("Changer l’ordre des personnes : %(name)s") % {"name": record.partner.name}
+    label = _("Changer l’ordre des personnes\u00a0: %(name)s") % {"name": record.partner.name}
     with operation(by=request.user, label=label, project=project) as gesture:
         for position, person in enumerate(people):
             if person.position != position:

@@ -144,7 +144,7 @@ def _take(request, project, partnership):
         for line in lines:
             line.errors = form.errors.get(line.name, [])
         return _record_page(request, project, partnership, lines=lines, nothing_chosen=not chosen, status=422)
-    label = _("Compléter depuis le registre : %(name)s") % {"name": partner.name}
+    label = _("Compléter depuis le registre\u00a0: %(name)s") % {"name": partner.name}
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             form.claim_and_save()

@@ -63,7 +63,7 @@ def link_edit(request, slug, public_id=None):
         return render(request, "partnerships/link_edit.html", context, status=422)
     said = _("Modifier une relation") if link.pk else _("Ajouter une relation")
     try:
-        with operation(by=request.user, label=f"{said} : {_told(form, link)}", project=project) as gesture:
+        with operation(by=request.user, label=f"{said}\u00a0: {_told(form, link)}", project=project) as gesture:
             form.claim_and_save()
     except StaleVersion as stale:
         context |= {"differences": keep_against(form, stale.current), "gone": stale.current is None}
@@ -82,7 +82,7 @@ def link_remove(request, slug, public_id):
     """Remove a link; the notice offers to bring it back."""
     project = editable_project(request, slug)
     link = get_object_or_404(project.links.select_related("a__partner", "b__partner"), public_id=public_id)
-    label = _("Retirer une relation : %(who)s") % {"who": f"{link.a.partner.label} – {link.b.partner.label}"}
+    label = _("Retirer une relation\u00a0: %(who)s") % {"who": f"{link.a.partner.label} – {link.b.partner.label}"}
     with operation(by=request.user, label=label, project=project) as gesture:
         link.delete()
     messages.success(request, _("La relation est retirée."), extra_tags=gesture.public_id)

@@ -51,7 +51,7 @@ KINDS = {
         gettext_lazy("Qui travaille avec qui"),
         papers.graph_svg,
         papers.graph_pdf,
-        gettext_lazy("Un trait est un lien noté. Celles et ceux de qui rien n’est noté sont en bas."),
+        gettext_lazy("Un trait est un lien noté. Les acteurs sans lien noté sont en bas."),
     ),
 }
 
@@ -134,6 +134,6 @@ def relations_changes(request, slug):
         "picture": mark_safe(papers.graph_svg(shape)) if changes else "",
         "arrived": [link for link, change in changes if change == "arrived"],
         "ended": [link for link, change in changes if change == "ended"],
-        "same": sum(not change for _link, change in changes),
+        "same": [link for link, change in changes if not change],
     }
     return render(request, "partnerships/relations_changes.html", context)

@@ -35,7 +35,7 @@ def situation_edit(request, slug, public_id=None):
     if not form.is_valid():
         return render(request, "partnerships/situation_edit.html", context, status=422)
     try:
-        with operation(by=request.user, label=f"{heading} : {form.instance.name}", project=project) as gesture:
+        with operation(by=request.user, label=f"{heading}\u00a0: {form.instance.name}", project=project) as gesture:
             if public_id:
                 form.claim_and_save()
             else:
@@ -46,7 +46,9 @@ def situation_edit(request, slug, public_id=None):
         context["differences"] = _differences(form, stale.current)
         return render(request, "partnerships/situation_edit.html", context, status=409)
     messages.success(
-        request, _("« %(name)s » est enregistrée.") % {"name": form.instance.name}, extra_tags=gesture.public_id
+        request,
+        _("«\u00a0%(name)s\u00a0» est enregistrée.") % {"name": form.instance.name},
+        extra_tags=gesture.public_id,
     )
     return _back(slug, form.instance)
 
@@ -76,9 +78,13 @@ def situation_move(request, slug, public_id):
         raise Http404
     siblings = list(project.situations.order_by("position", "pk"))
     if 0 <= siblings.index(situation) + step < len(siblings):
-        with operation(by=request.user, label=_("Déplacer « %(name)s »") % {"name": situation}, project=project) as g:
+        with operation(
+            by=request.user, label=_("Déplacer «\u00a0%(name)s\u00a0»") % {"name": situation}, project=project
+        ) as g:
             move_row(siblings, situation, step)
-        messages.success(request, _("« %(name)s » a changé de place.") % {"name": situation}, extra_tags=g.public_id)
+        messages.success(
+            request, _("«\u00a0%(name)s\u00a0» a changé de place.") % {"name": situation}, extra_tags=g.public_id
+        )
     return _back(slug, situation)
 
 
@@ -90,9 +96,13 @@ def situation_remove(request, slug, public_id):
     # What a fiche says it answers is written there: « Annuler » could not give it back its situation.
     sheets = list(situation.sheets.all())
     if request.method == "POST" and not sheets:
-        with operation(by=request.user, label=_("Retirer « %(name)s »") % {"name": situation}, project=project) as g:
+        with operation(
+            by=request.user, label=_("Retirer «\u00a0%(name)s\u00a0»") % {"name": situation}, project=project
+        ) as g:
             situation.delete()
-        messages.success(request, _("« %(name)s » est retirée.") % {"name": situation}, extra_tags=g.public_id)
+        messages.success(
+            request, _("«\u00a0%(name)s\u00a0» est retirée.") % {"name": situation}, extra_tags=g.public_id
+        )
         return redirect("partnerships:situation_list", slug)
     roles = situation.actors.count()
     goes = ngettext("%(count)s rôle part avec elle.", "%(count)s rôles partent avec elle.", roles) % {"count": roles}

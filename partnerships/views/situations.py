@@ -69,7 +69,7 @@ def situation_cell(request, slug, public_id, path):
     if not form.is_valid():
         return _form_answer(request, "partnerships/situation_cell.html", context, status=422)
     seen, wanted = form.cleaned_data["seen"], form.cleaned_data["actors"]
-    said = _("« %(situation)s », qui %(role)s") % {"situation": situation.name, "role": role.label}
+    said = _("«\u00a0%(situation)s\u00a0», qui %(role)s") % {"situation": situation.name, "role": role.label}
     if set(seen) != set(wanted):
         try:
             with operation(by=request.user, label=said, project=project) as gesture:
@@ -113,7 +113,7 @@ def situation_gap(request, slug, public_id):
         return _form_answer(request, template, context)
     if not form.is_valid():
         return _form_answer(request, template, context, status=422)
-    said = _("« %(situation)s », personne") % {"situation": situation.name}
+    said = _("«\u00a0%(situation)s\u00a0», personne") % {"situation": situation.name}
     try:
         with operation(by=request.user, label=said, project=project) as gesture:
             form.claim_and_save()

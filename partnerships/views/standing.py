@@ -25,7 +25,7 @@ def _open(request, slug, public_id):
 def _gesture(request, project, partner, label):
     """Return the operation of a gesture on a record: every project that shows it has a new revision."""
     Project.objects.filter(partnerships__partner=partner).exclude(pk=project.pk).renew()
-    return operation(by=request.user, label=f"{label} : {partner.name}", project=project)
+    return operation(by=request.user, label=f"{label}\u00a0: {partner.name}", project=project)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +117,7 @@ def partner_checked(request, slug, public_id):
     today = timezone.localdate()
     if partner.checked_on != today:
         with operation(
-            by=request.user, label=_("Vérifier une fiche : %(name)s") % {"name": partner.name}, project=project
+            by=request.user, label=_("Vérifier une fiche\u00a0: %(name)s") % {"name": partner.name}, project=project
         ) as gesture:
             partner.note_checked(version=partner.version, day=today)
         messages.success(request, _("Fiche vérifiée aujourd’hui."), extra_tags=gesture.public_id)

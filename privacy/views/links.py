@@ -45,7 +45,7 @@ def link_create(request, slug, public_id):
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["contact"]
         contact.partner = partnership.partner
-        label = _("Créer un lien personnel : %(name)s") % {"name": partnership.partner.name}
+        label = _("Créer un lien personnel\u00a0: %(name)s") % {"name": partnership.partner.name}
         with operation(by=request.user, label=label, project=project):
             link, token = PartnerLink.make(
                 partnership=partnership,
@@ -72,7 +72,7 @@ def _send(request, to, subject, text):
     try:
         send_mail(subject, text, None, [to])
     except (SMTPException, OSError):
-        messages.warning(request, _("Le courriel n’est pas parti : copiez le texte dans votre messagerie."))
+        messages.warning(request, _("Le courriel n’est pas parti\u00a0: copiez le texte dans votre messagerie."))
         return False
     messages.success(request, _("Le courriel est parti à %(address)s.") % {"address": to})
     return True
@@ -84,7 +84,7 @@ def link_revoke(request, slug, public_id, link_id):
     project = managed_project(request, slug)
     links = PartnerLink.objects.filter(partnership__project=project, partnership__public_id=public_id)
     link = get_object_or_404(links.select_related("partnership__partner"), public_id=link_id)
-    label = _("Révoquer un lien personnel : %(name)s") % {"name": link.partnership.partner.name}
+    label = _("Révoquer un lien personnel\u00a0: %(name)s") % {"name": link.partnership.partner.name}
     with operation(by=request.user, label=label, project=project):
         link.revoke()
     messages.success(request, _("Le lien ne s’ouvre plus."))

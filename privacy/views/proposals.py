@@ -51,10 +51,10 @@ def proposal_settle(request, slug, public_id, proposal_id):
 
 def _label(partner, lines):
     if any(line.choice == CHOICES[0] for line in lines):
-        return _("Accepter des corrections : %(name)s") % {"name": partner.name}
+        return _("Accepter des corrections\u00a0: %(name)s") % {"name": partner.name}
     if lines:
-        return _("Refuser des corrections : %(name)s") % {"name": partner.name}
-    return _("Noter une relecture sans correction : %(name)s") % {"name": partner.name}
+        return _("Refuser des corrections\u00a0: %(name)s") % {"name": partner.name}
+    return _("Noter une relecture sans correction\u00a0: %(name)s") % {"name": partner.name}
 
 
 def _proposal(project, public_id, proposal_id):

@@ -55,7 +55,7 @@ def undo(done, *, by):
 def _undo(done, by):
     if done.undone_at is not None:
         raise CannotUndo([])
-    label = _("Annulation : %(label)s") % {"label": done.label}
+    label = _("Annulation\u00a0: %(label)s") % {"label": done.label}
     others = list(done.others.all())
     with operation(by=by, label=label, project=done.project, organisation=done.organisation, others=others) as undoing:
         # One atomic UPDATE: two people who undo the same gesture do it once.

@@ -40,23 +40,25 @@ def operation_undo(request, slug, public_id):
     target = safe_next(request, reverse("projects:operation_list", args=[slug]))
     if not may_undo(request.user, done):
         messages.warning(
-            request, _("Ce geste touche aussi des projets que vous ne modifiez pas : demandez à leur équipe.")
+            request, _("Ce geste touche aussi des projets que vous ne modifiez pas\u00a0: demandez à leur équipe.")
         )
         return redirect(target)
     try:
         undo(done, by=request.user)
-        messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+        messages.success(request, _("C’est annulé\u00a0: %(label)s") % {"label": done.label})
     except NobodyRuns:
         messages.warning(
-            request, _("Plus personne ne pourrait régler le projet : donnez d’abord ce droit à quelqu’un.")
+            request, _("Plus personne ne pourrait régler le projet\u00a0: donnez d’abord ce droit à quelqu’un.")
         )
     except CannotUndo as refusal:
         if done.project in refusal.rows:
             reason = _(
-                "Ce geste a créé le projet : il ne s’annule pas. Les réglages permettent de supprimer le projet."
+                "Ce geste a créé le projet\u00a0: il ne s’annule pas. Les réglages permettent de supprimer le projet."
             )
         else:
-            reason = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+            reason = _(
+                "Ce geste ne peut plus être annulé\u00a0: la même chose a changé depuis. Corrigez-la directement."
+            )
         messages.warning(request, reason)
     return redirect(target)
 

@@ -85,7 +85,7 @@ def item_edit(request, slug, list_name, public_id=None):
     if request.method == "POST" and form.is_valid():
         label = changing if public_id else adding
         _keep_a_manager(project, form)
-        with operation(by=request.user, label=f"{label} : {instance}", project=project) as gesture:
+        with operation(by=request.user, label=f"{label}\u00a0: {instance}", project=project) as gesture:
             form.save()
         messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
         return redirect(_origin(request, slug))
@@ -125,7 +125,7 @@ def item_remove(request, slug, list_name, public_id):
     instance = get_object_or_404(model, project=project, public_id=public_id)
     if isinstance(instance, ProjectMember) and not _other_managers(project, instance).exists():
         raise PermissionDenied
-    with operation(by=request.user, label=f"{removing} : {instance}", project=project) as gesture:
+    with operation(by=request.user, label=f"{removing}\u00a0: {instance}", project=project) as gesture:
         instance.delete()
     messages.success(request, _("C’est retiré."), extra_tags=gesture.public_id)
     return redirect(_origin(request, slug))

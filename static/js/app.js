@@ -60,7 +60,7 @@ function say(text, conflict) {
 window.maillage = Object.assign(window.maillage || {}, { say });
 
 const REFUSALS = {
-  401: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez : rien de ce que vous avez saisi n’est effacé.',
+  401: 'Votre session est terminée. Connectez-vous dans un autre onglet, puis recommencez\u00a0: rien de ce que vous avez saisi n’est effacé.',
   403: 'Votre rôle ne permet pas ce geste.',
   404: 'Cet élément n’existe plus. Rechargez la page.',
   405: 'Ce geste n’est pas possible ici.',
@@ -69,10 +69,10 @@ const REFUSALS = {
 
 document.addEventListener('htmx:after:request', (event) => {
   const status = event.detail.ctx.response?.status;
-  if (status >= 500) say('Le serveur n’a pas pu répondre. Votre saisie est encore là : réessayez.', true);
+  if (status >= 500) say('Le serveur n’a pas pu répondre. Votre saisie est encore là\u00a0: réessayez.', true);
   else if (REFUSALS[status]) say(REFUSALS[status], true);
 });
 
 document.addEventListener('htmx:error', () => {
-  say('Le serveur ne répond pas. Rien n’a été envoyé ; votre saisie est encore là.', true);
+  say('Le serveur ne répond pas. Rien n’a été envoyé\u00a0; votre saisie est encore là.', true);
 });

@@ -16,7 +16,7 @@
       /* No right to the clipboard (http, old browser): leave the text selected for Ctrl+C. */
       if ('select' in source) source.select();
       else window.getSelection().selectAllChildren(source);
-      window.maillage.say('Le texte est sélectionné : copiez-le avec Ctrl+C.');
+      window.maillage.say('Le texte est sélectionné\u00a0: copiez-le avec Ctrl+C.');
     }
   });
 })();

@@ -12,7 +12,7 @@
   const REFUSED = {
     403: 'Votre rôle ne permet pas ce geste. La case a repris sa valeur.',
     404: 'Cette activité ou cet acteur n’est plus dans le tableau. Rechargez la page.',
-    500: 'Le serveur n’a pas pu répondre. La case a repris sa valeur : réessayez.',
+    500: 'Le serveur n’a pas pu répondre. La case a repris sa valeur\u00a0: réessayez.',
   };
   const loads = [...grid.tFoot.rows[0].cells];
   const undoable = [];

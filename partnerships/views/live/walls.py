@@ -50,7 +50,7 @@ def _cells(letters, keys):
 
 @cache
 def _cell(letters):
-    """Return a filled cell; there are six of them."""
+    """Return a filled cell; there is one for each letter of the variants."""
     return format_html('<td data-lettres="{}"><b>{}</b></td>', letters, letters)
 
 

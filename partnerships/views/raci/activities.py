@@ -60,10 +60,12 @@ def activity_remove(request, slug, public_id):
     letters = activity.assignments.count()
     if request.method == "POST":
         with operation(
-            by=request.user, label=_("Retirer « %(name)s »") % {"name": activity.name}, project=project
+            by=request.user, label=_("Retirer «\u00a0%(name)s\u00a0»") % {"name": activity.name}, project=project
         ) as g:
             activity.delete()
-        messages.success(request, _("« %(name)s » est retirée.") % {"name": activity.name}, extra_tags=g.public_id)
+        messages.success(
+            request, _("«\u00a0%(name)s\u00a0» est retirée.") % {"name": activity.name}, extra_tags=g.public_id
+        )
         return redirect("partnerships:raci_activities", slug)
     goes = ngettext("%(count)s rôle du RACI part avec elle.", "%(count)s rôles du RACI partent avec elle.", letters)
     consequence = goes % {"count": letters} if letters else _("Aucun rôle du RACI ne part avec elle.")
@@ -99,13 +101,17 @@ def phase_remove(request, slug, public_id):
     project = editable_project(request, slug)
     phase = get_object_or_404(project.phases, public_id=public_id)
     if request.method == "POST":
-        with operation(by=request.user, label=_("Retirer « %(name)s »") % {"name": phase.name}, project=project) as g:
+        with operation(
+            by=request.user, label=_("Retirer «\u00a0%(name)s\u00a0»") % {"name": phase.name}, project=project
+        ) as g:
             # One by one: the deletion alone would empty the column without a word in the history, hence without undo.
             for activity in phase.activities.all():
                 activity.phase = None
                 activity.save()
             phase.delete()
-        messages.success(request, _("« %(name)s » est retirée.") % {"name": phase.name}, extra_tags=g.public_id)
+        messages.success(
+            request, _("«\u00a0%(name)s\u00a0» est retirée.") % {"name": phase.name}, extra_tags=g.public_id
+        )
         return redirect("partnerships:raci_activities", slug)
     count = phase.activities.count()
     stay = ngettext("%(count)s activité reste, sans phase.", "%(count)s activités restent, sans phase.", count)
@@ -139,9 +145,13 @@ def _move(request, project, item, siblings, back="raci_activities"):
         return render(request, "404.html", status=404)
     siblings = list(siblings.order_by("position", "pk"))
     if 0 <= siblings.index(item) + step < len(siblings):
-        with operation(by=request.user, label=_("Déplacer « %(name)s »") % {"name": item.name}, project=project) as g:
+        with operation(
+            by=request.user, label=_("Déplacer «\u00a0%(name)s\u00a0»") % {"name": item.name}, project=project
+        ) as g:
             move_row(siblings, item, step)
-        messages.success(request, _("« %(name)s » a changé de place.") % {"name": item.name}, extra_tags=g.public_id)
+        messages.success(
+            request, _("«\u00a0%(name)s\u00a0» a changé de place.") % {"name": item.name}, extra_tags=g.public_id
+        )
     return redirect(safe_next(request, reverse(f"partnerships:{back}", args=[project.slug])))
 
 
@@ -154,7 +164,7 @@ def _save(request, project, form_class, item, title):
     if not form.is_valid():
         return render(request, "partnerships/raci_item.html", {**context, "form": form}, status=422)
     try:
-        with operation(by=request.user, label=f"{title} : {item.name}", project=project) as gesture:
+        with operation(by=request.user, label=f"{title}\u00a0: {item.name}", project=project) as gesture:
             if item.pk:
                 _claim(item, form)
             form.save()
@@ -162,7 +172,9 @@ def _save(request, project, form_class, item, title):
         if stale.current is None:
             raise
         return _item_conflict(request, context, form_class, form, stale.current)
-    messages.success(request, _("« %(name)s » est enregistrée.") % {"name": item.name}, extra_tags=gesture.public_id)
+    messages.success(
+        request, _("«\u00a0%(name)s\u00a0» est enregistrée.") % {"name": item.name}, extra_tags=gesture.public_id
+    )
     return redirect("partnerships:raci_activities", project.slug)
 
 

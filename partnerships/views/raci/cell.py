@@ -64,9 +64,9 @@ def raci_undo(request, slug):
         project=project,
         public_id=request.POST.get("operation", ""),
     )
-    refusal = _("Ce geste ne peut plus être annulé : la même chose a changé depuis. Corrigez-la directement.")
+    refusal = _("Ce geste ne peut plus être annulé\u00a0: la même chose a changé depuis. Corrigez-la directement.")
     if not may_undo(request.user, done):
-        refusal = _("Ce geste touche aussi des projets que vous ne modifiez pas : demandez à leur équipe.")
+        refusal = _("Ce geste touche aussi des projets que vous ne modifiez pas\u00a0: demandez à leur équipe.")
         return JsonResponse({"message": refusal}, status=409)
     cells = list(RaciAssignment.history.filter(operation=done).values_list("activity", "partnership").distinct()[:2])
     before = RaciAssignment.objects.filter(activity=cells[0][0], partnership=cells[0][1]).first() if cells else None
@@ -75,7 +75,7 @@ def raci_undo(request, slug):
     except CannotUndo:
         return JsonResponse({"message": refusal}, status=409)
     if len(cells) != 1:
-        messages.success(request, _("C’est annulé : %(label)s") % {"label": done.label})
+        messages.success(request, _("C’est annulé\u00a0: %(label)s") % {"label": done.label})
         return JsonResponse({"reload": True})
     activity = get_object_or_404(project.activities, pk=cells[0][0])
     partnership = _partnership_with_row_count(project, pk=cells[0][1])
@@ -194,7 +194,7 @@ def raci_row(request, slug, public_id):
     changes = form.changes()
     if changes:
         names = [(activity.pk, column.pk, seen, wanted) for column, seen, wanted in changes]
-        label = _("Rôles de « %(activity)s »") % {"activity": activity.name}
+        label = _("Rôles de «\u00a0%(activity)s\u00a0»") % {"activity": activity.name}
         try:
             with operation(by=request.user, label=label, project=project) as gesture:
                 RaciAssignment.objects.write_cells(names)
