@@ -75,9 +75,9 @@ def test_each_thing_that_cannot_be_taken_says_where_and_why(project, halte):
     told = [(problem.where, problem.value, problem.reason) for problem in plan.problems]
     assert told == [
         ("colonne G", "Inconnue", "ce n’est pas un partenaire du projet\u00a0: ajoutez-le d’abord"),
-        ("colonne H", "Caf", "cet acteur est déjà colonne E\u00a0: gardez-en une"),
+        ("colonne H", "Caf", "cet acteur a déjà la colonne E\u00a0: gardez-en une"),
         ("D3", "X", "n’est pas un rôle en RACI"),
-        ("ligne 4", "=Halte du marché", "cette activité est déjà ligne 3\u00a0: gardez-en une"),
+        ("ligne 4", "=Halte du marché", "cette activité est déjà à la ligne 3\u00a0: gardez-en une"),
     ]
     assert [new.name for new in plan.activities] == ["Nouvelle"]
 

@@ -36,7 +36,10 @@ class RaciFileForm(forms.Form):
             return None
         carried = signing.dumps(table.as_plain(), salt=SALT, compress=True)
         if len(carried) > MAX_CARRIED:
-            self.add_error("file", _("Ce tableau est trop grand pour être relu avant d’être écrit\u00a0: partagez-le."))
+            self.add_error(
+                "file",
+                _("Ce tableau est trop grand pour être relu avant d’être écrit\u00a0: coupez-le en deux fichiers."),
+            )
             return None
         return table, carried
 

@@ -96,7 +96,7 @@ def plan_import(project, table):
             continue
         identity = row.pk if row else normalise(read.name)
         if identity in taken:
-            reason = _("cette activité est déjà ligne %(n)s\u00a0: gardez-en une") % {"n": taken[identity]}
+            reason = _("cette activité est déjà à la ligne %(n)s\u00a0: gardez-en une") % {"n": taken[identity]}
             plan.problems.append(Problem(where, read.name, reason))
             continue
         taken[identity] = read.number
@@ -155,7 +155,7 @@ def _match_columns(matrix, table, plan):
             plan.problems.append(Problem(where, read.title, reason))
             found.append(None)
         elif (column.pk, read.is_note) in taken:
-            reason = _("cet acteur est déjà colonne %(letters)s\u00a0: gardez-en une") % {
+            reason = _("cet acteur a déjà la colonne %(letters)s\u00a0: gardez-en une") % {
                 "letters": taken[column.pk, read.is_note]
             }
             plan.problems.append(Problem(where, read.title, reason))
