@@ -4,9 +4,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from exchange.errors import SpreadsheetRefused
 from exchange.raci.reading import ReadTable, read_table
-from exchange.spreadsheets.opening import MAX_BYTES
+from exchange.spreadsheets.forms import SheetFileForm
 
 SALT = "maillage.raci.import"
 # What waits in the page between the preview and the confirmation: under the limit of a form of ours.
@@ -14,25 +13,13 @@ MAX_CARRIED = 2_000_000
 ONE_DAY = 86_400
 
 
-class RaciFileForm(forms.Form):
-    """The file. `received()` reads it; what is refused stands among the errors, with `status` to answer."""
-
-    file = forms.FileField(
-        label=_("Tableau à lire"),
-        allow_empty_file=True,  # the reader says it better
-        help_text=_("Un tableau .xlsx, .ods ou .csv, 10\u00a0Mo au plus."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt"}),
-    )
-    status = 422
+class RaciFileForm(SheetFileForm):
+    """A RACI table."""
 
     def received(self):
         """Return (ReadTable, its text for the confirmation), or None when the file is refused."""
-        file = self.cleaned_data["file"]
-        try:
-            table = read_table(file.name, file.read(MAX_BYTES + 1))
-        except SpreadsheetRefused as refused:
-            self.add_error("file", str(refused))
-            self.status = refused.status
+        table = self.read_with(read_table)
+        if table is None:
             return None
         carried = signing.dumps(table.as_plain(), salt=SALT, compress=True)
         if len(carried) > MAX_CARRIED:

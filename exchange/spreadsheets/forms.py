@@ -1,5 +1,7 @@
 """The file, its columns, and what to do with each row."""
 
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +20,8 @@ ANSWERS = {
 }
 
 
-class SpreadsheetForm(forms.Form):
-    """The file. `received()` reads it; what is refused stands among the errors, with `status` to answer."""
+class SheetFileForm(forms.Form):
+    """A spreadsheet sent to be read. What is refused stands among the errors, with `status` to answer."""
 
     file = forms.FileField(
         label=_("Tableau à lire"),
@@ -29,15 +31,23 @@ class SpreadsheetForm(forms.Form):
     )
     status = 422
 
-    def received(self, project, author):
-        """Return the PartnerImport of the file, or None when it is refused."""
+    def read_with(self, reader):
+        """Return what reader(name, content) makes of the file, or None when it refuses it."""
         file = self.cleaned_data["file"]
         try:
-            return steps.receive(project, author, file.name, file.read(MAX_BYTES + 1))
+            return reader(file.name, file.read(MAX_BYTES + 1))
         except SpreadsheetRefused as refused:
             self.add_error("file", str(refused))
             self.status = refused.status
             return None
+
+
+class SpreadsheetForm(SheetFileForm):
+    """A list of partners."""
+
+    def received(self, project, author):
+        """Return the PartnerImport of the file, or None when it is refused."""
+        return self.read_with(partial(steps.receive, project, author))
 
 
 class ColumnsForm(forms.Form):
