@@ -10,8 +10,7 @@ from agreements.models import (
     PartyCommitment,
     TemplateCode,
 )
-from agreements.models_text import MODELS
-from agreements.models_text.t1 import TITLE
+from agreements.models_text import MODELS, model_of
 from agreements.typography import lower_first
 from partnerships.models import Partnership, RaciAssignment, RaciLetters
 from projects.models import CommitteeKind
@@ -32,7 +31,7 @@ def next_number(project, year):
 
 
 def proposed_title(project):
-    return TITLE.replace("{projet}", project.name)
+    return MODELS[TemplateCode.T1].title.replace("{projet}", project.name)
 
 
 def start_agreement(*, project, partnership, title, by, day):
@@ -77,7 +76,7 @@ def start_agreement(*, project, partnership, title, by, day):
 
 def write_articles(agreement):
     """Write the articles of the agreement's model. Call it in an operation, for an agreement that has none."""
-    for position, article in enumerate(MODELS[agreement.template].ARTICLES):
+    for position, article in enumerate(model_of(agreement).articles):
         Article.objects.create(
             agreement=agreement,
             key=article.key,

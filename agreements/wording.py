@@ -7,8 +7,7 @@ from agreements import facts as facts_of
 from agreements.annexes import TITLES as ANNEX_TITLES
 from agreements.annexes import annex_blocks, annexes_of
 from agreements.facts import Fact
-from agreements.models_text import MODELS
-from agreements.models_text.t1 import PREAMBLE
+from agreements.models_text import MODELS, PREAMBLE, model_of
 from agreements.typography import upper_first
 from documents.shapes import (
     GAP,
@@ -72,7 +71,8 @@ def articles_of(agreement):
     from agreements.models import Article
 
     stored = list(agreement.articles.all())
-    if stored or agreement.template not in MODELS:
+    model = model_of(agreement)
+    if stored or model is None:
         return stored
     return [
         Article(
@@ -84,7 +84,7 @@ def articles_of(agreement):
             body=article.body,
             optional=article.optional,
         )
-        for position, article in enumerate(MODELS[agreement.template].ARTICLES)
+        for position, article in enumerate(model.articles)
     ]
 
 
@@ -132,9 +132,9 @@ class Writer:
 
     def party_text(self, party, rank, *, last):
         """Return the filled paragraph of a party, as runs."""
-        model = MODELS.get(self.agreement.template, MODELS["T1"])
+        model = model_of(self.agreement) or MODELS["T1"]
         own = facts_of.party_facts(party) | {"rang": Fact("", "", str(rank))}
-        return self._fill(model.PARTY + (model.PARTY_LAST if last else ""), None, own)
+        return self._fill(model.party + (model.party_last if last else ""), None, own)
 
     def _blocks(self, body, number):
         for line in body.splitlines():

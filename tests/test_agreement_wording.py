@@ -27,15 +27,15 @@ def numbers(agreement):
 
 
 def test_the_model_has_a_preamble_and_twenty_articles_in_order():
-    keys = [article.key for article in t1.ARTICLES]
+    keys = [article.key for article in t1.MODEL.articles]
     assert len(keys) == 21
     assert keys[0] == "preambule"
-    assert [article.key for article in t1.ARTICLES if article.optional] == ["fiches", "communication"]
-    assert t1.ARTICLES[18].title == "Différends"
+    assert [article.key for article in t1.MODEL.articles if article.optional] == ["fiches", "communication"]
+    assert t1.MODEL.articles[18].title == "Différends"
 
 
 def test_the_model_uses_french_spaces_and_apostrophes():
-    for article in t1.ARTICLES:
+    for article in t1.MODEL.articles:
         assert "'" not in article.body
         assert not re.search(r" [:;?!»]", article.body)
         assert "« " not in article.body

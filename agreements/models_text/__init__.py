@@ -2,11 +2,13 @@
 
 from agreements.models import TemplateCode
 from agreements.models_text import t1
+from agreements.models_text.shape import PREAMBLE
 
-MODELS = {TemplateCode.T1: t1}
+__all__ = ["MODELS", "PREAMBLE", "model_of"]
+
+MODELS = {TemplateCode.T1: t1.MODEL}
 
 
-def model_article(template, key):
-    """Return the ModelArticle of a model, or None when the article is the team's own or the model is not written."""
-    model = MODELS.get(template)
-    return next((article for article in model.ARTICLES if article.key == key), None) if model else None
+def model_of(agreement):
+    """Return the TextModel that an agreement is written from, or None when Maillage does not write it."""
+    return MODELS.get(agreement.template)

@@ -1,35 +1,6 @@
-"""Model T1, « Partenariat simple »: two parties, no money between them (our own wording).
+"""Model T1, « Partenariat simple »: two parties, no money between them (our own wording)."""
 
-Syntax of a body: one paragraph a line; a line that starts with « - » is an item of a list; `{mark}` is filled from the
-facts of the agreement, a dotted line when the fact is missing; `[si condition : text]` stays only when the condition
-holds. Numbers of other articles are marks too (`{article:key}`), so that they follow when an article is left out.
-The signature block (« Fait à… ») is drawn by the document, from the same facts.
-"""
-
-from dataclasses import dataclass
-
-from agreements.typography import french
-
-
-@dataclass(frozen=True)
-class ModelArticle:
-    """An article as the model has it. `optional` articles may be left out of an agreement."""
-
-    key: str
-    title: str
-    body: str
-    optional: bool = False
-
-
-TITLE = french("Convention de partenariat – {projet}")
-
-PARTY = french(
-    "{rang}° {denomination}, {forme}, dont le siège est situé {siege}, {identifiant}, représentée par {signataire}, "
-    "{qualite}, ayant reçu pouvoir à cet effet par {habilitation}, ci-après « {court} »"
-)
-PARTY_LAST = french(" ; désignées ensemble « les Parties »")
-
-PREAMBLE = "preambule"
+from agreements.models_text.shape import PREAMBLE, text_model
 
 _ARTICLES = (
     (
@@ -184,6 +155,10 @@ _ARTICLES = (
     ),
 )
 
-ARTICLES = tuple(
-    ModelArticle(key, french(title), french(body), bool(optional)) for key, title, body, *optional in _ARTICLES
+MODEL = text_model(
+    title="Convention de partenariat – {projet}",
+    party="{rang}° {denomination}, {forme}, dont le siège est situé {siege}, {identifiant}, représentée par "
+    "{signataire}, {qualite}, ayant reçu pouvoir à cet effet par {habilitation}, ci-après « {court} »",
+    party_last=" ; désignées ensemble « les Parties »",
+    articles=_ARTICLES,
 )

@@ -23,7 +23,7 @@ from agreements.models import (
     MoneySection,
     WrongMoment,
 )
-from agreements.models_text import MODELS
+from agreements.models_text import model_of
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
 from agreements.wording import Writer, convention_document
@@ -105,7 +105,7 @@ def agreement_detail(request, slug, public_id):
     agreement = get_agreement(project, public_id, text_only=False)
     day = timezone.localdate()
     writer = Writer(agreement)
-    has_model = agreement.template in MODELS
+    has_model = model_of(agreement) is not None
     document = None
     if writer.articles:
         document = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
@@ -135,7 +135,7 @@ def article_start(request, slug, public_id):
     """Write the model's articles into an agreement that came without (an imported one), so that they can be edited."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
-    if agreement.template not in MODELS:
+    if model_of(agreement) is None:
         raise Http404
     refusal = closed(request, project, agreement)
     if refusal:

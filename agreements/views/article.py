@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.article import ArticleAddForm, ArticleForm
 from agreements.forms.fields import VersionForm
-from agreements.models_text import model_article
-from agreements.models_text.t1 import PREAMBLE
+from agreements.models_text import PREAMBLE, model_of
 from agreements.places import place_url
 from agreements.views.screen import closed, get_agreement, panel_of, rich, save_panel, show
 from agreements.wording import Writer
@@ -127,7 +126,7 @@ def article_move(request, slug, public_id, article_id, direction):
 def article_restore(request, slug, public_id, article_id):
     """Take the model's title and wording back."""
     project, agreement, article = _to_change(request, slug, public_id, article_id)
-    model = model_article(agreement.template, article.key)
+    model = _model_article(agreement, article)
     if model is None:
         raise Http404
     label = _("Article «\u00a0%(title)s\u00a0»\u00a0: le texte du modèle est remis") % {
@@ -172,7 +171,7 @@ def _article(agreement, article_id):
 
 def _article_context(agreement, writer, article):
     written = writer.write(article)
-    model = model_article(agreement.template, article.key)
+    model = _model_article(agreement, article)
     return {
         "article": article,
         "written_article": written,
@@ -204,3 +203,9 @@ def _renumber(ordered):
         if article.position != position or article.pk is None:
             article.position = position
             article.save()
+
+
+def _model_article(agreement, article):
+    """Return the ModelArticle that an article comes from, or None when it is the team's own."""
+    model = model_of(agreement)
+    return model.article(article.key) if model else None

@@ -17,7 +17,7 @@ from agreements.facts import day_text
 from agreements.forms.agreement import GROUPS, StatusForm
 from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus
-from agreements.models_text.t1 import PREAMBLE
+from agreements.models_text import PREAMBLE
 from agreements.places import place_url
 from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
