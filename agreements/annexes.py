@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
 from agreements.models import ActionSheet, DataOption, MoneySection
-from agreements.typography import NBSP, french, french_list, lower_first
+from agreements.models_text import annex_texts
+from agreements.typography import NBSP, french_list, lower_first
 from documents.shapes import GAP, Heading, Items, Paragraph, Table
 from documents.words import day, euros
 
@@ -192,13 +193,7 @@ def _kind(agreement):
     rows = [(mean.what, "non valorisé" if mean.value is None else euros(mean.value)) for mean in amounts.kind]
     total = ("Ensemble", euros(amounts.kind_value)) if amounts.kind_value is not None else None
     yield Table("Moyens mis à disposition, en euros par an", ("Quoi", "Valeur par an"), tuple(rows), (1,), total)
-    yield Paragraph(
-        french(
-            "Conditions d'usage : l'Association se sert de ces moyens pour le seul Projet, en prend soin, les assure "
-            "et les rend au terme. Leur valeur est portée dans ses comptes au titre des contributions volontaires en "
-            "nature."
-        )
-    )
+    yield Paragraph(annex_texts.KIND)
 
 
 def _budget(agreement):
@@ -247,74 +242,19 @@ def _indicators(agreement):
     if others or not rows:
         yield _items(others)
     yield Heading("Méthode")
-    yield Paragraph(
-        french(
-            "Les indicateurs sont relevés par l'Association, avec leur période et leur source, et remis avec le bilan "
-            "annuel. Un passage n'est pas une personne : l'un et l'autre sont comptés à part. L'évaluation qualitative "
-            "recueille la parole des habitantes et habitants, sans identifier personne, et apprécie le partenariat."
-        )
-    )
+    yield Paragraph(annex_texts.METHOD)
 
 
 def _figure(value, unit):
     return "" if value is None else f"{value.normalize():f} {unit}".strip().replace(".", ",").replace(" ", NBSP)
 
 
-# The seven commitments, in our words (décret n° 2021-1947 du 31 décembre 2021, annexe).
-_REPUBLICAN = (
-    (
-        "Respect des lois",
-        "l'association et ses membres agissent dans le cadre des lois de la République, sans violence ni appel à "
-        "enfreindre la loi ; nul n'invoque ses convictions pour s'affranchir des règles communes.",
-    ),
-    (
-        "Liberté de conscience",
-        "l'association respecte et protège les convictions de chacune et de chacun, membres et bénéficiaires ; elle ne "
-        "cherche pas à convaincre de façon abusive.",
-    ),
-    (
-        "Liberté des membres",
-        "chacune et chacun peut quitter l'association ; nul n'en est exclu de façon arbitraire.",
-    ),
-    (
-        "Égalité et non-discrimination",
-        "l'association traite également toutes les personnes, ouvre ses activités sans différence que la loi "
-        "interdit et prend les mesures utiles contre toute violence sexuelle ou sexiste.",
-    ),
-    (
-        "Fraternité et prévention de la violence",
-        "l'association agit dans un esprit de fraternité ; elle ne provoque ni à la haine, ni à la violence, et ne les "
-        "cautionne pas.",
-    ),
-    (
-        "Respect de la dignité",
-        "l'association n'entreprend, ne soutient et ne cautionne rien qui porte atteinte à la dignité des personnes "
-        "; elle veille aux plus vulnérables et ne met en danger ni leur santé, ni leur développement.",
-    ),
-    (
-        "Respect des symboles de la République",
-        "l'association respecte le drapeau, l'hymne et la devise.",
-    ),
-)
-
-
 def _republican_contract(agreement):
-    yield Paragraph(
-        french(
-            "Présentation, dans nos mots, des sept engagements du contrat d'engagement républicain des associations et "
-            "fondations. Le texte qui fait foi est annexé au décret n° 2021-1947 du 31 décembre 2021, pris pour "
-            "l'application de l'article 10-1 de la loi n° 2000-321 du 12 avril 2000."
-        )
-    )
-    yield Items(tuple(french(f"{name} : {text}") for name, text in _REPUBLICAN))
+    yield Paragraph(annex_texts.REPUBLICAN)
+    yield Items(annex_texts.REPUBLICAN_COMMITMENTS)
     when = f" le {day(agreement.republican_contract_on)}" if agreement.republican_contract_on else ""
     mark = "☒" if agreement.republican_contract else "☐"
-    yield Paragraph(
-        french(
-            f"{mark} L'Association déclare avoir souscrit le contrat d'engagement républicain{when}. Elle en informe ses "
-            "membres par tout moyen, notamment par affichage ou en ligne."
-        )
-    )
+    yield Paragraph(f"{mark} {annex_texts.REPUBLICAN_SIGNED.replace('{when}', when)}")
 
 
 def _premises(agreement):
@@ -371,14 +311,7 @@ def _staff(agreement):
             ("Avenant au contrat de travail", f"du {day(mean.rider_on)}" if mean.rider_on else GAP),
         )
         yield Table(mean.what, ("Quoi", "Ce qui est convenu"), rows)
-    yield Paragraph(
-        french(
-            "La mise à disposition est faite sans but lucratif : seuls sont refacturés les salaires, les charges "
-            "sociales et les frais professionnels. La personne y a consenti ; son contrat de travail n'est ni rompu "
-            "ni suspendu. Elle retrouve au terme son poste ou un poste équivalent, et n'est pas sanctionnée pour "
-            "avoir refusé."
-        )
-    )
+    yield Paragraph(annex_texts.STAFF)
 
 
 def _image(agreement):
