@@ -200,6 +200,13 @@ def test_what_was_seen_is_written_as_one_gesture_and_taken_back_as_one(project, 
     assert project.partnerships.count() == 3
 
 
+def test_a_new_partner_is_written_as_it_was_proposed(project, coordinator, sign_in):
+    client = sign_in(coordinator)
+    _preview, fields = see(client, project, "Foyer rural > court > info")
+    assert client.post(url(project), fields).status_code == 302
+    assert Partner.objects.get(name="Foyer rural").kind == "other"
+
+
 def test_nothing_is_written_that_nobody_has_seen(project, mairie, coordinator, sign_in):
     client, before = sign_in(coordinator), places(project)
     blind = client.post(url(project), {"text": "Chez Lison > 1 > 1", "provenance": "supposed", "confirmer": "1"})
@@ -224,7 +231,9 @@ def test_a_line_to_mend_holds_everything_and_the_text_is_kept(project, mairie, c
     held = client.post(url(project), fields)
     assert held.status_code == 422
     html = held.content.decode()
-    assert "1 ligne à revoir" in html
+    assert "Rien n’a été écrit." in html
+    assert "Une ligne est à revoir" in html
+    assert 'name="confirmer"' not in html
     assert "Mairie de Vertolaye &gt; jamais &gt; allié" in html
     _preview, fields = see(client, project, "Mairie de Vertolaye > court > info")
     assert "ne changent rien" in client.post(url(project), fields).content.decode()

@@ -50,7 +50,7 @@ class Entry:
     options: list = field(default_factory=list)
     choice: str = ""
     asked_at: int = 0
-    kind: str = PartnerKind.OTHER
+    kind: str = PartnerKind.OTHER.value
 
     @property
     def label(self):
@@ -176,7 +176,7 @@ class Plan:
         entry.choice = chosen if chosen in dict(entry.options) else ""
         entry.known = next((record for record in records if record.public_id == entry.choice), None)
         kind = self._kinds.get(entry.key)
-        entry.kind = kind if kind in PartnerKind.values else PartnerKind.OTHER
+        entry.kind = kind if kind in PartnerKind.values else PartnerKind.OTHER.value
 
     # --- What it does ---------------------------------------------------------------------------------------------
     def _look_at_places(self):

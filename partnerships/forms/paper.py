@@ -20,9 +20,9 @@ class PosterForm(forms.Form):
         initial="a3",
     )
     ecrire = forms.BooleanField(
-        label=_("Des lignes dans chaque case, et les cases vides gardées"),
+        label=_("Des lignes dans chaque case"),
         required=False,
-        help_text=_("Pour écrire dessus en atelier."),
+        help_text=_("Pour écrire dessus en atelier, les cases vides avec leur question."),
     )
     noir = forms.BooleanField(
         label=_("En noir, sans teinte"), required=False, help_text=_("Pour une imprimante ou une photocopieuse noire.")
