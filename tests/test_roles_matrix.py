@@ -49,9 +49,12 @@ ACCESS = {
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
+    "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_status": (NO, MANAGE),
+    "agreements:amendment_articles": (MANAGE, MANAGE),
+    "agreements:amendment_start": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
@@ -60,6 +63,7 @@ ACCESS = {
     "agreements:article_restore": (NO, MANAGE),
     "agreements:article_start": (NO, MANAGE),
     "agreements:article_switch": (NO, MANAGE),
+    "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
     "agreements:investment_detail": (READ, NO),
@@ -70,6 +74,7 @@ ACCESS = {
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
+    "agreements:staff_edit": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -244,6 +249,9 @@ ACCESS = {
 
 # Without the rest of their form these find nothing to act on, and say so to those who may act.
 FIND_NOTHING = {
+    # Only an amendment has articles of another agreement; only a signed text has one in force.
+    "agreements:agreement_in_force",
+    "agreements:amendment_articles",
     "agreements:article_remove",
     "agreements:override_remove",
     "exchange:import_report",
@@ -488,6 +496,7 @@ def expected_of(level, identity, in_project):
 
 
 @pytest.mark.once
+@pytest.mark.usefixtures("unrendered_documents")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False

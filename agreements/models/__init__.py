@@ -6,6 +6,7 @@ from agreements.models.agreement import (
     AgreementVersion,
     Blocked,
     DataOption,
+    PremisesDomain,
     TemplateCode,
     WrongMoment,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "MoneySection",
     "Party",
     "PartyCommitment",
+    "PremisesDomain",
     "SheetPartner",
     "SheetStatus",
     "TemplateCode",
