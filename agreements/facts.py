@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.models import DataOption
 from agreements.typography import NBSP, french_list, lower_first
 
-MAX_PARTIES_IN_TEXT = 2
+MAX_PARTIES_IN_TEXT = 9
 
 
 @dataclass(frozen=True)

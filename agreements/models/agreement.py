@@ -12,13 +12,14 @@ from territories.models import Territory
 
 
 class TemplateCode(models.TextChoices):
-    """The five built-in models (glossary C5)."""
+    """The five built-in models (glossary C5), and a text that another wrote: Maillage keeps its dates and its parties."""
 
     T1 = "T1", _("Partenariat simple")
     T2 = "T2", _("Convention pluriannuelle avec subvention publique")
     T3 = "T3", _("Mise à disposition de locaux et de matériel")
     T4 = "T4", _("Convention-cadre multipartenariale")
     T5 = "T5", _("Belgique, commune ou CPAS et ASBL")
+    ELSEWHERE = "EXT", _("Texte écrit ailleurs")
 
 
 class AgreementStatus(models.TextChoices):
@@ -78,17 +79,21 @@ class AgreementQuerySet(models.QuerySet):
         parties = Party.objects.select_related(
             "partnership__partner__territory", "who_member", "who_partnership__partner"
         ).prefetch_related("commitments")
-        return self.annotate(
-            text_version=models.Subquery(version.values("number")[:1]),
-            yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
-        ).prefetch_related(
-            models.Prefetch("parties", parties),
-            models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
-            models.Prefetch("articles", Article.objects.all()),
-            models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
-            models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
-            "audiences",
-            "territories",
+        return (
+            self.annotate(
+                text_version=models.Subquery(version.values("number")[:1]),
+                yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
+            )
+            .select_related("text_model__template")
+            .prefetch_related(
+                models.Prefetch("parties", parties),
+                models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
+                models.Prefetch("articles", Article.objects.all()),
+                models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
+                models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
+                "audiences",
+                "territories",
+            )
         )
 
 
@@ -98,6 +103,15 @@ class Agreement(Addressable, Versioned):
     position = models.PositiveIntegerField(_("ordre"), default=0)
     number = models.CharField(_("numéro"), max_length=40, blank=True)
     template = models.CharField(_("modèle"), max_length=4, choices=TemplateCode.choices)
+    # The version of the organisation's own model that the text was written from; NULL: the built-in one.
+    text_model = models.ForeignKey(
+        "agreements.AgreementTemplateVersion",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("version du modèle"),
+    )
     title = models.CharField(_("titre"), max_length=300)
     status = models.CharField(_("état"), max_length=20, choices=AgreementStatus.choices, default=AgreementStatus.DRAFT)
     # Why and for whom
