@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from agreements.checks.case import is_public
+from agreements.conditions import is_public
 from agreements.models import (
     Agreement,
     AgreementMean,
@@ -137,7 +137,11 @@ def write_support(agreement, *, cash, kind):
             agreement=agreement, section=MoneySection.SUBSIDY, position=position, year=year, amount=cash
         )
     if kind:
-        public = [party for party in agreement.parties.all() if is_public(party.partnership.partner)]
+        public = [
+            party
+            for party in agreement.parties.select_related("partnership__partner")
+            if is_public(party.partnership.partner)
+        ]
         AgreementMean.objects.create(
             agreement=agreement,
             partnership=public[0].partnership if len(public) == 1 else None,

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from agreements.views import agreement, article, creation, document, fact, own_draft, own_model, party, sheet
+from agreements.views import (
+    agreement,
+    amendment,
+    article,
+    budget,
+    creation,
+    document,
+    fact,
+    own_draft,
+    own_model,
+    party,
+    sheet,
+)
 
 app_name = "agreements"
 
@@ -22,6 +34,9 @@ urlpatterns = [
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
     path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
+    path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
+    path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
     path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
     path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
     path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),
@@ -34,6 +49,8 @@ urlpatterns = [
     path(f"{ARTICLE}supprimer/", article.article_remove, name="article_remove"),
     path(f"{ONE}faits/<slug:group>/", fact.facts_edit, name="facts_edit"),
     path(f"{ONE}apports/", fact.means_edit, name="means_edit"),
+    path(f"{ONE}budget/", budget.budget_edit, name="budget_edit"),
+    path(f"{ONE}personnel/", budget.staff_edit, name="staff_edit"),
     path(f"{ONE}parties/", party.party_list, name="party_list"),
     path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
     path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),

@@ -135,10 +135,21 @@ def test_a_subsidy_is_written_year_by_year_with_what_is_given_in_kind(project, c
     assert list(AgreementMean.objects.values_list("partnership", "value")) == [(commune.pk, Decimal(3000))]
 
 
+def test_the_public_body_stands_first_in_a_text_of_subsidy(project, coordinator, sign_in):
+    commune = partner_of(project, partner__kind=PartnerKind.MUNICIPALITY)
+    said = {"modele": "T2", "argent": "subvention", "numeraire": "12000", "nature": "3000", "fin": "2026-12-31"}
+    post(sign_in(coordinator), project, commune, effet="2026-09-01", **said)
+    agreement = Agreement.objects.get()
+    assert agreement.parties.first().partnership == commune
+    assert agreement.money_lines.get().amount == Decimal(12000)
+    assert agreement.means.get().value == Decimal(3000)
+
+
 def test_several_partners_sign_with_the_lead(project, coordinator, sign_in):
     partners = [partner_of(project, brings="Une salle") for _rank in range(3)]
-    post(sign_in(coordinator), project, *partners, modele="T1")
+    post(sign_in(coordinator), project, *partners, modele="T4", images="mineurs")
     agreement = Agreement.objects.get()
+    assert (agreement.template, agreement.annex_image) == ("T4", True)
     assert agreement.originals == 4
     assert {party.partnership_id for party in agreement.parties.all()} >= {one.pk for one in partners}
     assert agreement.means.count() == 3

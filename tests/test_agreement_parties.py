@@ -7,10 +7,7 @@ from django.urls import reverse
 
 from agreements import parties
 from agreements.checks import findings
-from agreements.drafting import write_articles
-from agreements.models import Agreement, AgreementTemplate, AgreementTemplateVersion, Article, Party
-from agreements.models_text import MODELS
-from agreements.own_models.articles import stored
+from agreements.models import Agreement, Article, Party
 from agreements.parties import reranked
 from agreements.wording import Writer
 from partnerships.models import PartnerKind
@@ -27,32 +24,7 @@ def address(agreement, name, *more):
 @pytest.fixture
 def shared(project, coordinator):
     """An agreement whose model writes one article for each party."""
-    model = MODELS["T1"]
-    template = AgreementTemplate.objects.create(organisation=project.organisation, base="T1", name="À plusieurs")
-    rows = [row for row in stored(model) if row["key"] not in ("engagements_p1", "engagements_p2")]
-    rows.insert(
-        1,
-        {
-            "key": "engagements",
-            "title": "Engagements de {p.court}",
-            "body": "{p.court} s’engage à\u00a0:\n- {p.engagements}",
-            "optional": False,
-            "each_party": True,
-        },
-    )
-    version = AgreementTemplateVersion.objects.create(
-        template=template,
-        number=1,
-        title=model.title,
-        party=model.party,
-        articles=rows,
-        published_on=datetime.date(2026, 1, 1),
-    )
-    agreement = make_agreement(project, coordinator, partner_of(project, partner__name="Bar du Pont"))
-    agreement.articles.all().delete()
-    Agreement.objects.filter(pk=agreement.pk).update(text_model=version)
-    write_articles(read(agreement))
-    return read(agreement)
+    return make_agreement(project, coordinator, partner_of(project, partner__name="Bar du Pont"))
 
 
 def keys(agreement):

@@ -48,6 +48,10 @@ OPEN = {
     "agreements.Agreement": {
         "number", "title", "finding", "origin", "objectives", "indicators", "governance_body", "governance_frequency",
         "duration", "notice", "formal_notice_delay", "jurisdiction", "place", "deliberation_body", "deliberation_number",
+        "public_policy", "iban", "charged_to", "accountant", "public_notice", "court_town", "framework", "budget_article",
+        "proof_deadline", "premises", "premises_use", "time_slots", "equipment", "fee_terms", "insurer", "policy", "keys",
+        "premises_state", "charter", "quorum", "majority", "data_purpose", "data_kinds", "data_persons",
+        "data_retention", "data_contact", "picture_uses", "picture_duration", "picture_territory",
     },
     "agreements.Arrangement": {"purpose"},
     "agreements.Article": {"title", "body"},
@@ -62,7 +66,7 @@ OPEN = {
     "agreements.AgreementTemplate": {"name", "purpose"},
     "agreements.AgreementTemplateVersion": {"title", "visas", "party", "party_last"},
     "agreements.PartyCommitment": {"text"},
-    "agreements.AgreementMean": {"what"},
+    "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
     # What a person wrote to the team is given back to that person alone.
     "privacy.Proposal": {"who", "message"},
     "privacy.ProposedChange": {"seen", "proposed"},

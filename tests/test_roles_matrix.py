@@ -52,9 +52,12 @@ ACCESS = {
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
+    "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_status": (NO, MANAGE),
+    "agreements:amendment_articles": (MANAGE, MANAGE),
+    "agreements:amendment_start": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
@@ -63,6 +66,7 @@ ACCESS = {
     "agreements:article_restore": (NO, MANAGE),
     "agreements:article_start": (NO, MANAGE),
     "agreements:article_switch": (NO, MANAGE),
+    "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
     "agreements:built_in_detail": (READ, NO),
     "agreements:decision_edit": (MANAGE, MANAGE),
@@ -93,6 +97,7 @@ ACCESS = {
     "agreements:party_remove": (NO, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
+    "agreements:staff_edit": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -264,6 +269,9 @@ ACCESS = {
 
 # Without the rest of their form these find nothing to act on, and say so to those who may act.
 FIND_NOTHING = {
+    # Only an amendment has articles of another agreement; only a signed text has one in force.
+    "agreements:agreement_in_force",
+    "agreements:amendment_articles",
     "agreements:article_remove",
     # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
     "agreements:model_undo",

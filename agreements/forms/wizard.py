@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.checks.case import is_public
 from agreements.choosing import ORAL, Answers, Data, Images, Lent, Money, Place, Strength
+from agreements.conditions import is_public
 from agreements.drafting import proposed_title
 from agreements.forms.fields import DateInput
 from agreements.models import AgreementTemplate, TemplateCode

@@ -6,6 +6,7 @@ from agreements.models.agreement import (
     AgreementVersion,
     Blocked,
     DataOption,
+    PremisesDomain,
     TemplateCode,
     WrongMoment,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "MoneySection",
     "Party",
     "PartyCommitment",
+    "PremisesDomain",
     "SheetPartner",
     "SheetStatus",
     "TemplateCode",

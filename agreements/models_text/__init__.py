@@ -2,13 +2,26 @@
 
 from dataclasses import replace
 
-from agreements.models import TemplateCode
-from agreements.models_text import t1
+from agreements.models_text import small, t1, t2, t3, t4, t5
 from agreements.models_text.shape import PREAMBLE, ModelArticle
 
 __all__ = ["MODELS", "PREAMBLE", "model_from", "model_of"]
 
-MODELS = {TemplateCode.T1: t1.MODEL}
+MODELS = {
+    model.code: model
+    for model in (
+        t1.MODEL,
+        t2.MODEL,
+        t3.MODEL,
+        t4.MODEL,
+        t5.MODEL,
+        small.LETTER,
+        small.CHARTER,
+        small.AMENDMENT,
+        small.JOINT,
+        small.IMAGE,
+    )
+}
 
 
 def model_of(agreement):

@@ -15,6 +15,7 @@ from agreements.models import (
     MoneySection,
     Party,
     PartyCommitment,
+    PremisesDomain,
 )
 from agreements.models_text.shape import TextModel
 from partnerships.models import Partner, PartnerKind, Partnership
@@ -95,6 +96,39 @@ _FACTS = {
     "republican_contract": True,
     "republican_contract_on": datetime.date(2026, 1, 20),
     "unspent_max": Decimal(5),
+    "public_policy": "l’animation de la vie sociale",
+    "total_cost": Decimal(24000),
+    "variation_threshold": Decimal(20),
+    "iban": "FR00 0000 0000 0000 0000 0000 000",
+    "charged_to": "65748, fonction 420",
+    "accountant": "la trésorerie de Valmore",
+    "evaluation_months": 6,
+    "public_notice": "trois mois",
+    "court_town": "Valmore",
+    "framework": "plan de cohésion sociale",
+    "budget_article": "84010/332-02",
+    "proof_deadline": "avant le 31 mars de l’année suivante",
+    "premises": "la parcelle des Tilleuls, rue du Lavoir",
+    "premises_domain": PremisesDomain.PRIVATE,
+    "premises_use": "un jardin partagé",
+    "premises_capacity": 40,
+    "time_slots": ["mercredi, de 14 h à 18 h", "samedi, de 14 h à 18 h"],
+    "equipment": ["deux brouettes", "un cabanon"],
+    "fee": Decimal(0),
+    "insurer": "Assurances Exemple",
+    "policy": "0000-0000",
+    "keys": "deux clés du portail",
+    "quorum": "la moitié des parties présentes",
+    "majority": "deux tiers des co-porteuses",
+    "data_purpose": "prévenir les personnes inscrites",
+    "data_kinds": "nom et téléphone",
+    "data_persons": "personnes inscrites au jardin",
+    "data_retention": "jusqu’à la fin de la saison",
+    "data_contact": "l’accueil du centre social",
+    "pictures_planned": True,
+    "picture_uses": ["affiches", "site internet"],
+    "picture_duration": "trois ans",
+    "picture_territory": "France",
 }
 
 
@@ -103,7 +137,7 @@ def example_agreement(model: TextModel, *, base, version=None):
 
     `base` is the code of the built-in model, `version` the AgreementTemplateVersion whose text it is, if any.
     """
-    count = min(max(2, model.parties_min), len(_PARTIES))
+    count = min(max(2, model.parties_min), model.parties_max, len(_PARTIES))
     project = Project(pk=_KEY, name="Le jardin des Tilleuls", slug="exemple", start=_FACTS["effective_on"])
     agreement = Agreement(
         pk=_KEY, project=project, template=base, text_model=version, title=proposed_title(project, model), **_FACTS
@@ -129,7 +163,16 @@ def example_agreement(model: TextModel, *, base, version=None):
     mean = AgreementMean(
         agreement=agreement, partnership=parties[-1].partnership, what="une parcelle de 300 m²", value=Decimal(1200)
     )
-    subsidy = MoneyLine(agreement=agreement, section=MoneySection.SUBSIDY, year=2026, amount=Decimal(8000))
+    money = [
+        MoneyLine(agreement=agreement, section=MoneySection.SUBSIDY, year=2026, amount=Decimal(8000)),
+        MoneyLine(
+            agreement=agreement,
+            section=MoneySection.INSTALMENT,
+            share=Decimal(100),
+            label="à la notification",
+            amount=Decimal(8000),
+        ),
+    ]
     _hold(
         agreement,
         parties=(Party, parties),
@@ -137,7 +180,7 @@ def example_agreement(model: TextModel, *, base, version=None):
         articles=(Article, articles),
         sheets=(ActionSheet, []),
         overrides=(CheckOverride, []),
-        money_lines=(MoneyLine, [subsidy]),
+        money_lines=(MoneyLine, money),
         audiences=(Audience, [Audience(name="Habitantes et habitants du quartier")]),
         territories=(Territory, [Territory(name="Valmore")]),
     )

@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.annexes import TITLES as ANNEX_TITLES
+from agreements.conditions import CONDITIONS
 from agreements.facts import party_facts
 from agreements.models_text import PREAMBLE
 from agreements.own_models.syntax import Vocabulary
-
-CONDITIONS = {
-    "habitants": gettext_lazy("des habitant·es prennent part à l’instance"),
-    "partage": gettext_lazy("des informations nominatives sont partagées"),
-    "option A": gettext_lazy("données\u00a0: chacune de son côté"),
-    "option B": gettext_lazy("données\u00a0: responsables conjointes"),
-    "option C": gettext_lazy("données\u00a0: sous-traitance"),
-    "électronique": gettext_lazy("la signature est électronique"),
-}
 
 
 @dataclass(frozen=True)
@@ -32,8 +23,7 @@ class Mark:
 def vocabulary(writer, model):
     """Return the Vocabulary of a model; `writer` is a Writer on its example."""
     return Vocabulary(
-        marks=frozenset(name for name in writer.facts if "." not in name or not _is_ranked(name))
-        | {"numero", "annexes", "blanc"},
+        marks=frozenset(name for name in writer.facts if not _is_ranked(name)) | {"numero", "annexes", "blanc"},
         party_marks=frozenset(party_facts(_first(writer))),
         conditions=frozenset(name for name in writer.conditions if not name.startswith(("article ", "annexe "))),
         keys=frozenset(article.key for article in model.articles),
@@ -84,4 +74,4 @@ def _shown(value):
 
 def conditions_told(writer):
     """Return [(what is typed, when it stays)] of the conditions that a text may set."""
-    return [(f"[si {name}\u00a0: …]", str(CONDITIONS[name])) for name in writer.conditions if name in CONDITIONS]
+    return [(f"[si {name}\u00a0: …]", str(CONDITIONS[name].label)) for name in writer.conditions if name in CONDITIONS]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from agreements.choosing import ORAL, Money, choose
+from agreements.choosing import ORAL, Images, Money, Place, choose
 from agreements.drafting import start_agreement, write_support
 from agreements.forms.wizard import CaseForm, ModelForm, TextForm, WhoForm, in_belgium
-from agreements.models import AgreementStatus, Arrangement, TemplateCode
+from agreements.models import AgreementStatus, Arrangement, PremisesDomain, TemplateCode
 from partnerships.models import Formalisation
 from projects.access import managed_project
 from projects.models import operation
@@ -142,6 +142,10 @@ def _write(request, wizard):
     facts = {"effective_on": said["effet"], "ends_on": said["fin"], "nominative_sharing": answers.named_sharing}
     if answers.data:
         facts["data_option"] = answers.data
+    if answers.images != Images.NONE:
+        facts |= {"pictures_planned": True, "annex_image": True}
+    if answers.place == Place.PRIVATE:
+        facts["premises_domain"] = PremisesDomain.OWNER
     if wizard.chosen == TemplateCode.ELSEWHERE and said["signee"]:
         facts |= {"signed_on": said["signee"], "status": AgreementStatus.SIGNED}
     with operation(

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import parties
-from agreements.checks.case import is_belgian
+from agreements.conditions import public_body
 from agreements.forms.fields import posted_version
 from agreements.forms.parties import PartyAddForm, PartyDecisionForm
 from agreements.models import Agreement
 from agreements.views.fact import party_of
 from agreements.views.screen import closed, get_agreement, panel_of, save_panel, show
-from partnerships.models import PartnerKind
 from projects.access import managed_project
 from projects.models import operation
 
@@ -121,10 +120,7 @@ def _show(request, project, agreement, form, *, status=200, is_least=False):
         agreement.project = project
     fewest, most = parties.bounds(agreement)
     count = len(agreement.parties.all())
-    rows = [
-        (party, party.partnership.partner.kind in PartnerKind.public_bodies() and not is_belgian(party))
-        for party in agreement.parties.all()
-    ]
+    rows = [(party, public_body(party)) for party in agreement.parties.all()]
     context = {
         "rows": rows,
         "form": form,
