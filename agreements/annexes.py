@@ -1,6 +1,6 @@
 """The annexes of an agreement: which ones it has, their numbers, and the text of those that are text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
@@ -110,7 +110,17 @@ def annex_blocks(agreement, annex):
         "personnel": _staff,
         "image": _image,
     }.get(annex.key)
-    return tuple(written(agreement)) if written else ()
+    return tuple(map(_neat, written(agreement))) if written else ()
+
+
+def _neat(block):
+    """Return a block with the French apostrophe, whatever was typed."""
+    if isinstance(block, Items):
+        return Items(tuple(item.replace("'", "’") for item in block.items))
+    if isinstance(block, Table):
+        rows = tuple(tuple(cell.replace("'", "’") for cell in row) for row in block.rows)
+        return replace(block, title=block.title.replace("'", "’"), rows=rows)
+    return replace(block, text=block.text.replace("'", "’"))
 
 
 def _paragraphs(text):
@@ -173,7 +183,7 @@ def _sheet_blocks(sheets):
             ("Moyens", sheet.equipment),
         ):
             if text:
-                yield Paragraph(f"{label}{NBSP}: {lower_first(' '.join(text.split()))}")
+                yield Paragraph(f"{label}{NBSP}: {' '.join(text.split())}")
         roles = [f"{sheet.pilot.partner.name}{NBSP}: pilote" if sheet.pilot else f"Pilote{NBSP}: {GAP}"]
         for row in sheet.partners.all():
             said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]
