@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from agreements.models import ActionSheet, DataOption
-from agreements.typography import NBSP, french_list, lower_first
-from documents.shapes import GAP, Items, Paragraph
+from agreements.sheets.document import sheet_blocks
+from documents.shapes import GAP, Paragraph
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def annexes_of(agreement, articles):
 def annex_blocks(agreement, annex):
     """Return the paragraphs of an annex that is text, nothing for the others."""
     if annex.key == "fiches":
-        return tuple(_sheets(agreement))
+        return tuple(sheet_blocks(ActionSheet.objects.with_rows().filter(annexed_to=agreement)))
     if annex.key == "donnees":
         return _paragraphs(agreement.data_annex)
     if annex.key == "discretion":
@@ -59,37 +59,3 @@ def annex_blocks(agreement, annex):
 def _paragraphs(text):
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return tuple(Paragraph(line) for line in lines or [GAP])
-
-
-def _sheets(agreement):
-    """Yield each fiche action: who for, what, roles, calendar, indicators. Freins and notes are not read."""
-    sheets = ActionSheet.objects.filter(annexed_to=agreement).prefetch_related(
-        "audiences", "partners__partnership__partner", "indicators", "pilot__partner"
-    )
-    for sheet in sheets:
-        number = f"n°{NBSP}{sheet.number}" if sheet.number else ""
-        yield Paragraph(" ".join(filter(None, ("Fiche action", number, "–", sheet.title))))
-        for label, text in (
-            ("Constat", sheet.finding),
-            ("Objectif", sheet.goal),
-            ("Publics", french_list(lower_first(audience.name) for audience in sheet.audiences.all())),
-            ("Description", sheet.description),
-            ("Calendrier", sheet.calendar),
-            ("Place des habitant·es", sheet.residents_place),
-            ("Moyens", sheet.equipment),
-        ):
-            if text:
-                yield Paragraph(f"{label}{NBSP}: {lower_first(' '.join(text.split()))}")
-        roles = [f"{sheet.pilot.partner.name}{NBSP}: pilote" if sheet.pilot else f"Pilote{NBSP}: {GAP}"]
-        for row in sheet.partners.all():
-            said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]
-            roles.append(row.partnership.partner.name + (f"{NBSP}: {', '.join(said)}" if said else ""))
-        yield Items(tuple(roles))
-        indicators = [
-            indicator.name
-            + (f"{NBSP}: cible {indicator.target.normalize():f} {indicator.unit}" if indicator.target else "")
-            for indicator in sheet.indicators.all()
-        ]
-        if indicators:
-            yield Paragraph(f"Indicateurs{NBSP}:")
-            yield Items(tuple(text.strip() for text in indicators))

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from agreements.views import agreement, article, document, fact, sheet
+from agreements.views import agreement, article, document, fact, sheet, sheet_edit, sheet_gestures
 
 app_name = "agreements"
 
 AGREEMENTS = "projets/<slug:slug>/conventions/"
 ONE = f"{AGREEMENTS}<str:public_id>/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
+SHEETS = "projets/<slug:slug>/fiches-action/"
+SHEET = f"{SHEETS}<str:public_id>/"
 
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
@@ -33,7 +35,17 @@ urlpatterns = [
     path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
     path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),
     path(f"{ONE}annexes/<slug:name>/", fact.annex_switch, name="annex_switch"),
-    path("projets/<slug:slug>/fiches-action/", sheet.sheet_list, name="sheet_list"),
-    path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
+    path(SHEETS, sheet.sheet_list, name="sheet_list"),
+    path(f"{SHEETS}nouvelle/", sheet_edit.sheet_create, name="sheet_create"),
+    path(SHEET, sheet.sheet_detail, name="sheet_detail"),
+    path(f"{SHEET}fiche.pdf", sheet.sheet_pdf, name="sheet_pdf"),
+    path(f"{SHEET}modifier/<slug:part>/", sheet_edit.sheet_edit, name="sheet_edit"),
+    path(f"{SHEET}deplacer/<slug:direction>/", sheet_gestures.sheet_move, name="sheet_move"),
+    path(f"{SHEET}dupliquer/", sheet_gestures.sheet_copy, name="sheet_copy"),
+    path(f"{SHEET}archiver/", sheet_gestures.sheet_archive, name="sheet_archive"),
+    path(f"{SHEET}supprimer/", sheet_gestures.sheet_remove, name="sheet_remove"),
+    path(f"{SHEET}valider/", sheet_gestures.sheet_validate, name="sheet_validate"),
+    path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
+    path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]

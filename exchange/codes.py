@@ -6,7 +6,16 @@ A file may bring its own words for some of them (`listes`); meaning always comes
 from dataclasses import dataclass, field
 
 from accounts.models import Role
-from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
+from agreements.models import (
+    AgreementStatus,
+    DataOption,
+    IndicatorKind,
+    Renewal,
+    SheetFramework,
+    SheetStatus,
+    TemplateCode,
+    TurnKind,
+)
 from partnerships.models import (
     ActorFamily,
     CellLetters,
@@ -23,7 +32,6 @@ from partnerships.models import (
     ObstacleCategory,
     PartnerKind,
     Provenance,
-    RaciLetters,
     ReviewKind,
     SaidBy,
     SituationRole,
@@ -120,7 +128,6 @@ RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in C
 RACI_VARIANTS = _vocabulary(RaciVariant)
 RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
 SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
-RACI_LETTERS = Vocabulary("RaciLetters", RaciLetters, {value: value for value in RaciLetters.values})
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(
     ObstacleCategory,
@@ -139,6 +146,9 @@ AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
 DATA_OPTIONS = _vocabulary(DataOption)
+RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
+TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
+SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")

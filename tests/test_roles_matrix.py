@@ -17,7 +17,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from exchange.importing import import_file
-from partnerships.models import Contact, Partner, RaciAssignment
+from partnerships.models import Contact, Partner, RaciAssignment, RoundPoint
 from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
 from projects.models import SetAside, operation
@@ -68,8 +68,18 @@ ACCESS = {
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
+    "agreements:sheet_annex": (NO, MANAGE),
+    "agreements:sheet_archive": (NO, MANAGE),
+    "agreements:sheet_copy": (NO, MANAGE),
+    "agreements:sheet_create": (MANAGE, MANAGE),
     "agreements:sheet_detail": (READ, NO),
+    "agreements:sheet_edit": (MANAGE, MANAGE),
     "agreements:sheet_list": (READ, NO),
+    "agreements:sheet_move": (NO, MANAGE),
+    "agreements:sheet_pdf": (READ, NO),
+    "agreements:sheet_remove": (MANAGE, MANAGE),
+    "agreements:sheet_unvalidate": (NO, MANAGE),
+    "agreements:sheet_validate": (NO, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -205,6 +215,10 @@ ACCESS = {
     "partnerships:situation_list": (READ, NO),
     "partnerships:situation_move": (NO, EDIT),
     "partnerships:situation_remove": (EDIT, EDIT),
+    "partnerships:stage_item_add": (EDIT, EDIT),
+    "partnerships:stage_item_edit": (EDIT, EDIT),
+    "partnerships:stage_item_remove": (NO, EDIT),
+    "partnerships:stage_path": (READ, EDIT),
     "partnerships:twin_list": (EDIT, NO),
     "privacy:link_create": (MANAGE, MANAGE),
     "privacy:link_revoke": (NO, MANAGE),
@@ -243,6 +257,7 @@ ACCESS = {
 FIND_NOTHING = {
     "agreements:article_remove",
     "agreements:override_remove",
+    "agreements:sheet_unvalidate",
     "exchange:import_report",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
     "exchange:spreadsheet_columns",
@@ -343,6 +358,11 @@ OBJECTS = {
     "partnerships:relations": lambda project: {"drawing": "graphe"},
     "partnerships:question": lambda project: {"address": project.set_asides.get().address},
     "partnerships:situation": lambda project: {"public_id": project.situations.first().public_id, "path": "oriente"},
+    "partnerships:stage": lambda project: {
+        "public_id": _partner(project).public_id,
+        "items": "points",
+        "line": _point(project).public_id,
+    },
     "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
         "public_id": _draft(project).public_id,
@@ -354,7 +374,12 @@ OBJECTS = {
         "direction": "monter",
     },
     "territories:": lambda project: {"key": "FR.commune.63132"},
-    "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
+    "agreements:sheet": lambda project: {
+        "public_id": project.sheets.first().public_id,
+        "part": "pourquoi",
+        "direction": "descendre",
+        "validation_id": "abcdefghij",
+    },
 }
 
 
@@ -382,6 +407,11 @@ def _own_place(project):
 def _partner(project):
     """Return a partner that no agreement holds and that has freins."""
     return project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+
+
+def _point(project):
+    """Return the written point of the partner, made the first time."""
+    return RoundPoint.objects.get_or_create(partnership=_partner(project), stage="negotiation", text="Deux jours")[0]
 
 
 TOKEN = "jeton-de-la-matrice"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.checks.case import ERROR, WARNING, check, is_belgian, is_public
 from agreements.models import TemplateCode
+from agreements.yearly import yearly_help
 
 SUBSIDY_THRESHOLD = Decimal(23000)
 _LOANS = re.compile(
@@ -23,9 +24,7 @@ def large_public_help_has_the_right_model(case):
     for party in case.parties:
         if not is_public(party.partnership.partner) or is_belgian(party):
             continue
-        own = [mean.value for mean in case.means if mean.partnership_id == party.partnership_id and mean.value]
-        total = sum(own, Decimal(0)) + (agreement.yearly_subsidy or 0)
-        if total > SUBSIDY_THRESHOLD:
+        if yearly_help(agreement)[party.partnership_id].total > SUBSIDY_THRESHOLD:
             yield (
                 _("%(party)s apporte plus de 23\u00a0000\u00a0€ par an\u00a0: prenez le modèle T2 (subvention).")
                 % {"party": party.partnership.partner.label},
