@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreement, article, document, fact, sheet, sheet_edit, sheet_gestures
+from agreements.views import agreement, article, document, fact, life, sheet, sheet_edit, sheet_gestures
 
 app_name = "agreements"
 
@@ -15,7 +15,11 @@ SHEET = f"{SHEETS}<str:public_id>/"
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
+    path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
+    path("conventions/calendrier/", life.agreement_calendar_all, name="agreement_calendar_all"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}echeances/", life.agreement_terms, name="agreement_terms"),
+    path(f"{ONE}echeances/evenement/", life.agreement_turn, name="agreement_turn"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),

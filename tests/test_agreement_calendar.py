@@ -5,9 +5,12 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from agreements.calendar import add_months, dues_of, months_of, term_of
-from agreements.models import AgreementStatus, Renewal
+from agreements.models import Agreement, AgreementStatus, Renewal
+from projects.models import Operation, undo
+from tests.agreement_facts import make_agreement, read
 
 TODAY = date(2026, 11, 22)
 
@@ -116,3 +119,81 @@ def test_denounced_it_ends_on_the_day_of_effect():
     fields = {"status": AgreementStatus.DENOUNCED, "events": SimpleNamespace(all=lambda: [event])}
     assert dues(**fields, renewal=Renewal.TACIT, renewal_months=12) == [("2027-02-01", "end")]
     assert isinstance(datetime.date.fromisoformat(dues(**fields)[0][0]), date)
+
+
+@pytest.fixture
+def signed(project, coordinator):
+    made = make_agreement(project, coordinator)
+    fields = {"status": AgreementStatus.SIGNED, "ends_on": TODAY + datetime.timedelta(days=400), "notice": "deux mois"}
+    Agreement.objects.filter(pk=made.pk).update(**fields, version=1)
+    return read(made)
+
+
+def url(name, agreement):
+    return reverse(f"agreements:{name}", args=[agreement.project.slug, agreement.public_id])
+
+
+@pytest.mark.django_db
+def test_the_calendar_of_a_project_and_of_all_of_them(project, signed, coordinator, stranger, sign_in, client):
+    address = reverse("agreements:agreement_calendar", args=[project.slug])
+    page = sign_in(coordinator).get(address).content.decode()
+    assert "Dernier jour pour donner congé" in page
+    assert "Convention de partenariat" in page
+    everywhere = reverse("agreements:agreement_calendar_all")
+    assert "Le Détour" in sign_in(coordinator).get(everywhere).content.decode()
+    assert "Aucune échéance" in sign_in(stranger).get(everywhere).content.decode()
+    assert sign_in(stranger).get(address).status_code == 404
+    assert client.get(everywhere).status_code == 302
+
+
+@pytest.mark.django_db
+def test_renewal_and_notice_are_written_once_signed_and_undone(signed, coordinator, director, reader, sign_in):
+    address, writer = url("agreement_terms", signed), sign_in(coordinator)
+    assert writer.post(address, {"version": 1, "renewal": "tacit"}).status_code == 422
+    data = {"version": 1, "renewal": "tacit", "renewal_months": "12", "notice_months": "3"}
+    assert writer.post(address, data).status_code == 302
+    assert read(signed).renewal_months == 12
+    late = sign_in(director).post(address, data | {"renewal": "decision"})
+    assert late.status_code == 409
+    assert "Remplacer" in late.content.decode()
+    assert sign_in(reader).get(address).status_code == 200
+    assert sign_in(reader).post(address, data).status_code == 403
+    undo(Operation.objects.order_by("-pk").first(), by=coordinator)
+    assert read(signed).renewal == "none"
+
+
+@pytest.mark.django_db
+def test_a_signed_agreement_is_suspended_resumed_denounced_and_closed_with_a_reason(signed, coordinator, sign_in):
+    address, writer = url("agreement_turn", signed), sign_in(coordinator)
+    today = {"on": "2026-11-22"}
+
+    def turn(kind, **more):
+        return writer.post(address, {"kind": kind, "version": read(signed).version, **today, **more}).status_code
+
+    assert turn("suspend") == 422
+    assert turn("resume") == 422
+    assert turn("suspend", reason="Travaux dans la salle") == 302
+    assert writer.post(address, {"kind": "close", "version": 1, "reason": "Fini", **today}).status_code == 409
+    assert turn("resume") == 302
+    party = signed.parties.last()
+    denounced = {"reason": "Fin de mandat", "effect_on": "2027-02-01", "party": party.public_id}
+    assert turn("denounce", **denounced | {"effect_on": "2026-01-01"}) == 422
+    assert turn("denounce", **denounced) == 302
+    page = writer.get(url("agreement_terms", signed)).content.decode()
+    assert "Fin de mandat" in page
+    assert "1 février 2027" in page.replace("\u00a0", " ")
+    assert turn("close", reason="Bilan partagé") == 302
+    assert (read(signed).status, signed.events.count()) == ("ended", 4)
+    assert turn("suspend", reason="Trop tard") == 422
+    undo(Operation.objects.order_by("-pk").first(), by=coordinator)
+    assert (read(signed).status, signed.events.count()) == ("denounced", 3)
+
+
+@pytest.mark.django_db
+def test_the_calendar_takes_the_same_queries_for_many(project, coordinator, sign_in, django_assert_max_num_queries):
+    for _rank in range(6):
+        made = make_agreement(project, coordinator)
+        Agreement.objects.filter(pk=made.pk).update(status=AgreementStatus.SIGNED, ends_on=date(2030, 1, 1))
+    client = sign_in(coordinator)
+    with django_assert_max_num_queries(8):
+        client.get(reverse("agreements:agreement_calendar", args=[project.slug]))

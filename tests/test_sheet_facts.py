@@ -145,13 +145,13 @@ def test_partners_read_everything_but_what_is_private(project):
     document = sheet_document(fresh(sheet), DAY)
     annex = str(list(sheet_blocks([fresh(sheet)])))
     for told in (
-        *("Peu de lieux", "mars 2026", "CCAS d’Ambert", "une salle", "Choisir les lieux", "Haltes", "Aînés", "150"),
+        *("Peu de lieux", "mars 2026", "CCAS d’Ambert", "une salle", "Choisir les lieux", "Haltes", "aînés", "150"),
         *("22\u00a0novembre\u00a02026",),
     ):
-        assert told in str(document).replace("\\xa0", "\u00a0")
+        assert told.casefold() in str(document).casefold().replace("\\xa0", "\u00a0")
         assert told.casefold() in annex.replace("\\xa0", "\u00a0").casefold()
     for told in ("Convention territoriale globale", "24\u00a0000\u00a0€", "Jeanne Coudert", "Personnel"):
-        assert told in str(document).replace("\\xa0", "\u00a0")
+        assert told.casefold() in str(document).casefold().replace("\\xa0", "\u00a0")
     assert "zq" not in str(document) + annex
 
 

@@ -165,7 +165,7 @@ GROUPS = {
     "fiche": (_("La fiche"), HeadForm),
     "pourquoi": (_("Pourquoi"), WhyForm),
     "publics": (_("Pour qui"), WhomForm),
-    "deroulement": (_("Comment"), HowForm),
+    "deroulement": (_("Déroulement"), HowForm),
     "moyens": (_("Moyens"), MeansForm),
     "vigilance": (_("Points de vigilance"), WatchForm),
 }

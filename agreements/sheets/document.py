@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import MoneySection
 from agreements.sheets.budget import budget_of
-from agreements.typography import NBSP, french_list, lower_first
+from agreements.typography import NBSP, french_list, lower_first, upper_first
 from documents import words
 from documents.shapes import GAP, ActionSheetDocument, FactLine, FactSection, Items, Paragraph, SheetTable
 from partnerships.raci.variants import variant_of
@@ -20,7 +20,7 @@ def sheet_document(sheet, day):
     sections = (
         _facts(_("Pourquoi"), _why(sheet)),
         _facts(_("Pour qui"), _whom(sheet)),
-        _facts(_("Comment"), _how(sheet)),
+        _facts(_("Déroulement"), _how(sheet)),
         _steps(sheet),
         _partners(sheet),
         _facts(_("Moyens"), _means(sheet)),
@@ -56,7 +56,7 @@ def _why(sheet):
 
 
 def _whom(sheet):
-    yield _("Publics"), french_list(audience.name for audience in sheet.audiences.all())
+    yield _("Publics"), upper_first(french_list(lower_first(audience.name) for audience in sheet.audiences.all()))
     yield _("Personnes visées"), str(sheet.audience_count or "")
     yield _("Territoires"), french_list(place.name for place in sheet.territories.all())
     yield _("Place des habitant·es"), sheet.residents_place

@@ -154,7 +154,7 @@ def _resumed(part, filled):
     if part == "freins":
         return _("Le pas de côté du pilote et des partenaires de la fiche n’apporte rien de plus.")
     return _(
-        "Le RACI n’apporte rien de plus\u00a0: la fiche est-elle reliée à ses activités, dans «\u00a0Comment\u00a0»\u00a0?"
+        "Le RACI n’apporte rien de plus\u00a0: la fiche est-elle reliée à ses activités, dans «\u00a0Déroulement\u00a0»\u00a0?"
     )
 
 

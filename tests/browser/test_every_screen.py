@@ -141,6 +141,8 @@ def screens(project):
         f"partenaires/{partner}/chemin/",
         *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
         "fiches-action/nouvelle/",
+        "conventions/calendrier/",
+        f"conventions/{project.agreements.first().public_id}/echeances/",
         *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
         *(
             f"fiches-action/{project.sheets.first().public_id}/modifier/{part}/"
