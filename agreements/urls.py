@@ -16,6 +16,7 @@ urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
+    path("conventions/", life.agreement_register, name="agreement_register"),
     path("conventions/calendrier/", life.agreement_calendar_all, name="agreement_calendar_all"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}echeances/", life.agreement_terms, name="agreement_terms"),

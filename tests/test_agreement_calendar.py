@@ -197,3 +197,33 @@ def test_the_calendar_takes_the_same_queries_for_many(project, coordinator, sign
     client = sign_in(coordinator)
     with django_assert_max_num_queries(8):
         client.get(reverse("agreements:agreement_calendar", args=[project.slug]))
+
+
+@pytest.mark.django_db
+def test_the_register_gathers_the_projects_that_one_sees_and_leaves_as_a_table(
+    project, signed, coordinator, stranger, sign_in, client
+):
+    address, writer = reverse("agreements:agreement_register"), sign_in(coordinator)
+    partner = signed.parties.last().called
+    for query, found in (
+        ("", True),
+        (f"?q={partner}", True),
+        ("?q=introuvable", False),
+        ("?status=signed&project=le-detour", True),
+        ("?status=draft", False),
+        ("?ends=3", False),
+        ("?ends=aucune", False),
+        ("?status=licorne", True),
+    ):
+        page = writer.get(address + query).content.decode()
+        assert ("Convention de partenariat" in page) is found
+        assert ("Aucune convention ne répond." in page) is not found
+    table = writer.get(reverse("exchange:register_download", args=["csv"]) + "?status=signed").content.decode()
+    assert partner in table
+    assert str(signed.ends_on) in table
+    assert (
+        "Convention"
+        not in sign_in(stranger).get(reverse("exchange:register_download", args=["csv"])).content.decode()[120:]
+    )
+    assert writer.get(reverse("exchange:register_download", args=["pdf"])).status_code == 404
+    assert client.get(address).status_code == 302

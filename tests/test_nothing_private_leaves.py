@@ -15,7 +15,7 @@ from django.utils import timezone
 from zeal import zeal_ignore
 
 from accounts.models import Role
-from agreements.models import Agreement, AgreementStatus, CheckOverride, SheetObstacle
+from agreements.models import Agreement, AgreementEvent, AgreementStatus, CheckOverride, SheetObstacle
 from partnerships.models import FactKind, Mandate, PartnerImport, RaciAssignment, RaciFact, RoundPoint, StageEntry
 from projects.models.project import validate_text_list
 from tests.agreement_facts import make_agreement
@@ -162,6 +162,7 @@ def marked(world, unrendered_documents):  # noqa: F811
     director = people[Role.DIRECTOR]
     agreement = make_agreement(project, director)
     Agreement.objects.filter(pk=agreement.pk).update(status=AgreementStatus.SIGNED)
+    AgreementEvent.objects.create(agreement=agreement, kind="suspend", on=timezone.localdate())
     CheckOverride.objects.create(agreement=agreement, check_number=1, reason="-", by=director)
     partnership = project.partnerships.first()
     StageEntry.objects.create(partnership=partnership, stage="idea")

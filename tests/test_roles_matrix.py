@@ -53,6 +53,7 @@ ACCESS = {
     "agreements:agreement_edit": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
+    "agreements:agreement_register": (SIGNED_IN, NO),
     "agreements:agreement_status": (NO, MANAGE),
     "agreements:agreement_terms": (READ, MANAGE),
     "agreements:agreement_turn": (NO, MANAGE),
@@ -95,6 +96,7 @@ ACCESS = {
     "exchange:raci_import": (EDIT, EDIT),
     "exchange:raci_tables": (READ, NO),
     "exchange:raci_team_download": (EDIT, NO),
+    "exchange:register_download": (SIGNED_IN, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
@@ -300,6 +302,7 @@ OBJECTS = {
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
     "exchange:raci_": lambda project: {"notation": "csv"},
+    "exchange:register_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
     # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
     "privacy:": lambda project: {

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calendar import dues_of, notice_of, term_for
+from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
 from agreements.forms.life import TermsForm, TurnForm
-from agreements.models import TURNS, Agreement, AgreementEvent, AgreementStatus, Party, TurnKind, WrongMoment
+from agreements.models import TURNS, Agreement, AgreementEvent, Party, TurnKind, WrongMoment
 from agreements.views.screen import get_agreement
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
-LIVING = (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED, AgreementStatus.DENOUNCED)
+PAGE_SIZE = 30
 DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
@@ -31,7 +33,7 @@ DUES = {
 }
 
 
-def _with_dates(rows):
+def with_dates(rows):
     """Return agreements with what their dates and names are read from. Three queries."""
     parties = Party.objects.select_related("partnership__partner")
     return rows.select_related("project").prefetch_related("events", Prefetch("parties", parties))
@@ -56,7 +58,7 @@ def agreement_calendar(request, slug):
     """The days to come of the agreements of a project."""
     project = visible_project(request, slug)
     today = timezone.localdate()
-    over, months = _months(_with_dates(project.agreements.filter(status__in=LIVING)), today)
+    over, months = _months(with_dates(project.agreements.filter(status__in=LIVING)), today)
     context = {"project": project, "over": over, "months": months, "today": today}
     return render(request, "agreements/calendar.html", context)
 
@@ -66,9 +68,22 @@ def agreement_calendar_all(request):
     """The days to come of the agreements of every project that the user sees."""
     today = timezone.localdate()
     agreements = Agreement.objects.visible_to(request.user).filter(status__in=LIVING)
-    over, months = _months(_with_dates(agreements), today)
+    over, months = _months(with_dates(agreements), today)
     context = {"over": over, "months": months, "today": today, "every_project": True}
     return render(request, "agreements/calendar.html", context)
+
+
+@require_safe
+def agreement_register(request):
+    """Every agreement of the projects that the user sees, by filters; the same rows leave as a spreadsheet."""
+    filters = AgreementFilter(request.GET or None, user=request.user)
+    page = Paginator(with_dates(filters.found), PAGE_SIZE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [(agreement, term_for(agreement, today)) for agreement in page]
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"filters": filters, "page": page, "rows": rows, "query": query.urlencode(), "formats": ("xlsx", "csv")}
+    return render(request, "agreements/register.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
