@@ -60,8 +60,11 @@ OPEN = {
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
         "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
-        "authorisation", "mission",
+        "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
+    # What an organisation writes to be put in agreements.
+    "agreements.AgreementTemplate": {"name", "purpose"},
+    "agreements.AgreementTemplateVersion": {"title", "visas", "party", "party_last"},
     "agreements.PartyCommitment": {"text"},
     "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
     # What a person wrote to the team is given back to that person alone.

@@ -16,6 +16,9 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
+from agreements.models import AgreementTemplate, AgreementTemplateVersion
+from agreements.models_text import MODELS
+from agreements.own_models.articles import stored
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
@@ -65,13 +68,33 @@ ACCESS = {
     "agreements:article_switch": (NO, MANAGE),
     "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
+    "agreements:built_in_detail": (READ, NO),
+    "agreements:decision_edit": (MANAGE, MANAGE),
+    "agreements:draft_article": (MANAGE, MANAGE),
+    "agreements:draft_article_add": (MANAGE, MANAGE),
+    "agreements:draft_article_move": (NO, MANAGE),
+    "agreements:draft_article_remove": (NO, MANAGE),
+    "agreements:draft_drop": (NO, MANAGE),
+    "agreements:draft_name": (MANAGE, MANAGE),
+    "agreements:draft_open": (NO, MANAGE),
+    "agreements:draft_presentation": (MANAGE, MANAGE),
+    "agreements:draft_publish": (NO, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
     "agreements:investment_detail": (READ, NO),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
+    "agreements:model_archive": (NO, MANAGE),
+    "agreements:model_copy": (NO, MANAGE),
+    "agreements:model_detail": (READ, NO),
+    "agreements:model_list": (READ, NO),
+    "agreements:model_undo": (NO, MANAGE),
+    "agreements:model_version": (READ, NO),
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
+    "agreements:party_list": (MANAGE, MANAGE),
+    "agreements:party_move": (NO, MANAGE),
+    "agreements:party_remove": (NO, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
     "agreements:staff_edit": (MANAGE, MANAGE),
@@ -253,6 +276,8 @@ FIND_NOTHING = {
     "agreements:agreement_in_force",
     "agreements:amendment_articles",
     "agreements:article_remove",
+    # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
+    "agreements:model_undo",
     "agreements:override_remove",
     "exchange:import_report",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
@@ -364,6 +389,12 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    # The models of text hang on their organisation.
+    "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
+    "agreements:model_": lambda project: (
+        _own_model(project) | {"code": "T1", "number": 1, "operation_id": "abcdefghij"}
+    ),
+    "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
 }
@@ -378,6 +409,18 @@ def _cell(project, letters):
     cells = RaciAssignment.objects.filter(partnership__project=project, letters=letters)
     cell = cells.exclude(activity__status__in=("done", "dropped")).first()
     return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
+
+
+def _own_model(project):
+    """Return the address of a model of the organisation that has a draft, made the first time."""
+    organisation = project.organisation
+    template, made = AgreementTemplate.objects.get_or_create(organisation=organisation, base="T1", name="Le nôtre")
+    if made:
+        model = MODELS["T1"]
+        AgreementTemplateVersion.objects.create(
+            template=template, number=1, title=model.title, party=model.party, articles=stored(model)
+        )
+    return {"slug": organisation.slug, "public_id": template.public_id}
 
 
 def _idle(project):
