@@ -6,6 +6,7 @@ from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
 from agreements.models import ActionSheet, DataOption, MoneySection
 from agreements.models_text import annex_texts
+from agreements.sheets.document import sheet_blocks
 from agreements.typography import NBSP, french_list, lower_first
 from documents.shapes import GAP, Heading, Items, Paragraph, Table
 from documents.words import day, euros
@@ -153,50 +154,15 @@ def _project(agreement):
         names += [row.partnership.partner.name for row in sheet.partners.all()]
     yield Heading("Partenaires du Projet")
     yield _items(dict.fromkeys(names))
-    yield from _sheet_blocks(sheets)
+    yield from sheet_blocks(sheets)
 
 
 def _sheets_of(agreement):
-    return list(
-        ActionSheet.objects.filter(annexed_to=agreement).prefetch_related(
-            "audiences", "partners__partnership__partner", "indicators", "pilot__partner"
-        )
-    )
+    return list(ActionSheet.objects.with_rows().filter(annexed_to=agreement))
 
 
 def _sheets(agreement):
-    return _sheet_blocks(_sheets_of(agreement))
-
-
-def _sheet_blocks(sheets):
-    """Yield each fiche action: who for, what, roles, calendar, indicators. Freins and notes are not read."""
-    for sheet in sheets:
-        number = f"n°{NBSP}{sheet.number}" if sheet.number else ""
-        yield Heading(" ".join(filter(None, ("Fiche action", number, "–", sheet.title))))
-        for label, text in (
-            ("Constat", sheet.finding),
-            ("Objectif", sheet.goal),
-            ("Publics", french_list(lower_first(audience.name) for audience in sheet.audiences.all())),
-            ("Description", sheet.description),
-            ("Calendrier", sheet.calendar),
-            ("Place des habitant·es", sheet.residents_place),
-            ("Moyens", sheet.equipment),
-        ):
-            if text:
-                yield Paragraph(f"{label}{NBSP}: {' '.join(text.split())}")
-        roles = [f"{sheet.pilot.partner.name}{NBSP}: pilote" if sheet.pilot else f"Pilote{NBSP}: {GAP}"]
-        for row in sheet.partners.all():
-            said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]
-            roles.append(row.partnership.partner.name + (f"{NBSP}: {', '.join(said)}" if said else ""))
-        yield Items(tuple(roles))
-        indicators = [
-            indicator.name
-            + (f"{NBSP}: cible {indicator.target.normalize():f} {indicator.unit}" if indicator.target else "")
-            for indicator in sheet.indicators.all()
-        ]
-        if indicators:
-            yield Paragraph(f"Indicateurs{NBSP}:")
-            yield Items(tuple(text.strip() for text in indicators))
+    return sheet_blocks(_sheets_of(agreement))
 
 
 def _kind(agreement):

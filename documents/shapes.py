@@ -360,6 +360,35 @@ class FactSheet:
 
 
 @dataclass(frozen=True)
+class SheetTable:
+    """A table of a fiche action. The first cell of a row names it; the columns in `numbers` stand on the right."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ActionSheetDocument:
+    """A fiche action as its partners read it. Freins, parades and points to watch have no field here (rule 3).
+
+    `edition` is the number of the text; `validations` are sentences, one for each side that has said yes to it.
+    """
+
+    title: str
+    number: int | None
+    project: str
+    banner: str
+    day: date
+    state: str
+    edition: int
+    sections: tuple[FactSection | SheetTable, ...]
+    validations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RelationNode:
     """A partner on the drawings of relations. `ring`: 0 at the centre of the target, see RelationsDrawing.rings.
 

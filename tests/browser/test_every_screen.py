@@ -151,6 +151,16 @@ def screens(project):
         "pas-de-cote/",
         "situations/",
         "situations/?par=partenaire",
+        f"partenaires/{partner}/chemin/",
+        *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
+        "fiches-action/nouvelle/",
+        "conventions/calendrier/",
+        f"conventions/{project.agreements.first().public_id}/echeances/",
+        *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
+        *(
+            f"fiches-action/{project.sheets.first().public_id}/modifier/{part}/"
+            for part in ("partenaires", "indicateurs")
+        ),
         "situations/ajouter/",
         *(f"situations/{situation}/{end}/" for end in ("oriente", "personne", "modifier", "retirer")),
         "qui-manque/",
