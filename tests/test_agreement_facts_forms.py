@@ -5,10 +5,12 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from agreements.forms.agreement import GROUPS, groups_of
 from agreements.models import Agreement, AgreementMean, AgreementVersion, CheckOverride, Party
 from partnerships.models import PartnerKind
 from projects.models import Audience, Operation, undo
 from tests.agreement_facts import make_agreement, make_complete, partner_of, read
+from tests.agreement_texts import make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +31,19 @@ def party_of(agreement, position=1):
 DATES = {"effective_on": "2027-01-01", "ends_on": "2029-12-31", "notice": "trois mois"}
 
 
-@pytest.mark.parametrize(
-    "group", ["pourquoi", "publics", "instance", "dates", "donnees", "deliberation", "signature", "annexes"]
-)
+@pytest.mark.parametrize("group", GROUPS)
 def test_each_group_has_its_form(agreement, coordinator, sign_in, group):
     page = sign_in(coordinator).get(url("facts_edit", agreement, group)).content.decode()
     assert 'name="version" value="1"' in page
     assert "Enregistrer" in page
+
+
+def test_a_group_asks_only_what_the_model_of_text_uses(project, coordinator):
+    simple, subsidised = (make_text(project, coordinator, code) for code in ("T1", "T2"))
+    assert {"subvention", "lieu", "budget"}.isdisjoint(key for key, _title in groups_of(simple))
+    assert {"subvention", "budget"} <= {key for key, _title in groups_of(subsidised)}
+    asked = {code: set(GROUPS["dates"][1](instance=row).fields) for code, row in (("T1", simple), ("T2", subsidised))}
+    assert asked["T2"] - asked["T1"] == {"public_notice", "court_town"}
 
 
 def test_without_publics_nor_places_the_form_leads_to_where_they_are_noted(agreement, coordinator, sign_in):
