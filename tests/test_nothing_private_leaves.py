@@ -186,6 +186,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
     assert {name: fields for name, fields in found.items() if fields} == {}
     # The search goes everywhere it should: each kind of file, and the pages of a personal link.
     assert {
+        "partnerships:board_cards",
         "partnerships:board_pdf",
         "partnerships:board_svg",
         "partnerships:board_compare_pdf",
