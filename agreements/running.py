@@ -9,6 +9,8 @@ from agreements.models import (
     Agreement,
     AgreementEvent,
     AgreementMean,
+    AgreementTemplate,
+    AgreementTemplateVersion,
     AgreementVersion,
     Article,
     CheckOverride,
@@ -28,5 +30,6 @@ from projects.models.running import run_only
 
 def declare_run_only():
     run_only(Agreement, AgreementEvent, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
     run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

@@ -10,6 +10,7 @@ from agreements.models import (
     AgreementStatus,
     DataOption,
     IndicatorKind,
+    PremisesDomain,
     Renewal,
     SheetFramework,
     SheetStatus,
@@ -146,6 +147,7 @@ AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
 DATA_OPTIONS = _vocabulary(DataOption)
+PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
 TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
 SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")

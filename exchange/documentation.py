@@ -119,6 +119,7 @@ TITLES = (
     (codes.TEMPLATES, "Modèles de convention"),
     (codes.AGREEMENT_STATUSES, "Statuts de convention"),
     (codes.DATA_OPTIONS, "Données personnelles"),
+    (codes.PREMISES_DOMAINS, "À qui est un lieu prêté"),
     (codes.RENEWALS, "Reconductions de convention"),
     (codes.TURNS, "Événements de convention"),
     (codes.SHEET_FRAMEWORKS, "Cadres de fiche action"),

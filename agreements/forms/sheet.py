@@ -5,11 +5,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.agreement import PartnershipChoice
 from agreements.forms.fields import DateInput, FactForm, LinesField, VersionForm
 from agreements.models import ActionSheet, SheetValidation
 
 OPEN = ("draft", "negotiation", "ready")
+
+
+class PartnershipChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return obj.partner.name
 
 
 def _partnerships(project, *kept):

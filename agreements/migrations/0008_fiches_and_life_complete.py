@@ -28,7 +28,7 @@ def remember_links(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0001_squashed'),
+        ('agreements', '0007_models_of_an_organisation'),
         ('partnerships', '0014_relations_complete'),
         ('projects', '0010_questions_set_aside'),
         ('territories', '0007_own_places_have_an_address'),

@@ -7,6 +7,7 @@ from agreements.models.agreement import (
     AgreementVersion,
     Blocked,
     DataOption,
+    PremisesDomain,
     Renewal,
     TemplateCode,
     TurnKind,
@@ -29,6 +30,7 @@ from agreements.models.sheet import (
     SheetStep,
     SheetValidation,
 )
+from agreements.models.template import AgreementTemplate, AgreementTemplateVersion
 
 __all__ = [
     "TURNS",
@@ -37,6 +39,8 @@ __all__ = [
     "AgreementEvent",
     "AgreementMean",
     "AgreementStatus",
+    "AgreementTemplate",
+    "AgreementTemplateVersion",
     "AgreementVersion",
     "Arrangement",
     "Article",
@@ -51,10 +55,11 @@ __all__ = [
     "MoneySection",
     "Party",
     "PartyCommitment",
-    "Renewal",
-    "SheetFramework",
-    "SheetMoneyLine",
-    "SheetObstacle",
+    PremisesDomain,
+    Renewal,
+    SheetFramework,
+    SheetMoneyLine,
+    SheetObstacle,
     "SheetPartner",
     "SheetStatus",
     "SheetStep",

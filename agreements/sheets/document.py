@@ -11,7 +11,7 @@ from agreements.models import MoneySection
 from agreements.sheets.budget import budget_of
 from agreements.typography import NBSP, french_list, lower_first, upper_first
 from documents import words
-from documents.shapes import GAP, ActionSheetDocument, FactLine, FactSection, Items, Paragraph, SheetTable
+from documents.shapes import GAP, ActionSheetDocument, FactLine, FactSection, Heading, Items, Paragraph, SheetTable
 from partnerships.raci.variants import variant_of
 
 
@@ -160,7 +160,7 @@ def sheet_blocks(sheets):
     """Yield the blocks of an annex, fiche by fiche; `sheets` come from with_rows."""
     for sheet in sheets:
         heading = f"n°{NBSP}{sheet.number}" if sheet.number else ""
-        yield Paragraph(" ".join(filter(None, ("Fiche action", heading, "–", sheet.title))))
+        yield Heading(" ".join(filter(None, ("Fiche action", heading, "–", sheet.title))))
         for label, text in (
             ("Constat", sheet.finding),
             ("Objectif", sheet.goal),
