@@ -28,7 +28,7 @@ class Annex:
         return {"moyens": "means", "raci": "raci", "frise": "board"}.get(self.key, "text")
 
 
-# Every annex that there may be. A model gives its own order and titles (TextModel.annexes); the others come after.
+# Every annex that there may be. A model names its own, in its own order, with its own titles (TextModel.annexes).
 TITLES = {
     "projet": "Projet, objectifs, partenaires et fiches action",
     "fiches": "Fiches action",
@@ -86,10 +86,11 @@ def annexes_of(agreement, articles, model=None):
         "raci": agreement.annex_raci,
         "frise": agreement.annex_board,
     }
-    keys = [key for key in [*own, *TITLES] if key in always or present.get(key)]
+    # A model that names its annexes has no other.
+    keys = [key for key in own or TITLES if key in always or present.get(key)]
     return [
         Annex(key, ROMAN[rank] if model and model.roman else str(rank), own.get(key, TITLES[key]))
-        for rank, key in enumerate(dict.fromkeys(keys), start=1)
+        for rank, key in enumerate(keys, start=1)
     ]
 
 
@@ -219,8 +220,8 @@ def _republican_contract(agreement):
     yield Paragraph(annex_texts.REPUBLICAN)
     yield Items(annex_texts.REPUBLICAN_COMMITMENTS)
     when = f" le {day(agreement.republican_contract_on)}" if agreement.republican_contract_on else ""
-    mark = "☒" if agreement.republican_contract else "☐"
-    yield Paragraph(f"{mark} {annex_texts.REPUBLICAN_SIGNED.replace('{when}', when)}")
+    mark = "×" if agreement.republican_contract else f"{NBSP}{NBSP}"
+    yield Paragraph(f"({NBSP}{mark}{NBSP}) {annex_texts.REPUBLICAN_SIGNED.replace('{when}', when)}")
 
 
 def _premises(agreement):
@@ -229,9 +230,8 @@ def _premises(agreement):
     yield Heading("État à l’entrée")
     yield from _paragraphs(agreement.premises_state)
     if agreement.equipment:
-        yield Heading("Inventaire du matériel")
         rows = tuple((what, GAP, GAP) for what in agreement.equipment)
-        yield Table("Inventaire", ("Matériel", "État à l’entrée", "État à la sortie"), rows)
+        yield Table("Inventaire du matériel", ("Matériel", "État à l’entrée", "État à la sortie"), rows)
     yield Heading("État à la sortie")
     yield Paragraph(GAP)
     yield Paragraph(f"Fait contradictoirement le {GAP}, visas des deux Parties{NBSP}: {GAP}")

@@ -227,11 +227,15 @@ GAP = "\ufffc"
 
 @dataclass(frozen=True)
 class ConventionArticle:
-    """`number` is its rank among the articles kept."""
+    """`number` is its rank among the articles kept; its items are numbered after `items_after`, 0 for the same.
+
+    In an amendment, the items of an article that replaces article 7 are 7.1, 7.2…
+    """
 
     number: int
     title: str
     blocks: tuple[Paragraph | Items, ...]
+    items_after: int = 0
 
 
 @dataclass(frozen=True)

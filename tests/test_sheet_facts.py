@@ -190,11 +190,9 @@ def test_money_told_by_the_agreement_and_its_fiche_counts_once(project, coordina
     SheetMoneyLine.objects.create(sheet=sheet, section="voluntary", label="Salle", amount=2000, source=partner)
     agreement.sheets.add(sheet)
     agreement.means.create(partnership=partner, what="Une salle", value=3000)
-    party = agreement.parties.get(partnership=partner)
-    assert yearly_help(read(agreement), party).total == 23000
-    assert yearly_help(read(agreement), party, subsidy=20001).total == 23001
+    assert yearly_help(read(agreement))[partner.pk].total == 23000
     sheet.money_lines.create(section="income", amount=1, source=partner)
-    assert yearly_help(read(agreement), party).total == 23001
+    assert yearly_help(read(agreement))[partner.pk].total == 23001
 
 
 @pytest.mark.django_db

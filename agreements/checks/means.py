@@ -38,9 +38,9 @@ def large_public_help_has_the_right_model(case):
     givers = [party for party in case.parties if is_public(party.partnership.partner) and not belgian(party)]
     if len(givers) == len(case.parties):
         return
-    highest = amounts_of(agreement).highest_year
-    for rank, party in enumerate(givers):
-        total = yearly_help(agreement, party, subsidy=highest if rank == 0 else 0).total
+    helped = yearly_help(agreement)
+    for party in givers:
+        total = helped[party.partnership_id].total
         if total > SUBSIDY_THRESHOLD:
             yield (
                 _(

@@ -5,15 +5,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import DateInput, FactForm, LinesField, VersionForm
+from agreements.forms.fields import DateInput, FactForm, LinesField, PartnershipChoice, VersionForm
 from agreements.models import ActionSheet, SheetValidation
 
 OPEN = ("draft", "negotiation", "ready")
-
-
-class PartnershipChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return obj.partner.name
 
 
 def _partnerships(project, *kept):

@@ -67,20 +67,20 @@ class DataOption(models.TextChoices):
     PROCESSOR = "C", _("C – sous-traitance (art. 28)")
 
 
-class Renewal(models.TextChoices):
-    """What happens at the end (C. civ. 1214 and 1215): nothing, a new decision, or a silent renewal by periods."""
-
-    NONE = "none", _("Sans reconduction")
-    DECISION = "decision", _("Reconduite par décision expresse")
-    TACIT = "tacit", _("Reconduction tacite, par périodes")
-
-
 class PremisesDomain(models.TextChoices):
     """To whom the premises of model T3 belong: it decides which rules hold (CG3P, Code civil)."""
 
     PUBLIC = "public", _("domaine public")
     PRIVATE = "private", _("domaine privé d’une personne publique")
     OWNER = "owner", _("propriété ou bail d’une personne privée")
+
+
+class Renewal(models.TextChoices):
+    """What happens at the end (C. civ. 1214 and 1215): nothing, a new decision, or a silent renewal by periods."""
+
+    NONE = "none", _("Sans reconduction")
+    DECISION = "decision", _("Reconduite par décision expresse")
+    TACIT = "tacit", _("Reconduction tacite, par périodes")
 
 
 class WrongMoment(Exception):
@@ -103,22 +103,14 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None) and `yearly_subsidy` (euros, the highest
-        year of the subsidy lines, or None).
+        Adds `text_version` (the last number of AgreementVersion, or None).
         """
         from agreements.models.article import Article
-        from agreements.models.money import MoneyLine, MoneySection
+        from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
 
         version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
-        subsidy = (
-            MoneyLine.objects.filter(agreement=models.OuterRef("pk"), section=MoneySection.SUBSIDY)
-            .order_by()
-            .values("year")
-            .annotate(total=models.Sum("amount"))
-            .order_by("-total")
-        )
         parties = Party.objects.select_related(
             "partnership__partner__territory", "who_member", "who_partnership__partner"
         ).prefetch_related("commitments")
@@ -126,7 +118,6 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
-                yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
             )
             .prefetch_related(
                 models.Prefetch("parties", parties),

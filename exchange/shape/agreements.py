@@ -36,26 +36,6 @@ _INCOME = Record({"source": to("partenaires"), "libelle": line(300), "montant": 
 
 _VALUED = Record({"quoi": Text(limit=300, required=True), "valeur": money("Euros par an.")})
 
-_AFTER = Record(
-    {
-        "reconduction": word(codes.RENEWALS, "Absente\u00a0: aucune."),
-        "periode_mois": Whole(low=1, high=600, about="Durée de chaque reconduction."),
-        "preavis_mois": Whole(low=1, high=120, about="Absent\u00a0: lu dans preavis."),
-        "evenements": ListOf(
-            item=Record(
-                {
-                    "quoi": word(codes.TURNS, required=True),
-                    "date": Date(required=True),
-                    "effet": Date(),
-                    "par": to("partenaires", "La partie qui le demande."),
-                    "motif": text(),
-                }
-            )
-        ),
-    },
-    about="Après la signature.",
-)
-
 _STAFF = {
     "personnel": Flag(about="Une personne salariée est mise à disposition. Absent\u00a0: non."),
     "personne": line(about="Qui est mis à disposition."),
@@ -100,6 +80,26 @@ _IMAGES = Record(
         "territoire": line(),
         "formulaire": Flag(about="Le formulaire d’autorisation est joint. Absent\u00a0: non."),
     }
+)
+
+_AFTER = Record(
+    {
+        "reconduction": word(codes.RENEWALS, "Absente\u00a0: aucune."),
+        "periode_mois": Whole(low=1, high=600, about="Durée de chaque reconduction."),
+        "preavis_mois": Whole(low=1, high=120, about="Absent\u00a0: lu dans preavis."),
+        "evenements": ListOf(
+            item=Record(
+                {
+                    "quoi": word(codes.TURNS, required=True),
+                    "date": Date(required=True),
+                    "effet": Date(),
+                    "par": to("partenaires", "La partie qui le demande."),
+                    "motif": text(),
+                }
+            )
+        ),
+    },
+    about="Après la signature.",
 )
 
 AGREEMENT = Record(
