@@ -167,11 +167,12 @@ GAP = "\ufffc"
 
 @dataclass(frozen=True)
 class ConventionArticle:
-    """`number` is its rank among the articles kept."""
+    """`number` is its rank among the articles kept; `mark` finds the article again in an office file that comes back."""
 
     number: int
     title: str
     blocks: tuple[Paragraph | Items, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,7 @@ class ConventionDocument:
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
     annexes: tuple[ConventionAnnex, ...] = ()
+    preamble_mark: str = ""
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )
