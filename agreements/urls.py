@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from agreements.views import agreement, article, document, fact, sheet
+from agreements import ahead
+from agreements.views import agreement, article, document, essential, fact, sheet
 
 app_name = "agreements"
 
@@ -13,11 +14,17 @@ ARTICLE = f"{ONE}articles/<str:article_id>/"
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
+    path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
+    path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
     path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}convention.docx", document.agreement_docx, name="agreement_docx"),
+    path(f"{ONE}convention.odt", document.agreement_odt, name="agreement_odt"),
+    path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
+    path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
     path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
     path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
     path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),
@@ -37,3 +44,8 @@ urlpatterns = [
     path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]
+
+# Whatever changes an agreement: its PDF is made again before somebody asks for it.
+for route in urlpatterns:
+    if str(route.pattern).startswith(ONE):
+        route.callback = ahead.prepared_after(route.callback)
