@@ -113,7 +113,7 @@ class _Row:
             "nomAttribuant": self.authority.called,
             "idAttribuant": self._siret("idAttribuant", self.authority),
             "dateConvention": agreement.signed_on.isoformat() if agreement.signed_on else "",
-            "referenceDecision": agreement.deliberation_number or agreement.number,
+            "referenceDecision": self.authority.decision.deliberation_number or agreement.number,
             "nomBeneficiaire": self.beneficiary.called if self.beneficiary else "",
             "idBeneficiaire": self._siret("idBeneficiaire", self.beneficiary),
             "objet": " ".join(agreement.title.split())[:OBJECT_MAX],
@@ -160,9 +160,8 @@ class _Row:
             ]
             amount = sum(own, Decimal(0))
         if amount <= 0:
-            return self._lacks(
-                "montant", _("Le montant apporté par %(party)s n’est pas écrit.") % {"party": self.authority.label}
-            )
+            words = _("Le montant apporté par %(party)s n’est pas écrit.") % {"party": self.authority.label}
+            return self._lacks("montant", words, "budget")
         return f"{amount.normalize():f}"
 
     def _nature(self):
@@ -173,7 +172,7 @@ class _Row:
         count = sum(line.section == MoneySection.INSTALMENT for line in self.lines)
         if count:
             return "unique" if count == 1 else "échelonné"
-        return self._lacks("conditionsVersement", _("L’échéancier de versement n’est pas écrit."))
+        return self._lacks("conditionsVersement", _("L’échéancier de versement n’est pas écrit."), "budget")
 
     def _period(self):
         start, end = self.agreement.effective_on, self.agreement.ends_on

@@ -8,6 +8,8 @@ from agreements.models import (
     ActionSheet,
     Agreement,
     AgreementMean,
+    AgreementTemplate,
+    AgreementTemplateVersion,
     AgreementVersion,
     Article,
     CheckOverride,
@@ -23,4 +25,5 @@ from projects.models.running import run_only
 
 def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from agreements import ahead
-from agreements.views import agreement, article, document, essential, fact, sheet
+from agreements.views import (
+    agreement,
+    amendment,
+    article,
+    budget,
+    creation,
+    document,
+    essential,
+    fact,
+    own_draft,
+    own_model,
+    party,
+    sheet,
+)
 
 app_name = "agreements"
 
@@ -11,11 +24,15 @@ AGREEMENTS = "projets/<slug:slug>/conventions/"
 ONE = f"{AGREEMENTS}<str:public_id>/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
 
+MODELS = "organisations/<slug:slug>/modeles-de-convention/"
+MODEL = f"{MODELS}<str:public_id>/"
+DRAFT = f"{MODEL}brouillon/"
+
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
-    path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
     path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
+    path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
@@ -25,6 +42,9 @@ urlpatterns = [
     path(f"{ONE}convention.odt", document.agreement_odt, name="agreement_odt"),
     path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
     path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
+    path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
+    path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
+    path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
     path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
     path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
     path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),
@@ -37,9 +57,35 @@ urlpatterns = [
     path(f"{ARTICLE}supprimer/", article.article_remove, name="article_remove"),
     path(f"{ONE}faits/<slug:group>/", fact.facts_edit, name="facts_edit"),
     path(f"{ONE}apports/", fact.means_edit, name="means_edit"),
+    path(f"{ONE}budget/", budget.budget_edit, name="budget_edit"),
+    path(f"{ONE}personnel/", budget.staff_edit, name="staff_edit"),
+    path(f"{ONE}parties/", party.party_list, name="party_list"),
     path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
     path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),
+    path(f"{ONE}parties/<str:party_id>/deliberation/", party.decision_edit, name="decision_edit"),
+    path(f"{ONE}parties/<str:party_id>/deplacer/<str:direction>/", party.party_move, name="party_move"),
+    path(f"{ONE}parties/<str:party_id>/retirer/", party.party_remove, name="party_remove"),
     path(f"{ONE}annexes/<slug:name>/", fact.annex_switch, name="annex_switch"),
+    path(MODELS, own_model.model_list, name="model_list"),
+    path(f"{MODELS}integres/<slug:code>/", own_model.built_in_detail, name="built_in_detail"),
+    path(f"{MODELS}integres/<slug:code>/copier/", own_model.model_copy, name="model_copy"),
+    path(f"{MODELS}annuler/<str:operation_id>/", own_model.model_undo, name="model_undo"),
+    path(MODEL, own_model.model_detail, name="model_detail"),
+    path(f"{MODEL}archiver/", own_model.model_archive, name="model_archive"),
+    path(f"{MODEL}versions/<int:number>/", own_model.model_detail, name="model_version"),
+    path(DRAFT, own_model.draft_open, name="draft_open"),
+    path(f"{DRAFT}nom/", own_draft.draft_name, name="draft_name"),
+    path(f"{DRAFT}presentation/", own_draft.draft_presentation, name="draft_presentation"),
+    path(f"{DRAFT}publier/", own_model.draft_publish, name="draft_publish"),
+    path(f"{DRAFT}abandonner/", own_model.draft_drop, name="draft_drop"),
+    path(f"{DRAFT}articles/ajouter/", own_draft.draft_article_add, name="draft_article_add"),
+    path(f"{DRAFT}articles/<slug:key>/", own_draft.draft_article, name="draft_article"),
+    path(
+        f"{DRAFT}articles/<slug:key>/deplacer/<str:direction>/",
+        own_draft.draft_article_move,
+        name="draft_article_move",
+    ),
+    path(f"{DRAFT}articles/<slug:key>/supprimer/", own_draft.draft_article_remove, name="draft_article_remove"),
     path("projets/<slug:slug>/fiches-action/", sheet.sheet_list, name="sheet_list"),
     path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),

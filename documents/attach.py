@@ -6,8 +6,8 @@ Nothing but what is printed: it is made from the same dataclass. Gaps are the te
 import json
 
 from documents.board import CERTAINTIES, PROVENANCES
-from documents.convention_annexes import annexes_in_order
-from documents.shapes import GAP, Items
+from documents.convention_annexes import annex_number, annexes_in_order
+from documents.shapes import GAP, Heading, Items, Table
 
 NAME = "convention.json"
 DESCRIPTION = "Le texte et les données de cette convention, pour les relire sans la ressaisir"
@@ -25,12 +25,14 @@ def convention_data(document):
     """Return the ConventionDocument as plain data with French keys, dates as 2026-03-12, amounts as « 12500.50 »."""
     data = {
         "schema": SCHEMA,
+        "nature": document.reference,
         "titre": _said(document.title),
         "projet": _said(document.project),
         "numero": document.number,
         "version": document.version,
         "etat": "projet" if document.draft else "definitif",
         "date": document.day.isoformat(),
+        "visas": [_said(visa) for visa in document.visas],
         "parties": [
             {
                 "nom": _said(party.name),
@@ -47,10 +49,16 @@ def convention_data(document):
             for article in document.articles
         ],
         "lieu": _said(document.place),
+        "signent_aussi": list(document.hand),
         "signee_le": document.signed_on.isoformat() if document.signed_on else None,
         "originaux": document.originals or None,
         "annexes": [
-            {"numero": rank, "titre": annex.title, "genre": KINDS[annex.kind], "texte": _blocks(annex.blocks)}
+            {
+                "numero": annex_number(annex, rank),
+                "titre": annex.title,
+                "genre": KINDS[annex.kind],
+                "texte": _blocks(annex.blocks),
+            }
             for rank, annex in enumerate(annexes_in_order(document), 1)
         ],
         "apports": [
@@ -77,10 +85,24 @@ def _said(text):
 
 
 def _blocks(blocks):
-    return [
-        {"liste": [_said(item) for item in block.items]} if isinstance(block, Items) else {"alinea": _said(block.text)}
-        for block in blocks
-    ]
+    return [_block(block) for block in blocks]
+
+
+def _block(block):
+    if isinstance(block, Items):
+        return {"liste": [_said(item) for item in block.items]}
+    if isinstance(block, Heading):
+        return {"intertitre": _said(block.text)}
+    if isinstance(block, Table):
+        rows = [*block.rows, *([block.total] if block.total else [])]
+        return {
+            "tableau": {
+                "titre": _said(block.title),
+                "colonnes": [_said(head) for head in block.heads],
+                "lignes": [[_said(cell) for cell in row] for row in rows],
+            }
+        }
+    return {"alinea": _said(block.text)}
 
 
 def _roles(table):

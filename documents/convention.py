@@ -8,7 +8,7 @@ from documents.convention_annexes import drawn_annexes
 from documents.engine import html_to_pdf
 from documents.fonts import text_width
 from documents.glyphs import glyph_svg
-from documents.shapes import GAP, Items
+from documents.shapes import GAP, Heading, Items, Table
 
 # Above, a reader needs a table of contents. Rough figures of css/convention.css, good to a page or so.
 PAGES_WITHOUT_CONTENTS = 8
@@ -29,19 +29,22 @@ def convention_pdf(document):
     if document.draft:
         pictures["projet"] = DRAFT_MARK
     reference = reference_of(document)
+    frames = [_signature(party) for party in document.parties]
+    frames += [{"title": who, "who": words.printed(GAP)} for who in document.hand]
     body = render_to_string(
         "documents/convention.html",
         {
             "document": document,
             "reference": reference,
             "title": words.printed(document.title),
+            "visas": [words.printed(visa) for visa in document.visas],
             "parties": [_party(party) for party in document.parties],
             "preamble": [_block(block) for block in document.preamble],
             "articles": [_article(article) for article in document.articles],
             "place": words.printed(document.place or GAP),
             "signed_on": words.day(document.signed_on) if document.signed_on else words.printed(GAP),
-            "signatures": _pairs([_signature(party) for party in document.parties]),
-            "signatures_together": len(document.parties) <= FRAMES_ON_ONE_PAGE,
+            "signatures": _pairs(frames),
+            "signatures_together": len(frames) <= FRAMES_ON_ONE_PAGE,
             "annexes": annexes,
             "has_contents": expected_pages(document) > PAGES_WITHOUT_CONTENTS,
         },
@@ -74,8 +77,16 @@ def expected_pages(document):
 
 
 def _lines(blocks):
-    texts = [text for block in blocks for text in (block.items if isinstance(block, Items) else (block.text,))]
-    return sum(1.3 + len(text) // LETTERS_A_LINE for text in texts)
+    return sum(1.3 + len(text) // LETTERS_A_LINE for block in blocks for text in _texts(block))
+
+
+def _texts(block):
+    """Return the texts of a block that stand under each other."""
+    if isinstance(block, Items):
+        return block.items
+    if isinstance(block, Table):
+        return [max(row, key=len, default="") for row in (block.heads, *block.rows)]
+    return (block.text,)
 
 
 def _pairs(things):
@@ -84,7 +95,8 @@ def _pairs(things):
 
 def reference_of(document):
     """Return « Convention n° 2026-07, version 3 », with PROJET and the day on a draft."""
-    number = f"Convention n°{words.NBSP}{document.number}" if document.number else "Convention"
+    name = document.reference
+    number = f"{name} n°{words.NBSP}{document.number}" if document.number else name
     version = f", version{words.NBSP}{document.version}" if document.version else ""
     if document.draft:
         return f"PROJET · {number}{version}, {words.day(document.day)}"
@@ -114,7 +126,7 @@ def _represented(party):
 
 def _signature(party):
     return {
-        "name": words.printed(party.name or GAP),
+        "title": mark_safe(f"Pour {words.printed(party.name or GAP)}"),
         "who": _represented_by_hand(party),
     }
 
@@ -132,7 +144,25 @@ def _block(block, number=None, first=1):
                 for rank, item in enumerate(block.items, first)
             ]
         }
+    if isinstance(block, Heading):
+        return {"heading": block.text}
+    if isinstance(block, Table):
+        return {"table": _table(block)}
     return {"text": words.printed(block.text)}
+
+
+def _table(table):
+    """Return {title, heads, rows}: each cell a {text, is_number}, the total as a last row."""
+
+    def cells(texts):
+        return [{"text": words.printed(text), "is_number": rank in table.numbers} for rank, text in enumerate(texts)]
+
+    return {
+        "title": table.title,
+        "heads": cells(table.heads),
+        "rows": [cells(row) for row in table.rows],
+        "total": cells(table.total) if table.total else None,
+    }
 
 
 def _article(article):

@@ -17,12 +17,17 @@ def annexes_in_order(document):
     return document.annexes or tuple(_usual_annexes(document))
 
 
+def annex_number(annex, rank):
+    """Return « 2 » or « II », as the articles quote it."""
+    return annex.number or str(rank)
+
+
 def annex_title(annex, rank):
-    return f"Annexe{words.NBSP}{rank}. {annex.title}"
+    return f"Annexe{words.NBSP}{annex_number(annex, rank)}. {annex.title}"
 
 
 def drawn_annexes(document, block):
-    """Return ([{title, rank, plain, html, css}], pictures). `block` makes the HTML of a paragraph or a list."""
+    """Return ([{title, rank, number, plain, html, css}], pictures). `block` makes the HTML of a paragraph or a list."""
     annexes, pictures = [], {}
     for annex in annexes_in_order(document):
         rank = len(annexes) + 1
@@ -38,7 +43,16 @@ def drawn_annexes(document, block):
             html = _means_annex(document.means, heading)
         else:
             html, css = _text_annex(annex, heading, block), "annexe annexe-texte"
-        annexes.append({"title": heading, "rank": rank, "plain": annex.title, "html": html, "css": css})
+        annexes.append(
+            {
+                "title": heading,
+                "rank": rank,
+                "number": annex_number(annex, rank),
+                "plain": annex.title,
+                "html": html,
+                "css": css,
+            }
+        )
     return annexes, pictures
 
 

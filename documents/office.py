@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from documents import words
+from documents import shapes, words
 from documents.board import CERTAINTIES, PROVENANCES
 from documents.convention import reference_of
 from documents.convention_annexes import annex_title, annexes_in_order
@@ -76,6 +76,8 @@ def article_heading(article):
 
 def parts_of(document):
     """Yield the parts of a ConventionDocument after its title, in the order of the paper."""
+    for visa in document.visas:
+        yield Text(plain(visa))
     yield from _parties(document)
     if document.preamble:
         yield Heading("Préambule", mark=f"{MARK}{document.preamble_mark}" if document.preamble_mark else "")
@@ -113,6 +115,12 @@ def _blocks(blocks, number=None):
         if isinstance(block, Items):
             yield Points(tuple(plain(item) for item in block.items), number, rank)
             rank += len(block.items)
+        elif isinstance(block, shapes.Heading):
+            yield Heading(plain(block.text), level=2)
+        elif isinstance(block, shapes.Table):
+            rows = (*block.rows, *([block.total] if block.total else []))
+            heads = tuple(plain(head) for head in block.heads)
+            yield Table(plain(block.title), heads, tuple(tuple(plain(cell) for cell in row) for row in rows))
         else:
             yield Text(plain(block.text))
 
@@ -122,15 +130,11 @@ def _signatures(document):
     signed = words.day(document.signed_on) if document.signed_on else GAP
     originals = f", en {document.originals} exemplaires originaux" if document.originals else ""
     yield Text(plain(f"Fait à {document.place or GAP}, le {signed}{originals}."))
-    yield Signatures(
-        tuple(
-            (
-                plain(f"Pour {party.name or GAP}"),
-                plain(", ".join(filter(None, (party.signatory or GAP, party.quality)))),
-            )
-            for party in document.parties
-        )
-    )
+    frames = [
+        (plain(f"Pour {party.name or GAP}"), plain(", ".join(filter(None, (party.signatory or GAP, party.quality)))))
+        for party in document.parties
+    ]
+    yield Signatures(tuple(frames + [(plain(who), plain(GAP)) for who in document.hand]))
 
 
 def _text_annex(_document, annex):

@@ -6,7 +6,14 @@ A file may bring its own words for some of them (`listes`); meaning always comes
 from dataclasses import dataclass, field
 
 from accounts.models import Role
-from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
+from agreements.models import (
+    AgreementStatus,
+    DataOption,
+    IndicatorKind,
+    PremisesDomain,
+    SheetStatus,
+    TemplateCode,
+)
 from partnerships.models import (
     ActorFamily,
     CellLetters,
@@ -139,6 +146,7 @@ AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
 DATA_OPTIONS = _vocabulary(DataOption)
+PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")

@@ -103,7 +103,19 @@ def test_the_data_hold_what_is_printed_and_nothing_else():
             "articles",
             "place",
         ),
-        *("signed_on", "means", "board", "raci", "originals", "annexes", "preamble_mark", "footer"),
+        *(
+            "signed_on",
+            "means",
+            "board",
+            "raci",
+            "originals",
+            "annexes",
+            "preamble_mark",
+            "footer",
+            "visas",
+            "hand",
+            "reference",
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from agreements.models.agreement import (
     AgreementVersion,
     Blocked,
     DataOption,
+    PremisesDomain,
     TemplateCode,
     WrongMoment,
 )
@@ -15,12 +16,15 @@ from agreements.models.money import Investment, InvestmentLine, MoneyLine, Money
 from agreements.models.override import CheckOverride
 from agreements.models.party import AgreementMean, Party, PartyCommitment
 from agreements.models.sheet import ActionSheet, Indicator, IndicatorKind, SheetPartner, SheetStatus
+from agreements.models.template import AgreementTemplate, AgreementTemplateVersion
 
 __all__ = [
     "ActionSheet",
     "Agreement",
     "AgreementMean",
     "AgreementStatus",
+    "AgreementTemplate",
+    "AgreementTemplateVersion",
     "AgreementVersion",
     "Arrangement",
     "Article",
@@ -35,6 +39,7 @@ __all__ = [
     "MoneySection",
     "Party",
     "PartyCommitment",
+    "PremisesDomain",
     "SheetPartner",
     "SheetStatus",
     "TemplateCode",

@@ -8,11 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role
+from agreements.drafting import start_agreement
+from agreements.models import AgreementTemplate, AgreementTemplateVersion
+from agreements.models_text import MODELS
+from agreements.own_models.articles import stored
 from exchange.importing import import_file
 from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
+from tests.browser.conftest import DESKTOP, PHONE, STANDARD
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -25,6 +30,8 @@ from tests.official import official_places
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
+# The rules of axe-core that look at the drawing of a page; the others look at what it says, the same on a phone.
+OF_THE_SIZE = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
 
 
 @pytest.fixture
@@ -50,6 +57,8 @@ def screens(project):
     own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
     square = [[[3.5, 45.5], [3.6, 45.5], [3.6, 45.6], [3.5, 45.5]]]
     TerritoryOutline.objects.create(territory=own, polygons=[square], points_read=4)
+    written = _written(project, project.partnerships.get(public_id=partner))
+    draft, party = written.public_id, written.parties.last().public_id
     inside = (
         "",
         "a-faire/",
@@ -66,6 +75,9 @@ def screens(project):
         "frise/",
         f"frise/?partenaire={partner}",
         "frise/?projection=1",
+        "frise/papier/",
+        "frise/papier/?kind=shop",
+        "frise/saisie/",
         "frise/?au=2020-01-01",
         f"frise/?au={timezone.localdate() - timedelta(days=1):%Y-%m-%d}",
         "frise/comparer/",
@@ -159,6 +171,9 @@ def screens(project):
         "ateliers/",
         "conventions/",
         "conventions/nouvelle/",
+        *(f"conventions/nouvelle/?avec={partner}&etape={step}&modele=T1" for step in ("questions", "modele", "titre")),
+        f"conventions/{draft}/parties/",
+        f"conventions/{draft}/parties/{party}/deliberation/",
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
@@ -169,6 +184,9 @@ def screens(project):
     places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     listed = f"/annuaire/{project.organisation.slug}/acteurs-attendus/"
     lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
+    models = f"/organisations/{project.organisation.slug}/modeles-de-convention/"
+    ours = f"{models}{_own_model(project).public_id}/"
+    drafts = (f"{ours}brouillon/{path}" for path in ("nom/", "presentation/", "articles/objet/", "articles/ajouter/"))
     return [
         "/",
         "/projets/nouveau/",
@@ -176,9 +194,32 @@ def screens(project):
         *account,
         *places,
         *lists,
+        models,
+        f"{models}integres/T1/",
+        ours,
+        *drafts,
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
+
+
+def _written(project, partnership):
+    """Return a draft of an agreement with this partner."""
+    user = project.members.exclude(user=None).first().user
+    with operation(by=user, label="Écrire", project=project):
+        return start_agreement(
+            project=project, partnership=partnership, title="Brouillon", by=user, day=timezone.localdate()
+        )
+
+
+def _own_model(project):
+    """Return a model of the organisation with a draft open."""
+    model = MODELS["T1"]
+    template = AgreementTemplate.objects.create(organisation=project.organisation, base="T1", name="Le nôtre")
+    AgreementTemplateVersion.objects.create(
+        template=template, number=1, title=model.title, party=model.party, articles=stored(model)
+    )
+    return template
 
 
 def _question(project):
@@ -190,36 +231,47 @@ def _question(project):
     return second
 
 
-def test_axe_finds_nothing_and_nothing_overflows(demonstration, signed_in_page, axe, viewport):
-    project, user = demonstration
-    page = signed_in_page(user, viewport=viewport)
-    wrong = []
-    for path in screens(project):
+@pytest.fixture
+def wrong_with(signed_in_page, axe):
+    """Return a function that looks at a page on a screen and on a phone, and returns what is wrong with it."""
+
+    def look(page, path, rules):
         answer = page.goto(path)
         if answer.status != 200:
-            wrong.append(f"{path}: {answer.status}")
-            continue
+            return [f"{path}: {answer.status}"]
+        wrong = []
         try:
-            axe(page)
+            axe(page, rules=rules)
         except AssertionError as found:
             wrong.append(str(found))
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wrong.append(f"{path}: wider than the window")
         if "Données fictives" not in page.content() and "/projets/la-buissonniere/" in path:
             wrong.append(f"{path}: does not say that the data is made up")
+        return wrong
+
+    def visit(user, paths):
+        screen, phone = signed_in_page(user, viewport=DESKTOP), signed_in_page(user, viewport=PHONE)
+        return [fault for path in paths for fault in (*look(screen, path, STANDARD), *look(phone, path, OF_THE_SIZE))]
+
+    return visit
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_axe_finds_nothing_and_nothing_overflows(demonstration, wrong_with, part):
+    project, user = demonstration
+    wrong = wrong_with(user, screens(project)[part::2])  # each part in a process of its own
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_page, axe, viewport):
+def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, wrong_with):
     demonstrated, user = demonstration
     project = ProjectFactory(organisation=demonstrated.organisation, name="Un projet au nom interminable, " * 4)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
     with operation(by=user, label="Créer", project=project):
         lay_out(project, STARTING_POINTS[0])
     PartnershipFactory(project=project, lead=True)
-    page = signed_in_page(user, viewport=viewport)
-    wrong = []
-    for path in (
+    paths = (
         "",
         "a-faire/",
         "partenaires/",
@@ -237,14 +289,8 @@ def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_p
         "relations/avant-apres/",
         "lecture/allies/",
         "bilans/",
-    ):
-        page.goto(f"/projets/{project.slug}/{path}")
-        try:
-            axe(page)
-        except AssertionError as found:
-            wrong.append(str(found))
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{path}: wider than the window")
+    )
+    wrong = wrong_with(user, [f"/projets/{project.slug}/{path}" for path in paths])
     assert not wrong, "\n".join(wrong)
 
 
