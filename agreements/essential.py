@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.fr import siret
 
-from agreements.checks.case import is_belgian, is_public
+from agreements.conditions import belgian, is_public
 from agreements.models import MoneyLine, MoneySection
 from agreements.places import place_url
 from documents.inert import inert
@@ -91,7 +91,7 @@ def essential_csv(rows):
 def _rows(agreement, lines, said):
     granted = [line for line in lines if line.section == MoneySection.SUBSIDY]
     parties = list(agreement.parties.all())
-    public = [party for party in parties if is_public(party.partnership.partner) and not is_belgian(party)]
+    public = [party for party in parties if is_public(party.partnership.partner) and not belgian(party)]
     helped = [party for party in parties if not is_public(party.partnership.partner)]
     if not granted or not public:
         return
