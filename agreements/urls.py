@@ -16,6 +16,7 @@ from agreements.views import (
     own_model,
     party,
     sheet,
+    taking_back,
 )
 
 app_name = "agreements"
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{ONE}convention.odt", document.agreement_odt, name="agreement_odt"),
     path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
     path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
+    path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
     path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),

@@ -103,6 +103,7 @@ ACCESS = {
     "agreements:party_remove": (NO, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
+    "agreements:text_return": (MANAGE, MANAGE),
     "agreements:staff_edit": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
