@@ -7,6 +7,7 @@ whom an editor removes.
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementEvent,
     AgreementMean,
     AgreementTemplate,
     AgreementTemplateVersion,
@@ -19,11 +20,16 @@ from agreements.models import (
     MoneyLine,
     Party,
     PartyCommitment,
+    SheetMoneyLine,
+    SheetObstacle,
+    SheetStep,
+    SheetValidation,
 )
 from projects.models.running import run_only
 
 
 def declare_run_only():
-    run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(Agreement, AgreementEvent, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
+    run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

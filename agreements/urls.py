@@ -12,10 +12,13 @@ from agreements.views import (
     document,
     essential,
     fact,
+    life,
     own_draft,
     own_model,
     party,
     sheet,
+    sheet_edit,
+    sheet_gestures,
     taking_back,
 )
 
@@ -24,6 +27,8 @@ app_name = "agreements"
 AGREEMENTS = "projets/<slug:slug>/conventions/"
 ONE = f"{AGREEMENTS}<str:public_id>/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
+SHEETS = "projets/<slug:slug>/fiches-action/"
+SHEET = f"{SHEETS}<str:public_id>/"
 
 MODELS = "organisations/<slug:slug>/modeles-de-convention/"
 MODEL = f"{MODELS}<str:public_id>/"
@@ -34,7 +39,12 @@ urlpatterns = [
     path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
     path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
     path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
+    path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
+    path("conventions/", life.agreement_register, name="agreement_register"),
+    path("conventions/calendrier/", life.agreement_calendar_all, name="agreement_calendar_all"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}echeances/", life.agreement_terms, name="agreement_terms"),
+    path(f"{ONE}echeances/evenement/", life.agreement_turn, name="agreement_turn"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
@@ -88,8 +98,18 @@ urlpatterns = [
         name="draft_article_move",
     ),
     path(f"{DRAFT}articles/<slug:key>/supprimer/", own_draft.draft_article_remove, name="draft_article_remove"),
-    path("projets/<slug:slug>/fiches-action/", sheet.sheet_list, name="sheet_list"),
-    path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
+    path(SHEETS, sheet.sheet_list, name="sheet_list"),
+    path(f"{SHEETS}nouvelle/", sheet_edit.sheet_create, name="sheet_create"),
+    path(SHEET, sheet.sheet_detail, name="sheet_detail"),
+    path(f"{SHEET}fiche.pdf", sheet.sheet_pdf, name="sheet_pdf"),
+    path(f"{SHEET}modifier/<slug:part>/", sheet_edit.sheet_edit, name="sheet_edit"),
+    path(f"{SHEET}deplacer/<slug:direction>/", sheet_gestures.sheet_move, name="sheet_move"),
+    path(f"{SHEET}dupliquer/", sheet_gestures.sheet_copy, name="sheet_copy"),
+    path(f"{SHEET}archiver/", sheet_gestures.sheet_archive, name="sheet_archive"),
+    path(f"{SHEET}supprimer/", sheet_gestures.sheet_remove, name="sheet_remove"),
+    path(f"{SHEET}valider/", sheet_gestures.sheet_validate, name="sheet_validate"),
+    path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
+    path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]
 

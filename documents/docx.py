@@ -199,11 +199,10 @@ class _Lists:
 
     def list_of(self, part):
         """Return the number of a list to give its items; a second list of one article goes on counting."""
-        if part.number in self.known:
-            return self.known[part.number]
-        here = len(self.known) + 1
-        self.known[part.number] = here
         dash = part.number is None
+        if part.number in self.known and (dash or part.first > 1):
+            return self.known[part.number]
+        here = self.known[part.number] = len(self.numbering.findall(qn("w:num"))) + 1
         abstract = parse_xml(
             f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{here}"><w:multiLevelType w:val="singleLevel"/>'
             f'<w:lvl w:ilvl="0"><w:start w:val="{part.first}"/><w:numFmt w:val="{"bullet" if dash else "decimal"}"/>'

@@ -84,7 +84,7 @@ def parts_of(document):
         yield from _blocks(document.preamble)
     for article in document.articles:
         yield Heading(article_heading(article), mark=f"{MARK}{article.mark}" if article.mark else "")
-        yield from _blocks(article.blocks, article.number)
+        yield from _blocks(article.blocks, article.items_after or article.number)
     yield from _signatures(document)
     for rank, annex in enumerate(annexes_in_order(document), 1):
         yield Heading(plain(annex_title(annex, rank)), new_page=True)
