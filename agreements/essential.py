@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from stdnum.fr import siret
 
 from agreements.conditions import belgian, is_public
-from agreements.models import MoneyLine, MoneySection
+from agreements.models import MoneySection
 from agreements.places import place_url
 from documents.inert import inert
 
@@ -67,15 +67,12 @@ class EssentialRow:
 def essential_rows(agreements, *, notified="non", register_number=""):
     """Return the EssentialRows of those of the agreements (from with_facts) that carry a French public subsidy.
 
-    `notified` (« oui » or « non ») and `register_number` are said for all of them: Maillage does not know them. One query.
+    `notified` (« oui » or « non ») and `register_number` are said for all of them: Maillage does not know them. No query.
     """
-    agreements = list(agreements)
-    lines = {}
-    for line in MoneyLine.objects.filter(agreement__in=agreements):
-        lines.setdefault(line.agreement_id, []).append(line)
     rows = []
     for agreement in agreements:
-        rows += _rows(agreement, lines.get(agreement.pk, []), {"notificationUE": notified, "idRAE": register_number})
+        said = {"notificationUE": notified, "idRAE": register_number}
+        rows += _rows(agreement, list(agreement.money_lines.all()), said)
     return rows
 
 

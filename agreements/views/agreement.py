@@ -52,7 +52,7 @@ def agreement_list(request, slug):
         "page": page,
         "rows": rows,
         "arrangements": arrangements,
-        "has_subsidy": any(agreement.yearly_subsidy for agreement in page),
+        "has_subsidy": any(agreement.has_subsidy for agreement in page),
         "has_investment": Investment.objects.filter(project=project).exists(),
     }
     return render(request, "agreements/agreement_list.html", context)
