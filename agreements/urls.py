@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agreements import ahead
 from agreements.views import (
     agreement,
     amendment,
@@ -9,6 +10,7 @@ from agreements.views import (
     budget,
     creation,
     document,
+    essential,
     fact,
     life,
     own_draft,
@@ -17,6 +19,7 @@ from agreements.views import (
     sheet,
     sheet_edit,
     sheet_gestures,
+    taking_back,
 )
 
 app_name = "agreements"
@@ -33,6 +36,8 @@ DRAFT = f"{MODEL}brouillon/"
 
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
+    path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
+    path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
     path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
     path("conventions/", life.agreement_register, name="agreement_register"),
@@ -44,6 +49,11 @@ urlpatterns = [
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
     path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}convention.docx", document.agreement_docx, name="agreement_docx"),
+    path(f"{ONE}convention.odt", document.agreement_odt, name="agreement_odt"),
+    path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
+    path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
+    path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
     path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
@@ -102,3 +112,8 @@ urlpatterns = [
     path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]
+
+# Whatever changes an agreement: its PDF is made again before somebody asks for it.
+for route in urlpatterns:
+    if str(route.pattern).startswith(ONE):
+        route.callback = ahead.prepared_after(route.callback)

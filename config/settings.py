@@ -217,6 +217,8 @@ LIVE = env.boolean("LIVE", not TESTING)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# After a change of an agreement, the worker draws its PDF: it is there when somebody asks for it.
+DOCUMENTS_AHEAD = not TESTING
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """French words and marks shared by the documents: dates, amounts, gaps."""
 
+import re
 import unicodedata
 
 from django.utils.html import escape
@@ -9,6 +10,8 @@ from documents.shapes import GAP
 
 NBSP = "\u00a0"
 DOTS = "…" * 14
+# A line of dots or dashes that somebody typed: no engine breaks it, and it would leave the sheet.
+_RULE = re.compile(r"([^\w\s])\1{29,}")
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -62,5 +65,6 @@ def spelled(text):
 
 def printed(text):
     """Return what people typed, escaped, line ends kept and each GAP as a dotted line to fill by hand."""
+    text = _RULE.sub(lambda rule: "\u200b".join(re.findall(".{1,30}", rule[0])), text)
     safe = str(escape(text)).replace("\r\n", "\n").replace("\n", "<br>")
     return mark_safe(safe.replace(GAP, f'<span class="trou">{DOTS}</span>'))

@@ -315,6 +315,13 @@ class Agreement(Addressable, Versioned):
         return self.status in (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
 
     @property
+    def has_subsidy(self):
+        """Say whether a public subsidy is written, year by year. Reads the lines of with_facts."""
+        from agreements.models.money import MoneySection
+
+        return any(line.section == MoneySection.SUBSIDY for line in self.money_lines.all())
+
+    @property
     def version_label(self):
         """Return « version 3 ». Needs `text_version` of with_facts; a text never sent is version 1."""
         return _("version %(number)d") % {"number": self.text_version or 1}

@@ -25,7 +25,7 @@ from agreements.models import (
 from agreements.models_text import model_of
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
-from agreements.wording import Writer, convention_document
+from agreements.wording import Writer, convention_document, has_text
 from projects.access import managed_project, visible_project
 from projects.models import operation
 
@@ -42,6 +42,7 @@ def agreement_list(request, slug):
     rows = []
     for agreement in page:
         agreement.project = project
+        agreement.is_written = has_text(agreement)
         found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
     arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
@@ -50,6 +51,7 @@ def agreement_list(request, slug):
         "page": page,
         "rows": rows,
         "arrangements": arrangements,
+        "has_subsidy": any(agreement.has_subsidy for agreement in page),
         "has_investment": Investment.objects.filter(project=project).exists(),
     }
     return render(request, "agreements/agreement_list.html", context)
