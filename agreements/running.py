@@ -7,6 +7,7 @@ whom an editor removes.
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementFile,
     AgreementMean,
     AgreementVersion,
     Article,
@@ -17,10 +18,15 @@ from agreements.models import (
     MoneyLine,
     Party,
     PartyCommitment,
+    Signature,
+    Validation,
+    ValidationRound,
+    ValidationStep,
 )
 from projects.models.running import run_only
 
 
 def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

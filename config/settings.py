@@ -208,6 +208,12 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@l
 COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
 COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
 
+# The seal put on a PDF: a PKCS#12 file of this server's own, and an authority that stamps the hour, asked over the Internet only
+# when its address (https) is written here (docs/deploy.md).
+SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE")
+SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE")
+SEAL_TSA_URL = env.text("SEAL_TSA_URL")
+
 # Pages hear of each other's changes (live/). Off in the tests, save those of it: each page would ask for a ticket.
 LIVE = env.boolean("LIVE", not TESTING)
 

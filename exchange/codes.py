@@ -6,7 +6,16 @@ A file may bring its own words for some of them (`listes`); meaning always comes
 from dataclasses import dataclass, field
 
 from accounts.models import Role
-from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
+from agreements.models import (
+    AgreementStatus,
+    ApproverKind,
+    DataOption,
+    Decision,
+    IndicatorKind,
+    SheetStatus,
+    SignatureState,
+    TemplateCode,
+)
 from partnerships.models import (
     ActorFamily,
     CellLetters,
@@ -138,6 +147,9 @@ TEMPLATES = _vocabulary(TemplateCode)
 AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
+APPROVERS = _vocabulary(ApproverKind, "role personne instance")
+DECISIONS = _vocabulary(Decision, "en_attente valide changement_demande retiree")
+SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique refusee")
 DATA_OPTIONS = _vocabulary(DataOption)
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")

@@ -5,6 +5,7 @@ Each rule takes checked Items and tells the checker; a value that was wrong by i
 
 from decimal import Decimal
 
+from exchange import signing_rules
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
 from partnerships.numbers import is_bce, is_rna, is_siret
@@ -36,6 +37,7 @@ def check(content, checker):
     for situation in content["situations"] or ():
         _pairs(situation["liens"], ("acteur", "role"), "Ce rôle est déjà donné à cet acteur", checker)
     _missing(content["qui_manque"], checker)
+    signing_rules.circuit(content, checker)
     for agreement in content["conventions"] or ():
         _agreement(agreement, checker)
     for arrangement in content["autres_accords"] or ():
@@ -232,6 +234,8 @@ def _agreement(agreement, checker):
     if agreement["budget_annuel"]:
         _budget(agreement["budget_annuel"], checker)
     _subsidy(agreement, checker)
+    _pairs(agreement["validations"], ("tour",), "Ce tour est déjà écrit", checker)
+    signing_rules.agreement(agreement, parties, checker)
 
 
 def _sum(rows, key="montant"):

@@ -6,10 +6,10 @@ written yet (T2, staff lent). A check yields (message, place) pairs; the place i
 
 from agreements.checks import means, parties, text  # noqa: F401 (they register their checks)
 from agreements.checks.blanks import blanks
-from agreements.checks.case import BLANK, CHECKS, Case, Finding
+from agreements.checks.case import BLANK, CHECKS, ERROR, Case, Finding
 from agreements.places import place_url
 
-__all__ = ["BLANK", "CHECKS", "Finding", "blocking", "findings"]
+__all__ = ["BLANK", "CHECKS", "ERROR", "Finding", "blocking", "findings"]
 
 
 def findings(agreement, *, day=None, writer=None):

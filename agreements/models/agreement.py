@@ -210,24 +210,41 @@ class Agreement(Addressable, Versioned):
         self.save()
 
     def mark_ready(self, *, on, validated_by=""):
-        """Say that the text is ready to sign. Raises WrongMoment, or Blocked when a check of C8 forbids it."""
+        """Say that the text is ready to sign: its signatures are waited for.
+
+        Raises WrongMoment, or Blocked when a check of C8 forbids it or the circuit has not validated this very text.
+        """
+        from agreements.signing import ask_signatures
+        from agreements.validating import who_validated
+
         self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
         self._require_no_blocking_check()
-        self._note_version(on, validated_by)
+        self._require_validated()
+        self._note_version(on, who_validated(self) or validated_by)
         self.status = AgreementStatus.READY
         self.save()
+        ask_signatures(self, on=on)
 
     def sign(self, *, signed_on):
-        """Note the signature. Raises WrongMoment, or Blocked (a public party signs after its enforceable decision)."""
+        """Note the signature of all. Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its
+        enforceable decision, and the text signed is the one that the circuit validated.
+        """
+        from agreements.signing import sign_the_others
+
         self._require(AgreementStatus.READY)
         self.signed_on = signed_on
         self._require_no_blocking_check()
+        self._require_validated()
+        sign_the_others(self, on=signed_on)
         self.status = AgreementStatus.SIGNED
         self.save()
 
     def reopen(self):
-        """Take the text back to work: a draft again. Raises WrongMoment once it is signed."""
+        """Take the text back to work: a draft again, to be signed anew. Raises WrongMoment once it is signed."""
+        from agreements.signing import drop_signatures
+
         self._require(AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+        drop_signatures(self)
         self.status = AgreementStatus.DRAFT
         self.save()
 
@@ -242,6 +259,15 @@ class Agreement(Addressable, Versioned):
         errors = blocking(findings(self, day=self.signed_on))
         if errors:
             raise Blocked(errors)
+
+    def _require_validated(self):
+        from agreements.checks import ERROR, Finding
+        from agreements.validating import what_validation_lacks
+
+        lacks = what_validation_lacks(self)
+        if lacks:
+            url = reverse("agreements:validation_detail", args=[self.project.slug, self.public_id])
+            raise Blocked([Finding(0, ERROR, lacks, url)])
 
     def _note_version(self, on, validated_by=""):
         last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0

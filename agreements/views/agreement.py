@@ -24,6 +24,8 @@ from agreements.models import (
     WrongMoment,
 )
 from agreements.models_text import model_of
+from agreements.signing import early_words, reason_of, starts_early
+from agreements.validating import standing_now, standings
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
 from agreements.wording import Writer, convention_document
@@ -41,8 +43,11 @@ def agreement_list(request, slug):
         request.GET.get("page")
     )
     rows = []
+    under_validation, today = standings([agreement.pk for agreement in page]), timezone.localdate()
     for agreement in page:
         agreement.project = project
+        agreement.standing = under_validation.get(agreement.pk)
+        agreement.early = early_words(agreement) if starts_early(agreement, today) else ""
         found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
     arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
@@ -126,6 +131,8 @@ def agreement_detail(request, slug, public_id):
         "can_start_text": has_model and project.can_manage and agreement.is_open and not agreement.articles.all(),
         "status_form": StatusForm(initial={"version": agreement.version}),
         "day": day,
+        "standing": standing_now(agreement, writer) if document else None,
+        "early": early_words(agreement) if starts_early(agreement, day) else "",
     }
     return render(request, "agreements/agreement_detail.html", context)
 
@@ -179,9 +186,9 @@ def agreement_status(request, slug, public_id):
     except Blocked as blocked:
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
-    except WrongMoment:
+    except WrongMoment as refusal:
         agreement.refresh_from_db(fields=["status"])
-        context = {"project": project, "agreement": agreement, "form": form}
+        context = {"project": project, "agreement": agreement, "form": form, "reason": reason_of(refusal)}
         return render(request, "agreements/agreement_status.html", context, status=409)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(agreement)

@@ -19,6 +19,7 @@ from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus
 from agreements.models_text import PREAMBLE
 from agreements.places import place_url
+from agreements.validating import standing_now
 from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
 
@@ -83,6 +84,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "status_form": StatusForm(initial={"version": agreement.version}),
             "others": [party for party in agreement.parties.all() if not party.partnership.is_lead],
             "undo_next": panel.url,
+            "standing": standing_now(agreement, writer),
         }
         | context,
         status=status,

@@ -18,6 +18,7 @@ from agreements.models import (
 )
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, linked
+from exchange.exporters.signing import Signing
 from exchange.rules import yearly_support
 
 
@@ -37,8 +38,10 @@ def agreements(names):
         "territories": linked(Agreement.territories, names.territories, project=project),
         "sheets": linked(Agreement.sheets, names.sheets, project=project),
     }
+    signing = Signing(names)
     return [
         _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
+        | group(**signing.of(row, {party.pk: names.partners[party.partnership_id] for party in related["parties"].get(row.pk, ())}))
         for row in project.agreements.all()
     ]
 

@@ -19,6 +19,7 @@ from agreements.models import (
     SheetPartner,
     SheetStatus,
 )
+from exchange.importers.signing import add_signing
 from exchange.importers.store import texts
 
 
@@ -28,13 +29,14 @@ def add_agreements(store, content):
     rows = store.save(Agreement, (_agreement(store, item, position) for position, item in enumerate(items)))
     store.agreements = {row.key: row for row in rows}
     pairs = list(zip(rows, items, strict=True))
-    _add_parties(store, pairs)
+    parties = _add_parties(store, pairs)
     _add_texts(store, pairs)
     _add_money(store, pairs)
     _add_sheets(store, content)
     store.link(Agreement.audiences, ((row, _rows(store.audiences, item["publics"])) for row, item in pairs))
     store.link(Agreement.territories, ((row, _rows(store.territories, item["territoires"])) for row, item in pairs))
     store.link(Agreement.sheets, ((row, _rows(store.sheets, item["fiches"])) for row, item in pairs))
+    add_signing(store, pairs, parties)
     _add_arrangements(store, content)
     _add_investment(store, content["investissement"])
 
@@ -166,6 +168,7 @@ def _add_parties(store, pairs):
             for position, mean in enumerate([*(item["moyens"] or ()), *(item["nature"] or ())])
         ),
     )
+    return parties
 
 
 def _add_texts(store, pairs):

@@ -4,6 +4,7 @@ from exchange import codes
 from exchange.fields import Date, Flag, Number, Text, Whole
 from exchange.groups import ListOf, MapOf, Record, Who
 from exchange.shape.parts import IDENTITY, line, money, name, own_id, several, text, texts, to, word
+from exchange.shape.signing import ROUNDS
 
 PARTY = Record(
     {
@@ -151,6 +152,7 @@ AGREEMENT = Record(
             ),
             about="Le texte, quand il a été modifié.",
         ),
+        **ROUNDS,
     }
 )
 
