@@ -189,6 +189,58 @@ def complete():
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
         ],
     }
+    content["circuit_validation"] = [
+        {"nom": "Coordination", "role": "edition"},
+        {"nom": "Présidence", "qui": "personne", "personne": "u2"},
+        {"nom": "Conseil d’administration", "qui": "instance"},
+    ]
+    said = {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Premier alinéa", "- un point"]}
+    agreement["textes_soumis"] = [{"parties": [said]}, {"parties": [{**said, "alineas": ["Autrement"]}]}]
+    agreement["validations"] = [
+        {
+            "tour": 1,
+            "texte": 2,
+            "demandee_le": "2026-11-02",
+            "mot": "Relire l’objet",
+            "etapes": [
+                {
+                    "nom": "Coordination",
+                    "role": "edition",
+                    "decision": "valide",
+                    "attend_depuis": "2026-11-02",
+                    "le": "2026-11-03",
+                    "texte": 1,
+                },
+                {
+                    "nom": "Présidence",
+                    "qui": "personne",
+                    "personne": "u2",
+                    "decision": "changement_demande",
+                    "attend_depuis": "2026-11-03",
+                    "le": "2026-11-04",
+                    "texte": 2,
+                    "motif": "Trop long",
+                    "article": "1. Objet",
+                    "reference": "Courriel du 4",
+                },
+                {"nom": "Conseil d’administration", "qui": "instance"},
+            ],
+        }
+    ]
+    signer = agreement["parties"][0]["partenaire"]
+    agreement["signatures"] = [
+        {
+            "partie": signer,
+            "signataire": "Ada Roche",
+            "qualite": "maire",
+            "courriel": "ada@cunlhat.example",
+            "etat": "papier",
+            "signee_le": "2026-11-10",
+            "demandee_le": "2026-11-05",
+            "relancee_le": "2026-11-08",
+        },
+        {"partie": signer, "signataire": "Zoé Faure", "rang": 2, "etat": "refusee", "motif": "En congé"},
+    ]
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"

@@ -16,6 +16,7 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
+from agreements.models import AgreementFile, Signature, StoredContent
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
@@ -25,6 +26,7 @@ from territories.models import Territory
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 from tests.personal_data import make_link
+from tests.validation_facts import circuit
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
@@ -53,6 +55,8 @@ ACCESS = {
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_status": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
+    "agreements:agreement_seal": (NO, MANAGE),
+    "agreements:answer_note": (MANAGE, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -60,8 +64,15 @@ ACCESS = {
     "agreements:article_restore": (NO, MANAGE),
     "agreements:article_start": (NO, MANAGE),
     "agreements:article_switch": (NO, MANAGE),
+    # Who answers is the step's own, whatever the role (test_validation.py).
+    "agreements:change_ask": (READ, READ),
+    "agreements:circuit": (MANAGE, NO),
+    "agreements:circuit_give": (NO, MANAGE),
+    "agreements:circuit_take": (NO, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
+    "agreements:file_add": (MANAGE, MANAGE),
+    "agreements:file_download": (READ, NO),
     "agreements:investment_detail": (READ, NO),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
@@ -70,6 +81,22 @@ ACCESS = {
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
+    "agreements:signatory_add": (MANAGE, MANAGE),
+    "agreements:signatory_edit": (MANAGE, MANAGE),
+    "agreements:signatory_remove": (NO, MANAGE),
+    "agreements:signature_list": (READ, NO),
+    "agreements:signature_put_back": (NO, MANAGE),
+    "agreements:signature_remind": (MANAGE, MANAGE),
+    "agreements:signature_tell": (MANAGE, MANAGE),
+    "agreements:signatures_ask": (NO, MANAGE),
+    "agreements:step_add": (MANAGE, MANAGE),
+    "agreements:step_edit": (MANAGE, MANAGE),
+    "agreements:step_move": (NO, MANAGE),
+    "agreements:step_remove": (NO, MANAGE),
+    "agreements:text_validate": (READ, READ),
+    "agreements:validation_ask": (NO, MANAGE),
+    "agreements:validation_detail": (READ, NO),
+    "agreements:validation_withdraw": (NO, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -96,6 +123,7 @@ ACCESS = {
     "home:project_remove": (MANAGE, MANAGE),
     "home:task_done": (NO, EDIT),
     "home:task_list": (READ, NO),
+    "home:waiting_list": (SIGNED_IN, NO),
     "offline": (PUBLIC, NO),
     "partnerships:board": (READ, NO),
     "partnerships:board_compare": (READ, NO),
@@ -241,6 +269,8 @@ ACCESS = {
 
 # Without the rest of their form these find nothing to act on, and say so to those who may act.
 FIND_NOTHING = {
+    # This server has no certificate.
+    "agreements:agreement_seal",
     "agreements:article_remove",
     "agreements:override_remove",
     "exchange:import_report",
@@ -355,6 +385,20 @@ OBJECTS = {
     },
     "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
+    "agreements:signat": lambda project: {
+        "public_id": _to_sign(project).public_id,
+        "signature_id": _to_sign(project).signatures.get(name="Ada").public_id,
+        "way": "papier",
+    },
+    "agreements:file": lambda project: {
+        "public_id": _to_sign(project).public_id,
+        "signature_id": _to_sign(project).signatures.get(state="paper").public_id,
+        "file_id": _to_sign(project).files.get().public_id,
+    },
+    "agreements:step": lambda project: {
+        "public_id": project.validation_steps.get().public_id,
+        "direction": "monter",
+    },
 }
 
 
@@ -417,6 +461,27 @@ def address_of(name, parameters, project):
     return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters})
 
 
+def _to_sign(project):
+    """Return an agreement ready to sign: one of three has signed, on paper, and its scan is kept."""
+    return project.agreements.get(template="T1", status="ready", title="À signer")
+
+
+def _make_to_sign(project, by):
+    day = datetime.date(2026, 11, 22)
+    agreement = start_agreement(project=project, partnership=_partner(project), title="À signer", by=by, day=day)
+    agreement.status = "ready"
+    agreement.save()
+    lead, other = agreement.parties.all()
+    for party, name in ((lead, "Ada"), (lead, "Zoé")):
+        Signature.objects.create(agreement=agreement, party=party, name=name)
+    signed = Signature.objects.create(agreement=agreement, party=other, name="Léo", state="paper", signed_on=day)
+    stored = StoredContent.objects.create(agreement=agreement, sha256="0", media_type="image/png", size=1, content=b"0")
+    AgreementFile.objects.create(
+        agreement=agreement, signature=signed, kind="paper", name="copie.png", stored=stored, added_on=day
+    )
+    circuit(project, "Bureau")
+
+
 @pytest.fixture
 def world(db):
     """The demonstration, a person of each role in it, and a stranger who runs a project elsewhere."""
@@ -438,6 +503,7 @@ def world(db):
         project.partnerships.first().save()
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
         project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"

@@ -13,6 +13,7 @@ from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
+from tests.agreement_facts import make_complete
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.official import official_places
+from tests.validation_facts import circuit, make_ready, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
@@ -160,6 +162,7 @@ def screens(project):
         "conventions/",
         "conventions/nouvelle/",
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
+        *_asked(project),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
         "investissement/",
@@ -171,6 +174,7 @@ def screens(project):
     lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
     return [
         "/",
+        "/a-valider/",
         "/projets/nouveau/",
         "/projets/importer/",
         *account,
@@ -179,6 +183,21 @@ def screens(project):
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
+
+
+def _asked(project):
+    """Return the screens of a text that waits for the coordination, then of one that waits for its signatures."""
+    user = project.members.get(user__isnull=False).user
+    # Both were written before this page needs them: the circuit asks nothing of what is ready already.
+    ready = make_ready(project, user)
+    circuit(project, Role.COORDINATOR, "Conseil d’administration")
+    waiting = f"conventions/{submit(make_complete(project, user), user, note='Relire l’objet').public_id}/"
+    signature = ready.signatures.first()
+    sign = f"conventions/{ready.public_id}/signatures/"
+    yield from ("circuit-de-validation/", "circuit-de-validation/ajouter/")
+    yield from (f"{waiting}validation/", f"{waiting}valider/", f"{waiting}valider/changement/")
+    yield from (sign, f"{sign}ajouter/", f"{sign}{signature.public_id}/")
+    yield from (f"{sign}{signature.public_id}/relancer/", f"{sign}{signature.public_id}/comment/papier/")
 
 
 def _question(project):
