@@ -147,7 +147,7 @@ def test_a_scan_is_kept_aside_and_handed_out_as_a_download(agreement, coordinato
     assert response.status_code == 302
     kept = AgreementFile.objects.get()
     assert (kept.pages, kept.name) == (3, f"convention-{agreement.number}-jeanne-coudert.pdf")
-    address = url("file_download", agreement, kept.public_id)
+    address = url("piece_download", agreement, kept.public_id)
     assert address in client.get(url("signature_list", agreement)).content.decode()
     answer = sign_in(reader).get(address)
     assert answer.content == content
@@ -165,7 +165,7 @@ def test_the_number_of_pages_is_compared_with_what_was_sent(agreement, coordinat
     page = client.get(url("signature_list", agreement)).content.decode()
     assert "La copie a 3 page(s), le PDF envoyé en a 5" in page
     assert "le PDF envoyé en a 5" in page
-    added = url("file_add", agreement, first.public_id)
+    added = url("piece_add", agreement, first.public_id)
     assert client.post(added, {}).status_code == 422
     assert client.post(added, {"file": SimpleUploadedFile("p4.jpg", jpeg())}).status_code == 302
     assert sorted(AgreementFile.objects.values_list("pages", flat=True)) == [1, 3]

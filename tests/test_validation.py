@@ -55,7 +55,7 @@ def test_each_step_comes_after_the_other_and_the_last_one_makes_the_text_ready(
         read(agreement).mark_ready(on=DAY)
     assert "Conseil d’administration" in blocked.value.findings[0].message
     noted = sign_in(coordinator).post(
-        url("answer_note", agreement), seen(agreement) | day | {"decision": Decision.VALIDATED}
+        url("decision_note", agreement), seen(agreement) | day | {"decision": Decision.VALIDATED}
     )
     assert noted.status_code == 302
     assert standing_now(read(agreement)).is_complete
@@ -159,7 +159,7 @@ def test_somebody_without_account_is_noted_by_the_coordination_and_a_body_has_a_
 ):
     circuit(project, ProjectMemberFactory(project=project, user=None, name="Ada Roche"))
     agreement = submit(make_complete(project, coordinator), coordinator)
-    client, address = sign_in(coordinator), url("answer_note", agreement)
+    client, address = sign_in(coordinator), url("decision_note", agreement)
     assert "Ada Roche" in client.get(address).content.decode()
     facts = seen(agreement) | {"decision": Decision.CHANGE, "decided_on": "2026-11-20", "reference": "courriel"}
     assert client.post(address, facts).status_code == 422
@@ -261,6 +261,6 @@ def test_who_sees_and_who_asks(agreement, facilitator, reader, stranger, client,
         asking = sign_in(user)
         assert asking.get(url("text_validate", agreement)).status_code == 200
         assert asking.post(url("validation_ask", agreement)).status_code == 403
-        assert asking.get(url("answer_note", agreement)).status_code == 403
+        assert asking.get(url("decision_note", agreement)).status_code == 403
         assert validate(asking, agreement).status_code == 403
         assert asking.get(url("change_ask", agreement)).status_code == 403

@@ -195,7 +195,7 @@ def signature_tell(request, slug, public_id, signature_id, way):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def file_add(request, slug, public_id, signature_id):
+def piece_add(request, slug, public_id, signature_id):
     """Keep one more file of what came back signed."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
@@ -284,7 +284,7 @@ def _sent(request, to, subject, text):
 
 
 @require_safe
-def file_download(request, slug, public_id, file_id):
+def piece_download(request, slug, public_id, file_id):
     """A file kept with the agreement, to download: never shown in a page of ours."""
     project = visible_project(request, slug)
     files = AgreementFile.objects.select_related("stored")

@@ -149,7 +149,7 @@ def change_ask(request, slug, public_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_note(request, slug, public_id):
+def decision_note(request, slug, public_id):
     """Note the answer of a body, or of somebody without account, with its day and its reference."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
@@ -173,7 +173,7 @@ def answer_note(request, slug, public_id):
             form.data["fingerprint"] = read.fingerprint
             status = 409
     context = {"project": project, "agreement": agreement, "turn": read.turn, "form": form, "is_stale": status == 409}
-    return render(request, "agreements/answer_note.html", context, status=status)
+    return render(request, "agreements/decision_note.html", context, status=status)
 
 
 def _note(request, project, read, facts):
