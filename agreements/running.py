@@ -7,20 +7,27 @@ whom an editor removes.
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementLink,
     AgreementMean,
     AgreementVersion,
     Article,
+    ArticleComment,
     CheckOverride,
     Indicator,
     Investment,
     InvestmentLine,
     MoneyLine,
+    PartnerRemark,
     Party,
+    PartyAnswer,
     PartyCommitment,
+    PartyCorrection,
+    WordingProposal,
 )
 from projects.models.running import run_only
 
 
 def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

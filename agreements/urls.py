@@ -2,22 +2,28 @@
 
 from django.urls import path
 
-from agreements.views import agreement, article, document, fact, sheet
+from agreements.views import agreement, article, document, fact, sheet, version
 
 app_name = "agreements"
 
 AGREEMENTS = "projets/<slug:slug>/conventions/"
 ONE = f"{AGREEMENTS}<str:public_id>/"
+VERSION = f"{ONE}versions/<int:number>/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
 
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
+    path(f"{AGREEMENTS}verifier/", version.file_check, name="file_check"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
     path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}versions/", version.version_list, name="version_list"),
+    path(VERSION, version.version_detail, name="version_detail"),
+    path(f"{VERSION}convention.pdf", version.version_pdf, name="version_pdf"),
+    path(f"{VERSION}comparer/<str:other>/", version.version_compare, name="version_compare"),
     path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
     path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
     path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),

@@ -21,11 +21,13 @@ from agreements.models import (
     Investment,
     MoneyLine,
     MoneySection,
+    TextMoved,
     WrongMoment,
 )
 from agreements.models_text import model_of
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
+from agreements.views.version import frozen_now, text_moved
 from agreements.wording import Writer, convention_document
 from projects.access import managed_project, visible_project
 from projects.models import operation
@@ -119,7 +121,7 @@ def agreement_detail(request, slug, public_id):
         "steps": steps(agreement),
         "money": money,
         "totals": {section: sum(line.amount for line in rows) for section, rows in money.items()},
-        "versions": AgreementVersion.objects.filter(agreement=agreement).order_by("-number"),
+        "versions": AgreementVersion.objects.for_lists().filter(agreement=agreement),
         "findings": found,
         "errors": [finding for finding in found if finding.blocks],
         "has_model": has_model,
@@ -165,13 +167,16 @@ def agreement_status(request, slug, public_id):
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
+    frozen = None
+    if gesture_name in ("negocier", "prete") and agreement.version == form.cleaned_data["version"]:
+        frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             agreement.claim(form.cleaned_data["version"])
             if gesture_name == "negocier":
-                agreement.negotiate(on=day)
+                agreement.negotiate(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "prete":
-                agreement.mark_ready(on=day, validated_by=str(request.user))
+                agreement.mark_ready(on=day, validated_by=str(request.user), frozen=frozen, by=request.user)
             elif gesture_name == "signer":
                 agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:
@@ -179,6 +184,8 @@ def agreement_status(request, slug, public_id):
     except Blocked as blocked:
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
+    except TextMoved:
+        return text_moved(request, project, agreement)
     except WrongMoment:
         agreement.refresh_from_db(fields=["status"])
         context = {"project": project, "agreement": agreement, "form": form}

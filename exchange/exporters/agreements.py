@@ -56,7 +56,21 @@ def _agreement(names, row, of, commitments):
         parties=[_party(name, party) for name, party in parties.items()],
         statut=word(codes.AGREEMENT_STATUSES, row.status),
         etapes_texte=[
-            group(version=version.number, date=version.date, valide_par=version.validated_by)
+            group(
+                version=version.number,
+                date=version.date,
+                valide_par=version.validated_by,
+                nom=version.title,
+                texte=[
+                    group(
+                        cle=section.key,
+                        numero=section.number,
+                        titre=section.title,
+                        alineas=list(section.paragraphs),
+                    )
+                    for section in version.sections
+                ],
+            )
             for version in of["versions"]
         ],
         constat=row.finding,
