@@ -121,7 +121,7 @@ def sections_of(document, agreement, writer):
             PARTIES,
             "",
             _("Parties"),
-            (document.title, *(_plain(f"{party.name}, {party.description}") for party in document.parties)),
+            (document.title, *(plain(f"{party.name}, {party.description}") for party in document.parties)),
         )
     ]
     if document.preamble:
@@ -129,12 +129,12 @@ def sections_of(document, agreement, writer):
     kept = [item.article for item in writer.written() if item.number is not None]
     for article, row in zip(document.articles, kept, strict=True):
         found.append(
-            Section(key_of(row), str(article.number), _plain(article.title), tuple(_paragraphs(article.blocks)))
+            Section(key_of(row), str(article.number), plain(article.title), tuple(_paragraphs(article.blocks)))
         )
     means = [_mean(mean) for mean in agreement.means.all()]
     if means and agreement.annex_means:
         found.append(Section(MEANS, "", _("Apports en nature"), tuple(means)))
-    signed = tuple(_plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
+    signed = tuple(plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
     found.append(Section(SIGNATURE, "", _("Signature"), signed))
     return found
 
@@ -180,16 +180,17 @@ def _carried(value):
 def _paragraphs(blocks):
     for block in blocks:
         if isinstance(block, Items):
-            yield from (f"{ITEM}{_plain(item)}" for item in block.items)
+            yield from (f"{ITEM}{plain(item)}" for item in block.items)
         else:
-            yield _plain(block.text)
+            yield plain(block.text)
 
 
 def _mean(mean):
     who = mean.partnership.partner.label if mean.partnership else _("Ensemble")
     value = f", {words.euros(mean.value)}" if mean.value is not None else ""
-    return ITEM + _plain(f"{who}\u00a0: {mean.what}{value}")
+    return ITEM + plain(f"{who}\u00a0: {mean.what}{value}")
 
 
-def _plain(text):
+def plain(text):
+    """Return the text with a dotted line for each gap."""
     return (text or GAP).replace(GAP, DOTS)

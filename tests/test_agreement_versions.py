@@ -13,29 +13,9 @@ from agreements.freezing import freeze, present_fingerprint, sha256
 from agreements.models import AgreementVersion, TextMoved, VersionFile
 from projects.models import Operation, operation, undo
 from tests.agreement_facts import DAY, make_agreement, read
+from tests.agreement_sent import PDF, reword, send, url
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 a text as it was sent"
-
-
-def url(name, agreement, *rest):
-    return reverse(f"agreements:{name}", args=[agreement.project.slug, agreement.public_id, *rest])
-
-
-def send(agreement, by, *, pdf=PDF, title="", on=DAY):
-    """Freeze and send the text of today, as the view does, with a PDF that costs nothing."""
-    frozen = freeze(read(agreement), day=on, draft=True, render=lambda document: pdf)
-    fresh = read(agreement)
-    with operation(by=by, label="Envoyer", project=fresh.project):
-        fresh.claim(fresh.version)
-        return fresh.send(on=on, frozen=frozen, title=title, by=by)
-
-
-def reword(agreement, key, body):
-    article = agreement.articles.get(key=key)
-    article.body = body
-    article.save()
-    return article
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from agreements.drafting import proposed_title, start_agreement, write_articles
 from agreements.forms.agreement import AgreementCreateForm, OverrideForm, StatusForm
 from agreements.models import (
     Agreement,
-    AgreementVersion,
     Arrangement,
     Blocked,
     CheckOverride,
@@ -25,6 +24,7 @@ from agreements.models import (
     WrongMoment,
 )
 from agreements.models_text import model_of
+from agreements.sides import side_of
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
 from agreements.views.version import frozen_now, text_moved
@@ -114,6 +114,7 @@ def agreement_detail(request, slug, public_id):
     lines = MoneyLine.objects.filter(agreement=agreement).select_related("source__partner")
     money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
     found = findings(agreement, writer=writer)
+    side = side_of(agreement, writer=writer)
     context = {
         "project": project,
         "agreement": agreement,
@@ -121,10 +122,11 @@ def agreement_detail(request, slug, public_id):
         "steps": steps(agreement),
         "money": money,
         "totals": {section: sum(line.amount for line in rows) for section, rows in money.items()},
-        "versions": AgreementVersion.objects.for_lists().filter(agreement=agreement),
+        "versions": side.versions,
         "findings": found,
         "errors": [finding for finding in found if finding.blocks],
         "has_model": has_model,
+        "side": side,
         "can_start_text": has_model and project.can_manage and agreement.is_open and not agreement.articles.all(),
         "status_form": StatusForm(initial={"version": agreement.version}),
         "day": day,

@@ -181,4 +181,3 @@ def _has_changed(agreement, versions):
     if not versions or not versions[0].fingerprint or not has_text(agreement):
         return False
     return present_fingerprint(agreement) != versions[0].fingerprint
-

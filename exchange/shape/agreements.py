@@ -46,7 +46,9 @@ AGREEMENT = Record(
                                 "cle": Text(limit=60, required=True),
                                 "numero": line(20),
                                 "titre": line(300),
-                                "alineas": texts("Un alinéa par ligne\u00a0; «\u00a0-\u00a0» commence un élément de liste."),
+                                "alineas": texts(
+                                    "Un alinéa par ligne\u00a0; «\u00a0-\u00a0» commence un élément de liste."
+                                ),
                             }
                         ),
                         about="Le texte tel qu’il est parti, partie par partie. Son PDF reste sur le serveur qui l’a fait.",
