@@ -1,7 +1,7 @@
 """The text that somebody is asked to validate, as data, and its fingerprint: what is validated is this text and no other.
 
-Beside the words that a version freezes, it has the annexes that are texts: they bind as much. The drawings of the RACI and of the
-frise are left out: they follow the life of the project, and the version that is sent keeps them as they were.
+Beside the words that a version freezes, it has the annexes that are texts: they bind as much. The drawings of the RACI and
+of the frise are left out: they follow the life of the project, and the version that is sent keeps them as they were.
 """
 
 from django.utils.translation import gettext as _

@@ -8,20 +8,26 @@ from agreements.models import (
     ActionSheet,
     Agreement,
     AgreementFile,
+    AgreementLink,
     AgreementMean,
     AgreementVersion,
     Article,
+    ArticleComment,
     CheckOverride,
     Indicator,
     Investment,
     InvestmentLine,
     MoneyLine,
+    PartnerRemark,
     Party,
+    PartyAnswer,
     PartyCommitment,
+    PartyCorrection,
     Signature,
     Validation,
     ValidationRound,
     ValidationStep,
+    WordingProposal,
 )
 from projects.models.running import run_only
 
@@ -29,4 +35,5 @@ from projects.models.running import run_only
 def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
+    run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

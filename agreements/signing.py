@@ -5,7 +5,16 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements.facts import day_text
-from agreements.models import ActionSheet, Agreement, Blocked, OutOfOrder, Refused, SheetStatus, Signature, SignatureState
+from agreements.models import (
+    ActionSheet,
+    Agreement,
+    Blocked,
+    OutOfOrder,
+    Refused,
+    SheetStatus,
+    Signature,
+    SignatureState,
+)
 from agreements.typography import NBSP
 
 

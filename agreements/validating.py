@@ -256,7 +256,9 @@ def waiting_for(user, today, limit=None):
         is_mine=ExpressionWrapper(mine, BooleanField())
     )
     rounds = {}
-    for step in steps.with_people().select_related("round__agreement__project").order_by("round", "position")[:LOOKED_AT]:
+    for step in (
+        steps.with_people().select_related("round__agreement__project").order_by("round", "position")[:LOOKED_AT]
+    ):
         rounds.setdefault(step.round_id, []).append(step)
     found = []
     for steps in rounds.values():

@@ -208,7 +208,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@l
 COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
 COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
 
-# The seal put on a PDF: a PKCS#12 file of this server's own, and an authority that stamps the hour, asked over the Internet only
+# The seal put on a PDF: a PKCS#12 file of this server's own. An authority that stamps the hour is asked over the Internet only
 # when its address (https) is written here (docs/deploy.md).
 SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE")
 SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE")

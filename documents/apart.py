@@ -27,7 +27,13 @@ def run_apart(script, head, content, *, seconds=20):
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent"}
     try:
         done = subprocess.run(
-            command, input=said + content, capture_output=True, timeout=2 * seconds, cwd="/", env=environment, check=False
+            command,
+            input=said + content,
+            capture_output=True,
+            timeout=2 * seconds,
+            cwd="/",
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise Stopped(None) from None

@@ -1,4 +1,4 @@
-"""What a file sent by somebody is, before it is kept: a scan, a photograph of a page, a signed PDF. Hostile until proven otherwise."""
+"""What a file sent by somebody is, before it is kept: a scan, a photograph, a signed PDF. Hostile until proven otherwise."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,9 @@ from documents.apart import Stopped, run_apart
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 200
-_NOT_ACCEPTED = "Envoyez un PDF, ou une image JPEG ou PNG. Le contenu de ce fichier n’en est pas un, quel que soit son nom."
+_NOT_ACCEPTED = (
+    "Envoyez un PDF, ou une image JPEG ou PNG. Le contenu de ce fichier n’en est pas un, quel que soit son nom."
+)
 REFUSALS = {
     "unknown": _NOT_ACCEPTED,
     "broken": "Ce fichier ne s’ouvre pas. Numérisez de nouveau le document, ou imprimez-le en PDF.",

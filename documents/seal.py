@@ -1,8 +1,8 @@
 """The seal of the server on a PDF: PAdES, with a certificate that the person who runs the server manages.
 
 It proves that the file is the one that this server sealed, unchanged since. It proves neither who signed the agreement nor,
-with a certificate that no authority issued, who runs the server; the hour is the server's, unless an authority stamps it. The field
-is invisible: a reader of screens is better served by the file before its seal.
+with a certificate that no authority issued, who runs the server; the hour is the server's, unless an authority stamps it.
+The field is invisible: a reader of screens is better served by the file before its seal.
 """
 
 import base64

@@ -24,7 +24,11 @@ def names(**owner):
 def test_steps_are_added_changed_moved_and_removed(project, coordinator, director, sign_in):
     client = sign_in(coordinator)
     member = project.members.get(user=director)
-    for name, approver in (("Coordination", "role:coordinator"), ("Clara", f"member:{member.public_id}"), ("CA", "body:")):
+    for name, approver in (
+        ("Coordination", "role:coordinator"),
+        ("Clara", f"member:{member.public_id}"),
+        ("CA", "body:"),
+    ):
         data = {"version": 1, "name": name, "approver": approver}
         assert client.post(url(project, "step_add"), data).status_code == 302
     kinds = list(project.validation_steps.values_list("kind", "role", "member"))
@@ -33,7 +37,7 @@ def test_steps_are_added_changed_moved_and_removed(project, coordinator, directo
     assert "Coordination" in page
     step = project.validation_steps.get(name="CA")
     address = url(project, "step_edit", step.public_id)
-    assert 'selected>Une instance' in client.get(address).content.decode()
+    assert "selected>Une instance" in client.get(address).content.decode()
     assert client.post(address, {"version": 1, "name": "", "approver": "body:"}).status_code == 422
     assert client.post(address, {"version": 1, "name": "Bureau", "approver": "nobody:"}).status_code == 422
     assert client.post(address, {"version": 1, "name": "Bureau", "approver": "body:"}).status_code == 302

@@ -241,6 +241,13 @@ def complete():
         },
         {"partie": signer, "signataire": "Zoé Faure", "rang": 2, "etat": "refusee", "motif": "En congé"},
     ]
+    agreement["etapes_texte"][0] |= {
+        "nom": "Premier jet",
+        "texte": [
+            {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Un alinéa", "- un point"]},
+            {"cle": "signature", "titre": "Signature", "alineas": ["Pour le Fil"]},
+        ],
+    }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"

@@ -6,8 +6,8 @@ import zlib
 
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 from documents.inspecting import REFUSALS, FileRefused, inspect, page_count
 from tests.scan_samples import jpeg, pdf, png
@@ -92,5 +92,7 @@ def test_an_image_that_unpacks_to_gigabytes_is_refused():
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0" * 1000)) + chunk(b"IEND", b"")
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0" * 1000)) + chunk(b"IEND", b"")
+    )
     assert refusal(bomb) in ("pixels", "broken")

@@ -16,13 +16,14 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
-from agreements.models import AgreementFile, Signature, StoredContent
+from agreements.models import AgreementFile, ArticleComment, Signature, StoredContent
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
 from projects.models import SetAside, operation
 from territories.models import Territory
+from tests.agreement_sent import send_with_replies
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 from tests.personal_data import make_link
@@ -47,6 +48,8 @@ ACCESS = {
     "account_reset_password_from_key_done": (PUBLIC, NO),
     "account_set_password": (SIGNED_IN, SIGNED_IN),
     "account_signup": (PUBLIC, PUBLIC),
+    "agreements:accord": (PUBLIC, PUBLIC),
+    "agreements:accord_pdf": (PUBLIC, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
@@ -56,6 +59,7 @@ ACCESS = {
     "agreements:agreement_status": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
+    "agreements:answer_note": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -71,7 +75,12 @@ ACCESS = {
     "agreements:commitments_edit": (MANAGE, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
     "agreements:decision_note": (MANAGE, MANAGE),
+    "agreements:comment_add": (NO, MANAGE),
+    "agreements:comment_resolve": (NO, MANAGE),
+    "agreements:file_check": (READ, READ),
     "agreements:investment_detail": (READ, NO),
+    "agreements:link_add": (MANAGE, MANAGE),
+    "agreements:link_revoke": (NO, MANAGE),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
     "agreements:override_add": (NO, MANAGE),
@@ -97,6 +106,15 @@ ACCESS = {
     "agreements:validation_ask": (NO, MANAGE),
     "agreements:validation_detail": (READ, NO),
     "agreements:validation_withdraw": (NO, MANAGE),
+    "agreements:party_settle": (MANAGE, MANAGE),
+    "agreements:remark_answer": (MANAGE, MANAGE),
+    "agreements:reply_list": (READ, NO),
+    "agreements:version_compare": (READ, NO),
+    "agreements:version_detail": (READ, NO),
+    "agreements:version_list": (READ, NO),
+    "agreements:version_pdf": (READ, NO),
+    "agreements:version_send": (MANAGE, MANAGE),
+    "agreements:wording_settle": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -383,6 +401,12 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "agreements:version": lambda project: {"public_id": _draft(project).public_id, "number": 1, "other": "texte"},
+    "agreements:accord": lambda project: {"token": ACCORD_TOKEN},
+    **{
+        f"agreements:{name}": lambda project: {"public_id": _draft(project).public_id, **_sent_back(project)}
+        for name in ("link_revoke", "remark_answer", "wording_settle", "comment_resolve")
+    },
     "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
     "agreements:signat": lambda project: {
@@ -429,6 +453,7 @@ def _partner(project):
 
 
 TOKEN = "jeton-de-la-matrice"
+ACCORD_TOKEN = "jeton-de-la-convention"
 
 
 def _link(project):
@@ -436,7 +461,18 @@ def _link(project):
 
 
 def _draft(project):
-    return project.agreements.get(template="T1", status="draft")
+    return project.agreements.get(title="Brouillon")
+
+
+def _sent_back(project):
+    """Return the addresses of what came back on the draft of the matrix."""
+    link = _draft(project).links.get()
+    return {
+        "link_id": link.public_id,
+        "remark_id": link.remarks.get().public_id,
+        "wording_id": link.wordings.get().public_id,
+        "comment_id": ArticleComment.objects.get(article__agreement=_draft(project)).public_id,
+    }
 
 
 def addresses():
@@ -504,6 +540,10 @@ def world(db):
     day = datetime.date(2026, 11, 22)
     start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
     _make_to_sign(project, coordinator)
+    agreement = start_agreement(
+        project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
+    )
+    send_with_replies(agreement, coordinator, ACCORD_TOKEN)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
         project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"

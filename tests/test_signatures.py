@@ -130,9 +130,12 @@ def test_a_text_taken_back_is_signed_anew_and_its_files_stay(agreement, coordina
     client = sign_in(coordinator)
     first, _second = signatures(agreement)
     tell(client, agreement, first, file=SimpleUploadedFile("scan.pdf", pdf(pages=2)))
-    assert client.post(
-        url("agreement_status", agreement), {"version": read(agreement).version, "gesture": "reprendre"}
-    ).status_code == 302
+    assert (
+        client.post(
+            url("agreement_status", agreement), {"version": read(agreement).version, "gesture": "reprendre"}
+        ).status_code
+        == 302
+    )
     assert not signatures(agreement)
     assert AgreementFile.objects.get().signature is None
     undo(Operation.objects.first(), by=coordinator)

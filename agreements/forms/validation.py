@@ -72,9 +72,7 @@ class ChangeForm(TextSeenForm):
     """What must change, and where."""
 
     article = forms.ChoiceField(label=_("Dans quel article\u00a0?"), required=False)
-    reason = forms.CharField(
-        label=_("Ce qui doit changer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = forms.CharField(label=_("Ce qui doit changer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args, sections, **kwargs):
         super().__init__(*args, **kwargs)

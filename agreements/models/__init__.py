@@ -3,17 +3,28 @@
 from agreements.models.agreement import (
     Agreement,
     AgreementStatus,
-    AgreementVersion,
     Blocked,
     DataOption,
     TemplateCode,
+    TextMoved,
     WrongMoment,
 )
 from agreements.models.arrangement import Arrangement
 from agreements.models.article import Article
+from agreements.models.comment import ArticleComment
+from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection
 from agreements.models.override import CheckOverride
 from agreements.models.party import AgreementMean, Party, PartyCommitment
+from agreements.models.reply import (
+    AnswerKind,
+    AnswerWay,
+    PartnerRemark,
+    PartyAnswer,
+    PartyCorrection,
+    Settled,
+    WordingProposal,
+)
 from agreements.models.sheet import ActionSheet, Indicator, IndicatorKind, SheetPartner, SheetStatus
 from agreements.models.signature import (
     AgreementFile,
@@ -32,17 +43,22 @@ from agreements.models.validation import (
     ValidationRound,
     ValidationStep,
 )
+from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
     "ActionSheet",
     "Agreement",
     "AgreementFile",
+    "AgreementLink",
     "AgreementMean",
     "AgreementStatus",
     "AgreementVersion",
+    "AnswerKind",
+    "AnswerWay",
     "ApproverKind",
     "Arrangement",
     "Article",
+    "ArticleComment",
     "Blocked",
     "CheckOverride",
     "DataOption",
@@ -55,18 +71,25 @@ __all__ = [
     "MoneyLine",
     "MoneySection",
     "OutOfOrder",
+    "PartnerRemark",
     "Party",
+    "PartyAnswer",
     "PartyCommitment",
+    "PartyCorrection",
     "Refused",
+    "Settled",
     "SheetPartner",
     "SheetStatus",
     "Signature",
     "SignatureState",
     "StoredContent",
     "TemplateCode",
+    "TextMoved",
     "TextState",
     "Validation",
     "ValidationRound",
     "ValidationStep",
+    "VersionFile",
+    "WordingProposal",
     "WrongMoment",
 ]

@@ -51,6 +51,10 @@ class Blocked(Exception):
         self.findings = findings
 
 
+class TextMoved(Exception):
+    """The text has changed while the document to send was being drawn: nothing was sent."""
+
+
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the agreements of the projects that the user can see."""
@@ -66,6 +70,7 @@ class AgreementQuerySet(models.QuerySet):
         from agreements.models.money import MoneyLine, MoneySection
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
+        from agreements.models.version import AgreementVersion
 
         version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
         subsidy = (
@@ -199,20 +204,29 @@ class Agreement(Addressable, Versioned):
         """Return « version 3 ». Needs `text_version` of with_facts; a text never sent is version 1."""
         return _("version %(number)d") % {"number": self.text_version or 1}
 
-    def negotiate(self, *, on):
-        """Send the draft to the other party: a version of the text is noted on that day.
+    def negotiate(self, *, on, frozen=None, title="", by=None):
+        """Send the draft to the other party: the text of that day is frozen as a version, which is returned.
 
-        Raises WrongMoment unless it is a draft.
+        Raises WrongMoment unless it is a draft, TextMoved when the text is no longer that of `frozen`.
         """
         self._require(AgreementStatus.DRAFT)
-        self._note_version(on)
+        return self.send(on=on, frozen=frozen, title=title, by=by)
+
+    def send(self, *, on, frozen=None, title="", by=None):
+        """Send the text, again or for the first time, under a name: frozen as a version, which is returned.
+
+        `frozen` comes from freezing.freeze, with the PDF that it rendered. Raises WrongMoment, TextMoved.
+        """
+        self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
+        version = self._note_version(on, frozen=frozen, title=title, by=by)
         self.status = AgreementStatus.NEGOTIATION
         self.save()
+        return version
 
-    def mark_ready(self, *, on, validated_by=""):
-        """Say that the text is ready to sign: its signatures are waited for.
+    def mark_ready(self, *, on, validated_by="", frozen=None, by=None):
+        """Say that the text is ready to sign: the version to sign is frozen and returned, its signatures are waited for.
 
-        Raises WrongMoment, or Blocked when a check of C8 forbids it or the circuit has not validated this very text.
+        Raises WrongMoment, TextMoved, or Blocked when a check of C8 forbids it or the circuit has not validated this text.
         """
         from agreements.signing import ask_signatures
         from agreements.validating import who_validated
@@ -220,10 +234,11 @@ class Agreement(Addressable, Versioned):
         self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
         self._require_no_blocking_check()
         self._require_validated()
-        self._note_version(on, who_validated(self) or validated_by)
+        version = self._note_version(on, who_validated(self) or validated_by, frozen=frozen, by=by)
         self.status = AgreementStatus.READY
         self.save()
         ask_signatures(self, on=on)
+        return version
 
     def sign(self, *, signed_on):
         """Note the signature of all. Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its
@@ -269,26 +284,8 @@ class Agreement(Addressable, Versioned):
             url = reverse("agreements:validation_detail", args=[self.project.slug, self.public_id])
             raise Blocked([Finding(0, ERROR, lacks, url)])
 
-    def _note_version(self, on, validated_by=""):
-        last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0
-        AgreementVersion.objects.create(agreement=self, number=last + 1, date=on, validated_by=validated_by[:300])
+    def _note_version(self, on, validated_by="", *, frozen=None, title="", by=None):
+        # Freezing reads the whole text; it lives above the models.
+        from agreements.freezing import note_version
 
-
-class AgreementVersion(models.Model):
-    """A version of the text, as it was sent or validated."""
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    date = models.DateField(_("date"))
-    validated_by = models.CharField(_("validée par"), max_length=300, blank=True)
-
-    history = tracked()
-
-    class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
-        ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version_once")]
-
-    def __str__(self):
-        return f"v{self.number}"
+        return note_version(self, on=on, validated_by=validated_by[:300], frozen=frozen, title=title, by=by)

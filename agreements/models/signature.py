@@ -38,14 +38,14 @@ class Signature(Addressable, Versioned):
     rank = models.PositiveSmallIntegerField(
         _("rang"),
         default=1,
-        help_text=_("Le même rang pour tous\u00a0: chacun signe quand il veut. Le rang 2 attend que le rang 1 ait signé."),
+        help_text=_(
+            "Le même rang pour tous\u00a0: chacun signe quand il veut. Le rang 2 attend que le rang 1 ait signé."
+        ),
     )
     name = models.CharField(_("signataire"), max_length=200)
     quality = models.CharField(_("qualité"), max_length=200, blank=True)
     email = models.EmailField(_("adresse électronique"), blank=True)
-    state = models.CharField(
-        _("état"), max_length=12, choices=SignatureState.choices, default=SignatureState.PENDING
-    )
+    state = models.CharField(_("état"), max_length=12, choices=SignatureState.choices, default=SignatureState.PENDING)
     reason = models.CharField(_("motif du refus"), max_length=500, blank=True)
     signed_on = models.DateField(_("signée le"), null=True, blank=True)
     asked_on = models.DateField(_("demandée le"), null=True, blank=True)

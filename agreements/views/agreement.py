@@ -14,20 +14,22 @@ from agreements.drafting import proposed_title, start_agreement, write_articles
 from agreements.forms.agreement import AgreementCreateForm, OverrideForm, StatusForm
 from agreements.models import (
     Agreement,
-    AgreementVersion,
     Arrangement,
     Blocked,
     CheckOverride,
     Investment,
     MoneyLine,
     MoneySection,
+    TextMoved,
     WrongMoment,
 )
 from agreements.models_text import model_of
+from agreements.sides import side_of
 from agreements.signing import early_words, reason_of, starts_early
 from agreements.validating import standing_now, standings
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
+from agreements.views.version import frozen_now, text_moved
 from agreements.wording import Writer, convention_document
 from projects.access import managed_project, visible_project
 from projects.models import operation
@@ -117,6 +119,7 @@ def agreement_detail(request, slug, public_id):
     lines = MoneyLine.objects.filter(agreement=agreement).select_related("source__partner")
     money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
     found = findings(agreement, writer=writer)
+    side = side_of(agreement, writer=writer)
     context = {
         "project": project,
         "agreement": agreement,
@@ -124,10 +127,11 @@ def agreement_detail(request, slug, public_id):
         "steps": steps(agreement),
         "money": money,
         "totals": {section: sum(line.amount for line in rows) for section, rows in money.items()},
-        "versions": AgreementVersion.objects.filter(agreement=agreement).order_by("-number"),
+        "versions": side.versions,
         "findings": found,
         "errors": [finding for finding in found if finding.blocks],
         "has_model": has_model,
+        "side": side,
         "can_start_text": has_model and project.can_manage and agreement.is_open and not agreement.articles.all(),
         "status_form": StatusForm(initial={"version": agreement.version}),
         "day": day,
@@ -172,13 +176,16 @@ def agreement_status(request, slug, public_id):
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
+    frozen = None
+    if gesture_name in ("negocier", "prete") and agreement.version == form.cleaned_data["version"]:
+        frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             agreement.claim(form.cleaned_data["version"])
             if gesture_name == "negocier":
-                agreement.negotiate(on=day)
+                agreement.negotiate(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "prete":
-                agreement.mark_ready(on=day, validated_by=str(request.user))
+                agreement.mark_ready(on=day, validated_by=str(request.user), frozen=frozen, by=request.user)
             elif gesture_name == "signer":
                 agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:
@@ -186,6 +193,8 @@ def agreement_status(request, slug, public_id):
     except Blocked as blocked:
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
+    except TextMoved:
+        return text_moved(request, project, agreement)
     except WrongMoment as refusal:
         agreement.refresh_from_db(fields=["status"])
         context = {"project": project, "agreement": agreement, "form": form, "reason": reason_of(refusal)}

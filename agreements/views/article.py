@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.article import ArticleAddForm, ArticleForm
 from agreements.forms.fields import VersionForm
+from agreements.forms.reply import CommentForm
 from agreements.models_text import PREAMBLE, model_of
 from agreements.places import place_url
+from agreements.talk import talk_of
 from agreements.views.screen import closed, get_agreement, panel_of, rich, save_panel, show
 from agreements.wording import Writer
 from projects.access import managed_project
@@ -42,12 +44,11 @@ def article_edit(request, slug, public_id, article_id):
     )
 
 
-def show_article(request, project, agreement, article):
-    """Render the screen with this article in the middle."""
+def show_article(request, project, agreement, article, *, status=200, **context):
+    """Render the screen with this article in the middle; `context` replaces what the panel shows by itself."""
     writer = Writer(agreement)
-    context = _article_context(agreement, writer, article)
-    form = ArticleForm(instance=article)
-    return show(request, project, agreement, _panel(agreement, article), writer=writer, form=form, **context)
+    context = _article_context(agreement, writer, article) | {"form": ArticleForm(instance=article)} | context
+    return show(request, project, agreement, _panel(agreement, article), status=status, writer=writer, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,6 +181,8 @@ def _article_context(agreement, writer, article):
         "is_reworded": model is not None and (model.title, model.body) != (article.title, article.body),
         "has_model": model is not None,
         "can_move": article.key != PREAMBLE,
+        "talk": talk_of(article),
+        "comment_form": CommentForm(auto_id="commentaire-neuf-%s"),
     }
 
 

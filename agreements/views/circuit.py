@@ -38,7 +38,9 @@ def step_edit(request, slug, public_id=None):
     form = StepForm(request.POST or None, instance=step, project=project)
     context = {"project": project, "form": form, "step": step if public_id else None, "panel": {"url": request.path}}
     if request.method == "POST" and form.is_valid():
-        sentence = _("Étape de validation modifiée\u00a0: %(name)s") if public_id else _("Étape ajoutée\u00a0: %(name)s")
+        sentence = (
+            _("Étape de validation modifiée\u00a0: %(name)s") if public_id else _("Étape ajoutée\u00a0: %(name)s")
+        )
         label = sentence % {"name": form.cleaned_data["name"]}
         try:
             with operation(by=request.user, label=label, project=project) as gesture:

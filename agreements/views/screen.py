@@ -19,6 +19,8 @@ from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus
 from agreements.models_text import PREAMBLE
 from agreements.places import place_url
+from agreements.sides import side_of
+from agreements.talk import count_talk
 from agreements.validating import standing_now
 from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
@@ -59,6 +61,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
     found = findings(agreement, writer=writer)
     errors = blocking(found)
     written = writer.written()
+    count_talk(agreement)
     day = timezone.localdate()
     preview = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
     template = "agreements/agreement_edit.html"
@@ -81,6 +84,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "preamble_key": PREAMBLE,
             "steps": steps(agreement),
             "preview": preview,
+            "side": side_of(agreement, writer=writer),
             "status_form": StatusForm(initial={"version": agreement.version}),
             "others": [party for party in agreement.parties.all() if not party.partnership.is_lead],
             "undo_next": panel.url,

@@ -49,7 +49,11 @@ def _show_list(request, project, agreement, status=200):
     signatures = list(agreement.signatures.select_related("party__partnership__partner"))
     today = timezone.localdate()
     rows = [
-        (one, [file for file in files if file.signature_id == one.pk], (today - one.asked_on).days if one.asked_on else None)
+        (
+            one,
+            [file for file in files if file.signature_id == one.pk],
+            (today - one.asked_on).days if one.asked_on else None,
+        )
         for one in signatures
     ]
     ranks = {one.rank for one in signatures}

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.comparing import sections_as_data
 from agreements.fingerprint import text_state, validated_sections
 from agreements.forms.validation import AskForm, ChangeForm, NotedForm, TextSeenForm
 from agreements.freezing import fingerprint
 from agreements.models import Decision, Validation, WrongMoment
-from agreements.comparing import sections_as_data
 from agreements.validating import ask, difference_for, may_answer, may_note, rounds_of, standing_of
 from agreements.views.screen import get_agreement, steps
 from projects.access import managed_project, visible_project
@@ -245,7 +245,9 @@ def _who_comes_after(read):
     if read.turn is None:
         return []
     return [
-        answer.step.name for answer in read.standing.answers if answer.step.pk != read.turn.pk and answer.state != "validated"
+        answer.step.name
+        for answer in read.standing.answers
+        if answer.step.pk != read.turn.pk and answer.state != "validated"
     ]
 
 

@@ -41,7 +41,11 @@ def agreements(names):
     signing = Signing(names)
     return [
         _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
-        | group(**signing.of(row, {party.pk: names.partners[party.partnership_id] for party in related["parties"].get(row.pk, ())}))
+        | group(
+            **signing.of(
+                row, {party.pk: names.partners[party.partnership_id] for party in related["parties"].get(row.pk, ())}
+            )
+        )
         for row in project.agreements.all()
     ]
 
@@ -59,7 +63,21 @@ def _agreement(names, row, of, commitments):
         parties=[_party(name, party) for name, party in parties.items()],
         statut=word(codes.AGREEMENT_STATUSES, row.status),
         etapes_texte=[
-            group(version=version.number, date=version.date, valide_par=version.validated_by)
+            group(
+                version=version.number,
+                date=version.date,
+                valide_par=version.validated_by,
+                nom=version.title,
+                texte=[
+                    group(
+                        cle=section.key,
+                        numero=section.number,
+                        titre=section.title,
+                        alineas=list(section.paragraphs),
+                    )
+                    for section in version.sections
+                ],
+            )
             for version in of["versions"]
         ],
         constat=row.finding,

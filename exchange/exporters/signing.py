@@ -22,12 +22,13 @@ class Signing:
         self.signatures = by(Signature.objects.filter(**scope), "agreement_id")
 
     def of(self, agreement, parties):
-        """Return the keys of one agreement; `parties`: {key of the party: identifier of its partner}."""
+        """Return the keys of one agreement and of its parties."""
+        known = {party.pk: self.names.partners[party.partnership_id] for party in parties}
         texts = self.texts.get(agreement.pk, [])
         rank = {text.pk: number for number, text in enumerate(texts, start=1)}
-        return {
-            "textes_soumis": [{"parties": [_section(section) for section in text.sections]} for text in texts],
-            "validations": [
+        return group(
+            textes_soumis=[{"parties": [_section(section) for section in text.sections]} for text in texts],
+            validations=[
                 group(
                     tour=asked.number,
                     texte=rank[asked.text_id],
@@ -37,8 +38,8 @@ class Signing:
                 )
                 for asked in self.rounds.get(agreement.pk, [])
             ],
-            "signatures": [self._signature(row, parties) for row in self.signatures.get(agreement.pk, [])],
-        }
+            signatures=[self._signature(row, known) for row in self.signatures.get(agreement.pk, [])],
+        )
 
     def _answer(self, step, rank):
         waits = step.decision == Decision.WAITING

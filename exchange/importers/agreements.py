@@ -1,5 +1,7 @@
 """Fiches action, agreements with their parties, texts and money, lighter arrangements, investment."""
 
+from agreements.comparing import Section
+from agreements.freezing import frozen_words
 from agreements.models import (
     ActionSheet,
     Agreement,
@@ -180,6 +182,8 @@ def _add_texts(store, pairs):
                 number=version["version"],
                 date=version["date"],
                 validated_by=version["valide_par"] or "",
+                title=version["nom"] or "",
+                **frozen_words(_sections(version["texte"])),
             )
             for agreement, item in pairs
             for version in item["etapes_texte"] or ()
@@ -201,6 +205,13 @@ def _add_texts(store, pairs):
             for position, article in enumerate(item["articles"] or ())
         ),
     )
+
+
+def _sections(rows):
+    """Return the words of a version, as they left the server that wrote it."""
+    return [
+        Section(row["cle"], row["numero"] or "", row["titre"] or "", tuple(row["alineas"] or ())) for row in rows or ()
+    ]
 
 
 def _add_money(store, pairs):

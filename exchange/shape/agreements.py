@@ -40,6 +40,20 @@ AGREEMENT = Record(
                     "version": Whole(low=1, required=True),
                     "date": Date(required=True),
                     "valide_par": line(300),
+                    "nom": line(200),
+                    "texte": ListOf(
+                        item=Record(
+                            {
+                                "cle": Text(limit=60, required=True),
+                                "numero": line(20),
+                                "titre": line(300),
+                                "alineas": texts(
+                                    "Un alinéa par ligne\u00a0; «\u00a0-\u00a0» commence un élément de liste."
+                                ),
+                            }
+                        ),
+                        about="Le texte tel qu’il est parti, partie par partie. Son PDF reste sur le serveur qui l’a fait.",
+                    ),
                 }
             )
         ),
