@@ -46,7 +46,7 @@ def sign_the_others(agreement, *, on):
 
 def drop_signatures(agreement):
     """Ask nobody any more: the text goes back to work. The files that came back signed stay with the agreement."""
-    for signature in agreement.signatures.all():
+    for signature in agreement.signatures.prefetch_related("files"):
         for file in signature.files.all():
             file.signature = None
             file.save()

@@ -194,7 +194,7 @@ def test_screens_of_the_agreement_say_who_holds_it(agreement, coordinator, sign_
     pages = [url("agreement_edit", agreement), url("agreement_detail", agreement)]
     for address in (*pages, reverse("agreements:agreement_list", args=[agreement.project.slug])):
         page = " ".join(client.get(address).content.decode().split())
-        assert "attend Coordination depuis le 2\u00a0novembre\u00a02026" in page
+        assert "attend Coordination depuis le 2 novembre 2026" in page
 
 
 # --- What waits for a person ---

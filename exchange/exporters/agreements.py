@@ -41,11 +41,7 @@ def agreements(names):
     signing = Signing(names)
     return [
         _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
-        | group(
-            **signing.of(
-                row, {party.pk: names.partners[party.partnership_id] for party in related["parties"].get(row.pk, ())}
-            )
-        )
+        | signing.of(row, related["parties"].get(row.pk, ()))
         for row in project.agreements.all()
     ]
 
