@@ -53,6 +53,14 @@ def drop_signatures(agreement):
         signature.delete()
 
 
+def moved_since_ready(agreement):
+    """Say whether the words of an agreement (from with_facts) differ from those of the last version. False without any."""
+    from agreements.freezing import present_fingerprint
+
+    version = agreement.versions.order_by("-number").values("fingerprint").first()
+    return bool(version and version["fingerprint"]) and version["fingerprint"] != present_fingerprint(agreement)
+
+
 def require_party_may_sign(signature, *, on):
     """Raise Blocked when the party is public and signs before its decision is enforceable (check 2 of C8)."""
     from agreements.checks import blocking, findings
@@ -90,10 +98,10 @@ def with_beginnings(agreements):
 def early_words(agreement):
     """Return the sentence of the warning « avant signature de tous »."""
     if agreement.effective_on:
-        return _("Prévue pour prendre effet le %(day)s, avant la signature de tous.") % {
+        return _("Avant signature de tous\u00a0: la convention prend effet le %(day)s.") % {
             "day": day_text(agreement.effective_on)
         }
-    return _("Une fiche action est en cours, avant la signature de tous.")
+    return _("Avant signature de tous\u00a0: une fiche action est en cours.")
 
 
 def reason_of(refusal):

@@ -12,7 +12,7 @@ from partnerships.models import PartnerKind
 from projects.models import Operation, operation, undo
 from tests.agreement_facts import make_complete, partner_of, read
 from tests.scan_samples import jpeg, pdf
-from tests.validation_facts import DAY, circuit, make_ready
+from tests.validation_facts import DAY, circuit, make_ready, reword
 
 pytestmark = pytest.mark.django_db
 
@@ -216,16 +216,26 @@ def test_what_starts_before_everybody_has_signed_is_said(project, agreement, coo
         reverse("agreements:agreement_list", args=[project.slug]),
         project.get_absolute_url(),
     ):
-        assert "avant la signature de tous" in client.get(address).content.decode()
+        assert "Avant signature de tous" in client.get(address).content.decode()
     Agreement.objects.update(effective_on=None)
     sheet = project.sheets.create(title="Une halte", status="ongoing")
     agreement.sheets.add(sheet)
-    assert "Une fiche action est en cours" in client.get(project.get_absolute_url()).content.decode()
+    assert "une fiche action est en cours" in client.get(project.get_absolute_url()).content.decode()
     Agreement.objects.update(status="signed")
-    assert "Une fiche action est en cours" not in client.get(project.get_absolute_url()).content.decode()
+    assert "une fiche action est en cours" not in client.get(project.get_absolute_url()).content.decode()
 
 
-def test_a_text_that_changed_after_its_validation_is_not_signed(project, coordinator):
+def test_a_text_that_changed_since_it_was_ready_is_not_signed(agreement, coordinator, sign_in):
+    reword(agreement, coordinator)
+    client = sign_in(coordinator)
+    assert "Aucune signature ne se note avant" in client.get(url("signature_list", agreement)).content.decode()
+    response = tell(client, agreement, signatures(agreement)[0])
+    assert response.status_code == 422
+    assert "Le texte a changé depuis" in response.content.decode()
+    assert {one.state for one in signatures(agreement)} == {SignatureState.PENDING}
+
+
+def test_a_text_that_the_circuit_has_not_validated_is_not_signed(project, coordinator):
     agreement = make_ready(project, coordinator)
     circuit(project, "Bureau")
     with pytest.raises(Blocked):

@@ -186,7 +186,7 @@ def test_the_page_of_the_text_says_what_changes_since_the_text_that_the_person_v
     page = client.get(url("text_validate", agreement)).content.decode()
     assert "depuis le texte que vous avez validé" in page
     assert "autrement" in page.partition("<ins>")[2]
-    assert "il attendra Direction, puis Conseil d’administration" in page
+    assert "Direction, puis Conseil d’administration." in page
 
 
 def test_screens_of_the_agreement_say_who_holds_it(agreement, coordinator, sign_in):

@@ -249,6 +249,7 @@ class Agreement(Addressable, Versioned):
         self._require(AgreementStatus.READY)
         self.signed_on = signed_on
         self._require_no_blocking_check()
+        self.require_text_as_sent()
         self._require_validated()
         sign_the_others(self, on=signed_on)
         self.status = AgreementStatus.SIGNED
@@ -274,6 +275,15 @@ class Agreement(Addressable, Versioned):
         errors = blocking(findings(self, day=self.signed_on))
         if errors:
             raise Blocked(errors)
+
+    def require_text_as_sent(self):
+        """Raise Blocked when the text is no longer the one that was frozen when it was said ready: nobody saw this one."""
+        from agreements.checks import ERROR, Finding
+        from agreements.signing import moved_since_ready
+
+        if moved_since_ready(self):
+            moved = _("Le texte a changé depuis qu’il a été dit prêt à signer\u00a0: reprenez-le, puis dites-le prêt.")
+            raise Blocked([Finding(0, ERROR, moved, self.get_absolute_url())])
 
     def _require_validated(self):
         from agreements.checks import ERROR, Finding

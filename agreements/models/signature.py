@@ -89,6 +89,7 @@ class Signature(Addressable, Versioned):
         before = [one for one in others if one.rank < self.rank and not one.is_signed]
         if before:
             raise OutOfOrder(before)
+        self.agreement.require_text_as_sent()
         self.state = SignatureState.ELECTRONIC if electronic else SignatureState.PAPER
         self.signed_on, self.reason = on, ""
         if all(one.is_signed for one in others):

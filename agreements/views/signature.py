@@ -27,7 +27,7 @@ from agreements.models import (
     SignatureState,
     WrongMoment,
 )
-from agreements.signing import ask_signatures, early_words, reason_of, reminder, starts_early
+from agreements.signing import ask_signatures, early_words, moved_since_ready, reason_of, reminder, starts_early
 from agreements.views.screen import get_agreement, steps
 from documents.errors import RenderFailed
 from documents.http import file_response
@@ -67,6 +67,7 @@ def _show_list(request, project, agreement, status=200):
         "other_files": [file for file in files if file.signature_id is None],
         "can_sign": project.can_manage and agreement.status == AgreementStatus.READY,
         "is_ready": agreement.status == AgreementStatus.READY,
+        "has_moved": agreement.status == AgreementStatus.READY and moved_since_ready(agreement),
         "early": early_words(agreement) if starts_early(agreement, today) else "",
         "can_seal": is_configured(),
         "is_stamped": stamps(),
