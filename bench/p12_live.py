@@ -47,12 +47,12 @@ def measure(name, rows, columns, database_url=""):
 
 
 def main():
-    lines = []
+    reached = True
     for rows, columns in ((12, 11), (60, 40)):
-        lines += measure("SQLite", rows, columns)
+        reached &= harness.report(measure("SQLite", rows, columns))
         with postgresql() as url:
-            lines += measure("PostgreSQL", rows, columns, url)
-    return harness.report(lines)
+            reached &= harness.report(measure("PostgreSQL", rows, columns, url))
+    return reached
 
 
 if __name__ == "__main__":

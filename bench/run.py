@@ -16,7 +16,7 @@ def main(wanted):
     missed = 0
     for script in scripts:
         with tempfile.TemporaryDirectory(prefix="maillage-bench-") as var:
-            environment = {"PATH": "/usr/bin:/bin", "MAILLAGE_VAR": var, "PYTHONPATH": str(HERE.parent)}
+            environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "MAILLAGE_VAR": var, "PYTHONPATH": str(HERE.parent)}
             done = subprocess.run(
                 [sys.executable, "-m", f"bench.{script.stem}"], cwd=HERE.parent, env=environment, check=False
             )

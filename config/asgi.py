@@ -2,14 +2,15 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
 
 # Settings must be ready.
+from config.pages import Pages  # noqa: E402
 from config.static_server import around_asgi  # noqa: E402
 from live.endpoint import LiveApplication  # noqa: E402
 from partnerships.views.live.walls import WALLS  # noqa: E402
 
-application = LiveApplication(around_asgi(application), WALLS)
+application = LiveApplication(around_asgi(Pages()), WALLS)

@@ -103,7 +103,8 @@ def sqlite(location):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(location),
-        "CONN_MAX_AGE": integer("CONN_MAX_AGE", 0),
+        # Opening a connection costs more than most pages ask of it; each thread keeps its own.
+        "CONN_MAX_AGE": integer("CONN_MAX_AGE", 600),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

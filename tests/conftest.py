@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import json
 import os
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
+from documents import engine
 from partnerships.raci.grid import recent_parts
 from partnerships.register import client as register_client
 from projects.models import Horizon, InvolvementCode, InvolvementLevel
@@ -120,6 +122,13 @@ def stranger(db):
     """Somebody of another organisation, with a project there."""
     other = ProjectFactory()
     return _person(other, Role.COORDINATOR, email="ailleurs@exemple.example")
+
+
+@pytest.fixture
+def unrendered_documents(monkeypatch, settings, tmp_path):
+    """Answer for each PDF what the renderer would be given, as JSON: all its words, at none of its cost."""
+    settings.DOCUMENT_CACHE_DIR = tmp_path / "documents"
+    monkeypatch.setattr(engine._renderer, "render", lambda request: json.dumps(request, ensure_ascii=False).encode())
 
 
 @pytest.fixture

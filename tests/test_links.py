@@ -16,7 +16,7 @@ from tests.official import official_places
 
 pytestmark = pytest.mark.once
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
-EACH_VIEW = 3  # pages of one view that are read: two records differ in what they hold, not in their links
+EACH_VIEW = 2  # pages of one view that are read: two records differ in what they hold, not in their links
 ELSEWHERE = ("/static/", "/deconnexion/")  # files have their own test; leaving would end the visit
 
 
@@ -67,6 +67,7 @@ def _walk(client, first):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("unrendered_documents")
 def test_every_link_opens_for_those_who_write_and_those_who_read(sign_in):
     official_places()
     organisation = OrganisationFactory()

@@ -23,7 +23,6 @@ from partnerships.models import FactKind, PartnerImport, RaciAssignment, RaciFac
 from projects.models.project import validate_text_list
 from tests.agreement_facts import make_agreement, read
 from tests.agreement_sent import give_link
-from tests.documents_samples import text as text_of_pdf
 from tests.test_roles_matrix import (
     ACCESS,
     ACCORD_TOKEN,
@@ -133,10 +132,12 @@ def private_texts():
 
 
 def text_of(response):
-    """Return everything that can be read in an answer: of a PDF its text, of a workbook its parts, whatever else as it is."""
+    """Return everything that can be read in an answer: of a workbook its parts, whatever else as it is.
+
+    A PDF is what the renderer would be given (unrendered_documents): nothing else gets into its file.
+    """
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    if content.startswith(b"%PDF"):
-        return text_of_pdf(content)
+    assert not content.startswith(b"%PDF")
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
@@ -177,7 +178,7 @@ def outputs(project, reader, manager):
 
 
 @pytest.fixture
-def marked(world):  # noqa: F811
+def marked(world, unrendered_documents):  # noqa: F811
     """The world of the roles matrix with a marker in every private text; what has no row there gets one."""
     project, people, _stranger = world
     director = people[Role.DIRECTOR]

@@ -63,7 +63,7 @@ _ARTICLES = (
         "rôle de chacune des Parties, moyens, calendrier, indicateurs. Les fiches peuvent être ajoutées ou mises à "
         "jour par accord écrit des personnes référentes, sans modifier la convention, tant qu'elles n'en changent ni "
         "l'objet ni l'équilibre.",
-        True,
+        "optional",
     ),
     (
         "evaluation",
@@ -80,7 +80,7 @@ _ARTICLES = (
         "diffusé sans son accord écrit, précisant l'usage, les supports, la durée et la possibilité de retrait ; pour "
         "une personne mineure, l'accord des titulaires de l'autorité parentale est recueilli et son avis est demandé. "
         "Le refus est sans effet sur l'accueil.",
-        True,
+        "optional",
     ),
     (
         "donnees",
@@ -156,6 +156,9 @@ _ARTICLES = (
 )
 
 MODEL = text_model(
+    code="T1",
+    name="Partenariat simple",
+    purpose="Vous menez un projet ensemble, sans argent entre vous.",
     title="Convention de partenariat – {projet}",
     party="{rang}° {denomination}, {forme}, dont le siège est situé {siege}, {identifiant}, représentée par "
     "{signataire}, {qualite}, ayant reçu pouvoir à cet effet par {habilitation}, ci-après « {court} »",
