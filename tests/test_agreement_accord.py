@@ -18,7 +18,7 @@ from agreements.models import (
     PartyCorrection,
     WordingProposal,
 )
-from partnerships.models import Analysis
+from partnerships.models import Obstacle
 from privacy.logs import without_token
 from projects.models import Operation, undo
 from tests.agreement_facts import make_agreement, partner_of, read
@@ -81,7 +81,7 @@ def test_reading_writes_nothing_but_when_it_was_opened(sent, client):
 def test_what_the_team_keeps_for_itself_is_not_on_the_page(agreement, sent, client, coordinator):
     link, token = sent
     marker = "MARQUEPRIVEE"
-    Analysis.objects.create(partnership=link.party.partnership, memo=marker)
+    Obstacle.objects.create(partnership=link.party.partnership, text=marker)
     article = agreement.articles.get(key="duree")
     ArticleComment.objects.create(article=article, author=coordinator, body=marker)
     other, _token = give_link(agreement, coordinator, version=link.version, name="Une autre personne")

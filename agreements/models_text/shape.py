@@ -97,7 +97,9 @@ def text_model(*, articles, annexes=(), **said):
     }
     return TextModel(
         articles=tuple(
-            ModelArticle(key, french(head), french(body), optional="optional" in flags, each_party="each_party" in flags)
+            ModelArticle(
+                key, french(head), french(body), optional="optional" in flags, each_party="each_party" in flags
+            )
             for key, head, body, *flags in articles
         ),
         annexes=tuple((key, french(title)) for key, title in annexes),
