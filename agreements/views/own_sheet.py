@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.forms.own_sheet import OwnSheetForm, keep
 from agreements.models import PartyCorrection, Settled
 from agreements.own_data import BY_NAME, pending, refusal, values_of, write
-from agreements.views.screen import closed, get_agreement
+from agreements.views.screen import closed, get_agreement, read_again
 from projects.access import managed_project
 from projects.models import StaleVersion, operation
 
@@ -118,7 +118,7 @@ def party_settle(request, slug, public_id, party_id):
                 line.correction.decided_by, line.correction.decided_at = request.user, timezone.now()
                 line.correction.save()
     except StaleVersion:
-        agreement = get_agreement(project, public_id, text_only=False)
+        agreement = read_again(agreement)
         fresh = _lines(agreement, party_id)
         _read_choices(request.POST, fresh)
         return _page(request, project, agreement, party_id, fresh, status=409)

@@ -12,9 +12,9 @@ from agreements.forms.reply import ElsewhereForm, RemarkAnswerForm, SettleForm
 from agreements.models import PartnerRemark, PartyAnswer, PartyCorrection, Settled, WordingProposal
 from agreements.sides import side_of
 from agreements.taking import body_with_marks, rendered
-from agreements.views.screen import closed, get_agreement
+from agreements.views.screen import closed, get_agreement, read_again
 from agreements.wording import Writer, has_text
-from projects.access import managed_project
+from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
 MOST_SHOWN = 200
@@ -23,7 +23,7 @@ MOST_SHOWN = 200
 @require_safe
 def reply_list(request, slug, public_id):
     """The other side: who holds the pen, the links with their state, what waits for the team, what was decided."""
-    project = managed_project(request, slug)
+    project = visible_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
     return _list_page(request, project, agreement)
 
@@ -114,18 +114,16 @@ def wording_settle(request, slug, public_id, wording_id):
             wording.decided_by, wording.decided_at = request.user, timezone.now()
             wording.save()
     except StaleVersion:
-        return _again(request, project, public_id, wording_id, form)
+        return _again(request, project, agreement, wording, form)
     done = _("L’article est récrit.") if takes else _("C’est noté\u00a0: votre mot se lira sur sa page.")
     messages.success(request, done, extra_tags=gesture.public_id)
     return redirect("agreements:reply_list", slug, public_id)
 
 
-def _again(request, project, public_id, wording_id, form):
+def _again(request, project, agreement, wording, form):
     """Answer 409 with the article as it is now; the word that was typed stays."""
-    agreement = get_agreement(project, public_id, text_only=False)
-    wording = WordingProposal.objects.select_related(
-        "link__party__partnership__partner", "link__version", "decided_by"
-    ).get(public_id=wording_id)
+    agreement = read_again(agreement)
+    wording.refresh_from_db(fields=["decision", "word", "decided_by", "decided_at"])
     article = next((row for row in agreement.articles.all() if row.pk == wording.article_id), None)
     form.data = form.data.copy()
     form.data["version"] = article.version if article else 0

@@ -47,6 +47,13 @@ def get_agreement(project, public_id, *, text_only=True):
     return agreement
 
 
+def read_again(agreement):
+    """Return the agreement as it is now: what a conflict shows."""
+    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
+    fresh.project = agreement.project
+    return fresh
+
+
 def closed(request, project, agreement):
     """Return the 409 page that says that a signed text does not change, or None while it may."""
     if agreement.is_open:
@@ -139,9 +146,7 @@ def save_panel(request, project, agreement, panel, row, form, *, label, current_
 
 def _again(request, project, agreement, panel, status, **context):
     # The posted form has written its values on the row in memory: the page is drawn from the database.
-    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
-    fresh.project = project
-    return show(request, project, fresh, panel, status=status, **context)
+    return show(request, project, read_again(agreement), panel, status=status, **context)
 
 
 def rich(agreement, runs):

@@ -14,7 +14,7 @@ from agreements.forms.sending import ReaderForm, SendForm
 from agreements.letters import link_letter, mail_works, post
 from agreements.models import AgreementLink, AgreementStatus, TextMoved, WrongMoment
 from agreements.sides import side_of
-from agreements.views.screen import closed, get_agreement
+from agreements.views.screen import closed, get_agreement, read_again
 from agreements.views.version import frozen_now, text_moved
 from agreements.wording import has_text
 from projects.access import managed_project
@@ -70,7 +70,7 @@ def version_send(request, slug, public_id):
     except WrongMoment:
         return _send_page(request, project, agreement, form, wrong_moment=True, status=409)
     except StaleVersion:
-        return _stale(request, project, get_agreement(project, public_id, text_only=False), form)
+        return _stale(request, project, read_again(agreement), form)
     if not made:
         words = _("La version\u00a0%(n)d est figée.") % {"n": version.number}
         messages.success(request, words, extra_tags=gesture.public_id)

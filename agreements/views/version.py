@@ -99,11 +99,16 @@ def version_compare(request, slug, public_id, number, other):
     """From a version to another, or to the text being written, article by article. `?vue=` side by side or inline."""
     project = visible_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
-    before = _version(agreement, number)
-    if other == PRESENT and has_text(agreement):
+    is_present = other == PRESENT and has_text(agreement)
+    wanted = [number] if is_present else [number, _number(other)]
+    versions = {row.number: row for row in agreement.versions.filter(number__in=wanted)}
+    if set(versions) != set(wanted):
+        raise Http404
+    before = versions[number]
+    if is_present:
         after, sections, later = None, present_sections(agreement), _("le texte en cours")
     else:
-        after = _version(agreement, _number(other))
+        after = versions[wanted[1]]
         sections, later = after.sections, after.label
     if not before.sections or not sections:
         raise Http404
