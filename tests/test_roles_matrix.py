@@ -16,7 +16,15 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
-from agreements.models import AgreementFile, ArticleComment, Signature, StoredContent
+from agreements.models import (
+    AgreementFile,
+    ArticleComment,
+    Signature,
+    StoredContent,
+    TextState,
+    Validation,
+    ValidationRound,
+)
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
@@ -516,6 +524,11 @@ def _make_to_sign(project, by):
         agreement=agreement, signature=signed, kind="paper", name="copie.png", stored=stored, added_on=day
     )
     circuit(project, "Bureau")
+    text = TextState.objects.create(agreement=agreement, fingerprint="0")
+    asked = ValidationRound.objects.create(
+        agreement=agreement, number=1, text=text, asked_on=day, note="-", current="0"
+    )
+    Validation.objects.create(round=asked, name="Bureau", kind="body", reason="-", article="-", reference="-")
 
 
 @pytest.fixture
@@ -538,12 +551,11 @@ def world(db):
         # What an editor writes: the others are in test_undo_rights.py.
         project.partnerships.first().save()
     day = datetime.date(2026, 11, 22)
-    start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
-    _make_to_sign(project, coordinator)
     agreement = start_agreement(
         project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
     )
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
+    _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
         project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"
