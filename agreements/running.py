@@ -10,6 +10,8 @@ from agreements.models import (
     AgreementFile,
     AgreementLink,
     AgreementMean,
+    AgreementTemplate,
+    AgreementTemplateVersion,
     AgreementVersion,
     Article,
     ArticleComment,
@@ -36,4 +38,5 @@ def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
     run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
+    run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

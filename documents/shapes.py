@@ -43,7 +43,10 @@ class BoardCard:
 
 @dataclass(frozen=True)
 class BoardDrawing:
-    """The frise of a project on a day. `waiting` are the names not placed yet."""
+    """The frise of a project on a day. `waiting` are the names not placed yet.
+
+    `asks`: (horizon, level, question) of the cells where nobody stands, for the sheets on which people write.
+    """
 
     project: str
     banner: str
@@ -52,6 +55,42 @@ class BoardDrawing:
     levels: tuple[BoardLevel, ...]
     cards: tuple[BoardCard, ...]
     waiting: tuple[str, ...] = ()
+    asks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardPoster:
+    """The frise to pin on a wall. `sheets`: 1 for an A3 sheet, 4 or 9 for A4 sheets to paste together.
+
+    `writing` leaves lines to write on in each cell, `black` draws without colour.
+    """
+
+    drawing: BoardDrawing
+    sheets: int = 1
+    writing: bool = False
+    black: bool = False
+
+
+@dataclass(frozen=True)
+class CutCard:
+    """A partner on a card: its name, what it is (a symbol and its word) and where it acts."""
+
+    name: str
+    glyph: str
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True)
+class CutCards:
+    """Cards to cut out, 10 or 8 on an A4 sheet; `blanks` counts those left empty, besides what fills the last sheet."""
+
+    project: str
+    banner: str
+    day: date
+    cards: tuple[CutCard, ...]
+    per_page: int = 10
+    blanks: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,6 +201,27 @@ class Items:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A title inside an annex."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an annex. `rows` are texts, as many as `heads`; the first cell of a row names it.
+
+    `numbers` are the columns, from 0, aligned as numbers; `total` is a last row.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    total: tuple[str, ...] | None = None
+
+
 GAP = "\ufffc"
 
 
@@ -196,11 +256,15 @@ class ConventionMean:
 
 @dataclass(frozen=True)
 class ConventionAnnex:
-    """An annex in its place. `kind` is text, means, raci or board; a text has `blocks`, the others their own field."""
+    """An annex in its place. `kind` is text, means, raci or board; a text has `blocks`, the others their own field.
+
+    `number` is « 2 » or « II » as the articles quote it; empty: its rank.
+    """
 
     kind: str
     title: str
-    blocks: tuple[Paragraph | Items, ...] = ()
+    blocks: tuple[Paragraph | Items | Heading | Table, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,6 +292,9 @@ class ConventionDocument:
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
     annexes: tuple[ConventionAnnex, ...] = ()
+    visas: tuple[str, ...] = ()  # « Vu la loi… », before the parties
+    hand: tuple[str, ...] = ()  # people who sign without being parties, named by hand
+    reference: str = "Convention"  # how it calls itself: Convention, Charte, Avenant…
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

@@ -12,6 +12,7 @@ from agreements.models import (
     DataOption,
     Decision,
     IndicatorKind,
+    PremisesDomain,
     SheetStatus,
     SignatureState,
     TemplateCode,
@@ -151,6 +152,7 @@ APPROVERS = _vocabulary(ApproverKind, "role personne instance")
 DECISIONS = _vocabulary(Decision, "en_attente valide changement_demande retiree")
 SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique refusee")
 DATA_OPTIONS = _vocabulary(DataOption)
+PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")

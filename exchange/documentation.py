@@ -123,6 +123,7 @@ TITLES = (
     (codes.DECISIONS, "Réponses d’une étape de validation"),
     (codes.SIGNATURE_STATES, "États de signature"),
     (codes.DATA_OPTIONS, "Données personnelles"),
+    (codes.PREMISES_DOMAINS, "À qui est un lieu prêté"),
     (codes.SHEET_STATUSES, "Statuts de fiche action"),
     (codes.INDICATOR_KINDS, "Types d’indicateur"),
     (codes.REVIEW_KINDS, "Types de bilan"),

@@ -61,6 +61,10 @@ OPEN = {
     "agreements.Agreement": {
         "number", "title", "finding", "origin", "objectives", "indicators", "governance_body", "governance_frequency",
         "duration", "notice", "formal_notice_delay", "jurisdiction", "place", "deliberation_body", "deliberation_number",
+        "public_policy", "iban", "charged_to", "accountant", "public_notice", "court_town", "framework", "budget_article",
+        "proof_deadline", "premises", "premises_use", "time_slots", "equipment", "fee_terms", "insurer", "policy", "keys",
+        "premises_state", "charter", "quorum", "majority", "data_purpose", "data_kinds", "data_persons",
+        "data_retention", "data_contact", "picture_uses", "picture_duration", "picture_territory",
     },
     "agreements.Arrangement": {"purpose"},
     "agreements.Article": {"title", "body"},
@@ -69,10 +73,13 @@ OPEN = {
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
         "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
-        "authorisation", "mission",
+        "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
+    # What an organisation writes to be put in agreements.
+    "agreements.AgreementTemplate": {"name", "purpose"},
+    "agreements.AgreementTemplateVersion": {"title", "visas", "party", "party_last"},
     "agreements.PartyCommitment": {"text"},
-    "agreements.AgreementMean": {"what"},
+    "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
     # What was sent to a partner, and what it sent back, with what the team answered it.
     "agreements.AgreementVersion": {"title", "text"},
     "agreements.AgreementLink": {"name", "email"},
@@ -210,6 +217,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
     assert {name: fields for name, fields in found.items() if fields} == {}
     # The search goes everywhere it should: each kind of file, and the pages of a personal link.
     assert {
+        "partnerships:board_cards",
         "partnerships:board_pdf",
         "partnerships:board_svg",
         "partnerships:board_compare_pdf",

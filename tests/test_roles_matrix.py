@@ -18,6 +18,8 @@ from accounts.tokens import digest
 from agreements.drafting import start_agreement
 from agreements.models import (
     AgreementFile,
+    AgreementTemplate,
+    AgreementTemplateVersion,
     ArticleComment,
     Signature,
     StoredContent,
@@ -25,6 +27,8 @@ from agreements.models import (
     Validation,
     ValidationRound,
 )
+from agreements.models_text import MODELS
+from agreements.own_models.articles import stored
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
@@ -62,9 +66,12 @@ ACCESS = {
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
+    "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_status": (NO, MANAGE),
+    "agreements:amendment_articles": (MANAGE, MANAGE),
+    "agreements:amendment_start": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
@@ -80,7 +87,19 @@ ACCESS = {
     "agreements:circuit": (MANAGE, NO),
     "agreements:circuit_give": (NO, MANAGE),
     "agreements:circuit_take": (NO, MANAGE),
+    "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
+    "agreements:built_in_detail": (READ, NO),
+    "agreements:decision_edit": (MANAGE, MANAGE),
+    "agreements:draft_article": (MANAGE, MANAGE),
+    "agreements:draft_article_add": (MANAGE, MANAGE),
+    "agreements:draft_article_move": (NO, MANAGE),
+    "agreements:draft_article_remove": (NO, MANAGE),
+    "agreements:draft_drop": (NO, MANAGE),
+    "agreements:draft_name": (MANAGE, MANAGE),
+    "agreements:draft_open": (NO, MANAGE),
+    "agreements:draft_presentation": (MANAGE, MANAGE),
+    "agreements:draft_publish": (NO, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
     "agreements:decision_note": (MANAGE, MANAGE),
     "agreements:comment_add": (NO, MANAGE),
@@ -91,6 +110,12 @@ ACCESS = {
     "agreements:link_revoke": (NO, MANAGE),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
+    "agreements:model_archive": (NO, MANAGE),
+    "agreements:model_copy": (NO, MANAGE),
+    "agreements:model_detail": (READ, NO),
+    "agreements:model_list": (READ, NO),
+    "agreements:model_undo": (NO, MANAGE),
+    "agreements:model_version": (READ, NO),
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
@@ -123,6 +148,10 @@ ACCESS = {
     "agreements:version_pdf": (READ, NO),
     "agreements:version_send": (MANAGE, MANAGE),
     "agreements:wording_settle": (MANAGE, MANAGE),
+    "agreements:party_list": (MANAGE, MANAGE),
+    "agreements:party_move": (NO, MANAGE),
+    "agreements:party_remove": (NO, MANAGE),
+    "agreements:staff_edit": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -152,11 +181,14 @@ ACCESS = {
     "home:waiting_list": (SIGNED_IN, NO),
     "offline": (PUBLIC, NO),
     "partnerships:board": (READ, NO),
+    "partnerships:board_cards": (READ, NO),
     "partnerships:board_compare": (READ, NO),
     "partnerships:board_compare_pdf": (READ, NO),
     "partnerships:board_density": (NO, READ),
+    "partnerships:board_entry": (EDIT, EDIT),
     "partnerships:board_fact": (EDIT, EDIT),
     "partnerships:board_move": (EDIT, EDIT),
+    "partnerships:board_paper": (READ, NO),
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:change_list": (READ, NO),
@@ -297,7 +329,12 @@ ACCESS = {
 FIND_NOTHING = {
     # This server has no certificate.
     "agreements:agreement_seal",
+    # Only an amendment has articles of another agreement; only a signed text has one in force.
+    "agreements:agreement_in_force",
+    "agreements:amendment_articles",
     "agreements:article_remove",
+    # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
+    "agreements:model_undo",
     "agreements:override_remove",
     "exchange:import_report",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
@@ -415,6 +452,12 @@ OBJECTS = {
         f"agreements:{name}": lambda project: {"public_id": _draft(project).public_id, **_sent_back(project)}
         for name in ("link_revoke", "remark_answer", "wording_settle", "comment_resolve")
     },
+    # The models of text hang on their organisation.
+    "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
+    "agreements:model_": lambda project: (
+        _own_model(project) | {"code": "T1", "number": 1, "operation_id": "abcdefghij"}
+    ),
+    "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
     "agreements:signat": lambda project: {
@@ -443,6 +486,18 @@ def _cell(project, letters):
     cells = RaciAssignment.objects.filter(partnership__project=project, letters=letters)
     cell = cells.exclude(activity__status__in=("done", "dropped")).first()
     return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
+
+
+def _own_model(project):
+    """Return the address of a model of the organisation that has a draft, made the first time."""
+    organisation = project.organisation
+    template, made = AgreementTemplate.objects.get_or_create(organisation=organisation, base="T1", name="Le nôtre")
+    if made:
+        model = MODELS["T1"]
+        AgreementTemplateVersion.objects.create(
+            template=template, number=1, title=model.title, party=model.party, articles=stored(model)
+        )
+    return {"slug": organisation.slug, "public_id": template.public_id}
 
 
 def _idle(project):

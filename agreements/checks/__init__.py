@@ -1,15 +1,18 @@
 """What must be looked at before an agreement is ready to sign: one function a check, numbered as in the method (C8).
 
-Level E blocks the clean PDF, level W is a warning shown beside the text. Checks 6 and 16 speak of models that are not
-written yet (T2, staff lent). A check yields (message, place) pairs; the place is where the fact is mended.
+Level E blocks the clean PDF, level W is a warning shown beside the text. A check yields (message, place) pairs; the
+place is where the fact is mended.
 """
 
 from agreements.checks import means, parties, text  # noqa: F401 (they register their checks)
 from agreements.checks.blanks import blanks
-from agreements.checks.case import BLANK, CHECKS, ERROR, Case, Finding
+from agreements.checks.case import BLANK, CHECKS, Case, Finding
+from agreements.models import TemplateCode
 from agreements.places import place_url
 
-__all__ = ["BLANK", "CHECKS", "ERROR", "Finding", "blocking", "findings"]
+__all__ = ["BLANK", "CHECKS", "Finding", "blocking", "findings"]
+
+_OF_DATES = (10,)
 
 
 def findings(agreement, *, day=None, writer=None):
@@ -17,6 +20,9 @@ def findings(agreement, *, day=None, writer=None):
     from django.utils import timezone
 
     case = Case(agreement, day or timezone.localdate(), writer)
+    # A text written elsewhere is not ours to check: only its dates are followed here.
+    is_ours = agreement.template != TemplateCode.ELSEWHERE
+    checks = [check for check in CHECKS if is_ours or check[0] in _OF_DATES]
     overrides = {override.check_number: override for override in agreement.overrides.all()}
     found = [
         Finding(
@@ -26,11 +32,13 @@ def findings(agreement, *, day=None, writer=None):
             place_url(agreement, place),
             overridable,
             overrides.get(number) if overridable else None,
+            str(ground),
         )
-        for number, level, overridable, function in sorted(CHECKS, key=lambda check: check[0])
+        for number, level, overridable, function, ground in sorted(checks, key=lambda check: check[0])
         for message, place in function(case)
     ]
-    found += blanks(case)
+    if is_ours:
+        found += blanks(case)
     return sorted(found, key=lambda finding: (not finding.blocks, finding.level == BLANK))
 
 

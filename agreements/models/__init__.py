@@ -5,6 +5,7 @@ from agreements.models.agreement import (
     AgreementStatus,
     Blocked,
     DataOption,
+    PremisesDomain,
     TemplateCode,
     TextMoved,
     WrongMoment,
@@ -35,6 +36,7 @@ from agreements.models.signature import (
     SignatureState,
     StoredContent,
 )
+from agreements.models.template import AgreementTemplate, AgreementTemplateVersion
 from agreements.models.validation import (
     ApproverKind,
     Decision,
@@ -52,6 +54,8 @@ __all__ = [
     "AgreementLink",
     "AgreementMean",
     "AgreementStatus",
+    "AgreementTemplate",
+    "AgreementTemplateVersion",
     "AgreementVersion",
     "AnswerKind",
     "AnswerWay",
@@ -76,6 +80,7 @@ __all__ = [
     "PartyAnswer",
     "PartyCommitment",
     "PartyCorrection",
+    "PremisesDomain",
     "Refused",
     "Settled",
     "SheetPartner",

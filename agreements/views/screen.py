@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from agreements.checks import BLANK, blocking, findings
 from agreements.facts import day_text
-from agreements.forms.agreement import GROUPS, StatusForm
+from agreements.forms.agreement import StatusForm, groups_of
 from agreements.forms.fields import differences
-from agreements.models import Agreement, AgreementStatus
+from agreements.models import Agreement, AgreementStatus, TemplateCode
 from agreements.models_text import PREAMBLE
 from agreements.places import place_url
 from agreements.sides import side_of
@@ -39,10 +39,14 @@ class Panel:
 
 
 def get_agreement(project, public_id, *, text_only=True):
-    """Return the agreement of this project with its facts. Raises Http404; also for one without text to edit."""
+    """Return the agreement of this project with its facts. Raises Http404; also for one without text to edit.
+
+    A text written elsewhere has none here, and its facts are edited all the same.
+    """
     agreement = get_object_or_404(Agreement.objects.with_facts(), project=project, public_id=public_id)
     agreement.project = project
-    if text_only and not agreement.articles.all():
+    is_elsewhere = agreement.template == TemplateCode.ELSEWHERE
+    if text_only and not is_elsewhere and not agreement.articles.all():
         raise Http404
     return agreement
 
@@ -82,7 +86,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "written": written,
             "annexes": writer.annexes,
             "switches": _annex_switches(agreement, writer),
-            "groups": [(key, title, place_url(agreement, key)) for key, (title, _form) in GROUPS.items()],
+            "groups": [(key, title, place_url(agreement, key)) for key, title in groups_of(agreement)],
             "findings": found,
             "first_findings": found[:SHOWN_FINDINGS],
             "others_count": max(len(found) - SHOWN_FINDINGS, 0),

@@ -87,26 +87,32 @@ def _agreement(names, row, of, commitments):
             if party.pk in commitments
         },
         moyens=[
-            group(partenaire=names.partners[mean.partnership_id], quoi=mean.what, valeur=mean.value)
+            group(
+                partenaire=names.partners[mean.partnership_id],
+                quoi=mean.what,
+                valeur=mean.value,
+                personnel=mean.is_staff or None,
+                personne=mean.person,
+                qualification=mean.qualification,
+                duree=mean.period,
+                cout=mean.cost_method,
+                avenant_le=mean.rider_on,
+            )
             for mean in of["means"]
             if mean.partnership_id is not None
         ],
         gouvernance=group(
             instance=row.governance_body,
             frequence=row.governance_frequency,
+            quorum=row.quorum,
+            majorite=row.majority,
             referents=group(**{name: names.who(party) for name, party in parties.items()}),
         ),
         indicateurs=cleaned(row.indicators),
         rgpd=row.data_option,
         secret=row.nominative_sharing,
         date_demande=row.requested_on,
-        deliberation=group(
-            organe=row.deliberation_body,
-            date_prevue=row.deliberation_planned_on,
-            numero=row.deliberation_number,
-            date=row.deliberation_on,
-            executoire_le=row.deliberation_enforceable_on,
-        ),
+        deliberation=_decision(row),
         signature_prevue=row.signature_planned_on,
         date_effet=row.effective_on,
         fin=row.ends_on,
@@ -132,7 +138,36 @@ def _agreement(names, row, of, commitments):
         reversement=row.passing_on,
         excedent_max=row.unspent_max,
         alertes_attendues=cleaned(row.watch_points),
+        politique_publique=row.public_policy,
+        cout_total=row.total_cost,
+        seuil_variation=row.variation_threshold,
+        iban=row.iban,
+        imputation=row.charged_to,
+        comptable=row.accountant,
+        mois_evaluation=row.evaluation_months,
+        preavis_interet_general=row.public_notice,
+        cadre_belge=row.framework,
+        article_budgetaire=row.budget_article,
+        delai_justificatifs=row.proof_deadline,
+        lieu_prete=_premises(word, row),
+        charte=row.charter,
+        traitement=group(
+            finalites=row.data_purpose,
+            donnees=row.data_kinds,
+            personnes=row.data_persons,
+            duree=row.data_retention,
+            contact=row.data_contact,
+        ),
+        images=group(
+            prevues=row.pictures_planned,
+            supports=cleaned(row.picture_uses),
+            duree=row.picture_duration,
+            territoire=row.picture_territory,
+            formulaire=row.annex_image or None,
+        ),
+        modifie=names.agreements.get(row.amends_id),
         juridiction=row.jurisdiction,
+        tribunal=row.court_town,
         lieu=row.place,
         date_signature=row.signed_on,
         nb_originaux=row.originals,
@@ -157,9 +192,28 @@ def _agreement(names, row, of, commitments):
                 texte=article.body,
                 facultatif=article.optional or None,
                 retenu=None if article.included else False,
+                remplace=article.amends_number,
             )
             for article in of["articles"]
         ],
+    )
+
+
+def _premises(word, row):
+    """Return `lieu_prete`: the place and the things lent (model T3)."""
+    return group(
+        designation=row.premises,
+        domaine=word(codes.PREMISES_DOMAINS, row.premises_domain),
+        usage=row.premises_use,
+        capacite=row.premises_capacity,
+        creneaux=cleaned(row.time_slots),
+        materiel=cleaned(row.equipment),
+        redevance=row.fee,
+        echeance=row.fee_terms,
+        assureur=row.insurer,
+        police=row.policy,
+        cles=row.keys,
+        etat_des_lieux=row.premises_state,
     )
 
 
@@ -178,6 +232,18 @@ def _party(name, party):
         habilitation=party.authorisation,
         mission=party.mission,
         assurance_le=party.insurance_on,
+        deliberation=_decision(party),
+    )
+
+
+def _decision(row):
+    """Return what the assembly decided, as noted on an agreement or on one of its parties."""
+    return group(
+        organe=row.deliberation_body,
+        date_prevue=row.deliberation_planned_on,
+        numero=row.deliberation_number,
+        date=row.deliberation_on,
+        executoire_le=row.deliberation_enforceable_on,
     )
 
 
