@@ -121,7 +121,7 @@ def sections_of(document, agreement, writer):
             PARTIES,
             "",
             _("Parties"),
-            (document.title, *(plain(f"{party.name}, {party.description}") for party in document.parties)),
+            (document.title, *(plain(_presented(party)) for party in document.parties)),
         )
     ]
     if document.preamble:
@@ -175,6 +175,11 @@ def _carried(value):
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be frozen")
+
+
+def _presented(party):
+    """Return the paragraph of a party: most models name it in its description."""
+    return party.description if party.name in party.description else f"{party.name}, {party.description}"
 
 
 def _paragraphs(blocks):

@@ -423,7 +423,7 @@ def _draft(project):
 
 def _sent_back(project):
     """Return the addresses of what came back on the draft of the matrix."""
-    link = _draft(project).links.get()
+    link = _draft(project).links.exclude(version=None).get()
     return {
         "link_id": link.public_id,
         "remark_id": link.remarks.get().public_id,
