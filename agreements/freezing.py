@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.comparing import ITEM, Section, sections_as_data
+from agreements.comparing import ITEM, Section, compare, sections_as_data
 from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
 from agreements.models_text import PREAMBLE
 from agreements.wording import Writer, convention_document, has_text
@@ -104,6 +104,14 @@ def present_sections(agreement, *, writer=None):
     writer = writer or Writer(agreement)
     document = convention_document(agreement, day=date.min, draft=True, writer=writer, with_annexes=False)
     return sections_of(document, agreement, writer)
+
+
+def article_change(agreement, article, version, *, writer):
+    """Return the SectionChange of one article from a version to the text being written; None when neither has it."""
+    key = key_of(article)
+    before = [section for section in version.sections if section.key == key]
+    after = [section for section in present_sections(agreement, writer=writer) if section.key == key]
+    return next(iter(compare(before, after)), None)
 
 
 def present_fingerprint(agreement, *, writer=None):

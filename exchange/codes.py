@@ -6,7 +6,15 @@ A file may bring its own words for some of them (`listes`); meaning always comes
 from dataclasses import dataclass, field
 
 from accounts.models import Role
-from agreements.models import AgreementStatus, DataOption, IndicatorKind, SheetStatus, TemplateCode
+from agreements.models import (
+    AgreementStatus,
+    AnswerKind,
+    AnswerWay,
+    DataOption,
+    IndicatorKind,
+    SheetStatus,
+    TemplateCode,
+)
 from partnerships.models import (
     ActorFamily,
     CellLetters,
@@ -140,6 +148,8 @@ AGREEMENT_STATUSES = _vocabulary(
 )
 DATA_OPTIONS = _vocabulary(DataOption)
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
+ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
+ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")
 COMMITTEE_KINDS = _vocabulary(CommitteeKind, "copil cotech groupe_de_travail")
