@@ -76,7 +76,7 @@ def start_agreement(*, project, partnership, title, by, day):
 
 def write_articles(agreement):
     """Write the articles of the agreement's model. Call it in an operation, for an agreement that has none."""
-    for position, article in enumerate(model_of(agreement).articles):
+    for position, article in enumerate(model_of(agreement).articles_for(agreement.parties.count())):
         Article.objects.create(
             agreement=agreement,
             key=article.key,

@@ -5,7 +5,10 @@ A place is a short text: a group of facts (`dates`), or a group and a row (`part
 
 from django.urls import reverse
 
-FACT_GROUPS = ("pourquoi", "publics", "instance", "dates", "donnees", "deliberation", "signature", "annexes")
+FACT_GROUPS = (
+    *("pourquoi", "publics", "subvention", "lieu", "instance", "dates", "donnees", "images", "deliberation"),
+    *("signature", "annexes"),
+)
 
 
 def place_url(agreement, place):
@@ -16,6 +19,10 @@ def place_url(agreement, place):
         return reverse("agreements:facts_edit", args=[*base, group])
     if group == "apports":
         return reverse("agreements:means_edit", args=base)
+    if group == "budget":
+        return reverse("agreements:budget_edit", args=base)
+    if group == "personnel":
+        return reverse("agreements:staff_edit", args=base)
     if group == "partie":
         return reverse("agreements:party_edit", args=[*base, row])
     if group == "engagements":

@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from agreements import facts as facts_of
+from agreements.annexes import PLACES as ANNEX_PLACES
 from agreements.annexes import TITLES as ANNEX_TITLES
 from agreements.annexes import annex_blocks, annexes_of
+from agreements.conditions import CONDITIONS, holding
 from agreements.facts import Fact
+from agreements.joining import BY_HAND, Block, Run, append, of_articles, trimmed
 from agreements.models_text import MODELS, PREAMBLE, model_of
 from agreements.typography import upper_first
 from documents.shapes import (
@@ -16,40 +19,15 @@ from documents.shapes import (
     ConventionDocument,
     ConventionMean,
     ConventionParty,
+    Heading,
     Items,
     Paragraph,
 )
 from partnerships.drawings import board_drawing
 from partnerships.tables import raci_table
 
-# An optional part, or a mark. Parts do not nest and stay on their line.
-_TOKEN = re.compile(r"\[si ([^:\[\]]+?)\s*: ?([^\[\]]*)\]|\{([^{}\n]*)\}")
-_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ](?!nze)")
-
-
-@dataclass(frozen=True)
-class Run:
-    """A piece of text. `mark` names the fact that it comes from, `place` where this fact is mended."""
-
-    text: str
-    mark: str = ""
-    place: str = ""
-
-    @property
-    def is_gap(self):
-        return self.text == GAP
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph, or an item of a list, as runs."""
-
-    runs: tuple[Run, ...]
-    item: bool = False
-
-    @property
-    def text(self):
-        return "".join(run.text for run in self.runs)
+# An optional part, a part said for each party, or a mark. Parts do not nest and stay on their line.
+_TOKEN = re.compile(r"\[(?:si ([^:\[\]]+?)|(chaque partie))\s*: ?([^\[\]]*)\]|\{([^{}\n]*)\}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +41,7 @@ class WrittenArticle:
 
     @property
     def gaps(self):
-        return [run for block in self.blocks for run in block.runs if run.is_gap]
+        return [run for block in self.blocks for run in block.runs if run.is_missing]
 
 
 def articles_of(agreement):
@@ -84,7 +62,7 @@ def articles_of(agreement):
             body=article.body,
             optional=article.optional,
         )
-        for position, article in enumerate(model.articles)
+        for position, article in enumerate(model.articles_for(len(agreement.parties.all())))
     ]
 
 
@@ -98,16 +76,30 @@ class Writer:
 
     def __init__(self, agreement):
         self.agreement = agreement
-        self.facts = facts_of.agreement_facts(agreement)
+        self.model = model_of(agreement)
+        self.parties = list(agreement.parties.all())
+        self.facts = facts_of.agreement_facts(agreement, self.model.roles if self.model else ())
         self.articles = articles_of(agreement)
-        self.conditions = facts_of.conditions(agreement)
-        self.annexes = annexes_of(agreement, self.articles)
+        self.conditions = holding(agreement)
         self.numbers = {}
-        included = [article for article in self.articles if article.included and article.key != PREAMBLE]
-        self._rank = {id(article): rank for rank, article in enumerate(included, start=1)}
+        self.annexes = annexes_of(agreement, self.articles, self.model)
+        self.conditions["des annexes"] = bool(self.annexes)
+        for key in ANNEX_TITLES:
+            self.conditions[f"annexe {key}"] = any(annex.key == key for annex in self.annexes)
         for article in self.articles:
             if article.key:
                 self.conditions[f"article {article.key}"] = article.included
+        # Nothing is printed of an article whose every line depends on what does not hold: it takes no number.
+        self.moot = {id(article) for article in self.articles if article.included and self._is_moot(article)}
+        included = [
+            article
+            for article in self.articles
+            if article.included and article.key != PREAMBLE and id(article) not in self.moot
+        ]
+        self._rank = {id(article): rank for rank, article in enumerate(included, start=1)}
+        for article in self.articles:
+            if article.key:
+                self.conditions[f"article {article.key}"] = article.included and id(article) not in self.moot
                 self.numbers[article.key] = self._rank.get(id(article))
 
     def written(self):
@@ -132,13 +124,37 @@ class Writer:
 
     def party_text(self, party, rank, *, last):
         """Return the filled paragraph of a party, as runs."""
-        model = model_of(self.agreement) or MODELS["T1"]
-        own = facts_of.party_facts(party) | {"rang": Fact("", "", str(rank))}
+        model = self.model or MODELS["T1"]
+        own = self._own(rank) | {"rang": Fact("", "", str(rank))}
         return self._fill(model.party + (model.party_last if last else ""), None, own)
+
+    def visas(self):
+        """Return the filled visas of the model (« Vu la loi… »), one text each."""
+        return tuple("".join(run.text for run in runs) for runs in self.visa_runs())
+
+    def visa_runs(self):
+        """Return the visas as runs, one tuple each."""
+        lines = (self.model.visas if self.model else "").splitlines()
+        return [runs for runs in (self._fill(line, None, undecided=False) for line in lines) if runs]
+
+    def lines(self, body):
+        """Return a body of the model filled, as Blocks: for a form that is not an article."""
+        return tuple(self._blocks(body, None))
+
+    def _own(self, rank):
+        prefix = f"p{rank}."
+        return {name.removeprefix(prefix): fact for name, fact in self.facts.items() if name.startswith(prefix)}
+
+    def _is_moot(self, article):
+        return bool(article.key) and "[si " in article.body and not any(self._blocks(article.body, 0))
 
     def _blocks(self, body, number):
         for line in body.splitlines():
             line = line.strip()
+            whole = _TOKEN.fullmatch(line)
+            if whole and whole.group(1) and self.conditions.get(whole.group(1).strip()):
+                # A whole line under a condition may be an item of a list.
+                line = whole.group(3).strip()
             is_item = line.startswith("- ")
             runs = self._fill(line[2:] if is_item else line, number)
             if not runs:
@@ -157,40 +173,60 @@ class Writer:
                 text += "." if index == len(values) - 1 else "\u00a0;"
             yield Block((replace(run, text=text),), True)
 
-    def _fill(self, text, number, own=None):
-        """Return the runs of a line; an optional part whose condition fails leaves nothing."""
+    def _fill(self, text, number, own=None, *, undecided=True):
+        """Return the runs of a line; an optional part whose condition fails leaves nothing.
+
+        A part whose condition nobody has decided yet is a gap, or nothing when `undecided` is False.
+        """
         runs, dropped_first = [], False
         for piece in self._pieces(text):
             if isinstance(piece, str):
-                _append(runs, Run(piece))
-            elif piece[0] == "if":
-                holds = self.conditions.get(piece[1].strip())
-                if holds:
-                    for run in self._fill_raw(piece[2], number, own):
-                        _append(runs, run)
-                elif holds is None and piece[1].strip() in self.conditions:
-                    _append(runs, Run(GAP, piece[1], "donnees"))
-                elif piece[1].strip() not in self.conditions:
-                    _append(runs, Run(f"[{piece[2]}]"))
-                elif not runs:
-                    dropped_first = True
-            else:
-                _append(runs, self._mark(piece[1], number, own))
-        runs = _trimmed(runs)
+                append(runs, Run(piece))
+                continue
+            kind, name, inner = piece
+            if kind == "mark":
+                append(runs, self._mark(name, number, own))
+            elif kind == "each":
+                self._fill_each(runs, inner, number)
+            elif name not in self.conditions:
+                append(runs, Run(f"[{inner}]"))
+            elif self.conditions[name]:
+                self._fill_part(runs, inner, number, own)
+            elif self.conditions[name] is None and undecided:
+                append(runs, Run(GAP, name, CONDITIONS[name].place))
+            elif not runs:
+                dropped_first = True
+        runs = trimmed(runs)
         if dropped_first and runs:
             runs[0] = replace(runs[0], text=upper_first(runs[0].text))
         return tuple(runs)
 
-    def _fill_raw(self, text, number, own):
-        for piece in self._pieces(text):
-            yield Run(piece) if isinstance(piece, str) else self._mark(piece[1], number, own)
+    def _fill_part(self, runs, inner, number, own):
+        for piece in self._pieces(inner):
+            append(runs, Run(piece) if isinstance(piece, str) else self._mark(piece[1], number, own))
+
+    def _fill_each(self, runs, inner, number):
+        """Say a part once for each party: sentences one after the other, pieces of a sentence with semicolons."""
+        between = " " if inner.rstrip().endswith(".") else "\u00a0; "
+        for rank in range(1, len(self.parties) + 1):
+            if rank > 1:
+                append(runs, Run(between))
+            own = {f"p.{name}": fact for name, fact in self._own(rank).items()}
+            self._fill_part(runs, inner, number, own)
 
     def _pieces(self, text):
+        """Yield the plain texts of a line, and (kind, name, inner text) of its marks and parts."""
         position = 0
         for match in _TOKEN.finditer(text):
             if match.start() > position:
                 yield text[position : match.start()]
-            yield ("if", match.group(1), match.group(2)) if match.group(1) else ("mark", match.group(3).strip())
+            condition, each, inner, mark = match.groups()
+            if condition:
+                yield ("if", condition.strip(), inner)
+            elif each:
+                yield ("each", "", inner)
+            else:
+                yield ("mark", mark.strip(), "")
             position = match.end()
         if position < len(text):
             yield text[position:]
@@ -205,6 +241,8 @@ class Writer:
     def _fact(self, name, number):
         """Return the Fact of a mark. A mark that nobody knows, or that points to an article left out, is a gap."""
         kind, _colon, rest = name.partition(":")
+        if name == BY_HAND:
+            return Fact("Ligne à remplir à la main", "")
         if name == "numero":
             return Fact("Numéro de cet article", "", str(number or "–"))
         if name == "annexes":
@@ -212,63 +250,20 @@ class Writer:
             return Fact("Liste des annexes", "annexes", listed or "Aucune annexe")
         if kind == "annexe":
             found = next((annex for annex in self.annexes if annex.key == rest), None)
-            place = {"moyens": "apports", "donnees": "donnees", "discretion": "donnees"}.get(rest, "annexes")
+            place = ANNEX_PLACES.get(rest, "annexes")
             label = f"Annexe «\u00a0{ANNEX_TITLES.get(rest, rest)}\u00a0»"
-            return Fact(label, place, str(found.number) if found else "")
+            return Fact(label, place, found.number if found else "")
         if kind == "article":
             return Fact("Numéro d’un autre article", "", str(self.numbers.get(rest) or ""))
         if kind == "des_articles":
-            ranks = [self.numbers[key] for key in rest.split(",") if self.numbers.get(key)]
+            ranks = [rank for key in rest.split(",") for rank in self._ranks(key.strip())]
             return Fact("Numéros d’autres articles", "", of_articles(ranks))
         return self.facts.get(name) or Fact("", "", "")
 
-
-def of_articles(ranks):
-    """Return « des articles 4 à 7 et 11 », « de l’article 9 », or nothing for no rank."""
-    ranks = sorted(set(ranks))
-    if not ranks:
-        return ""
-    if len(ranks) == 1:
-        return f"de l’article\u00a0{ranks[0]}"
-    spans = []
-    for rank in ranks:
-        if spans and rank == spans[-1][1] + 1:
-            spans[-1][1] = rank
-        else:
-            spans.append([rank, rank])
-    words = []
-    for first, last in spans:
-        if last - first >= 2:
-            words.append(f"{first}\u00a0à\u00a0{last}")
-        else:
-            words += [str(rank) for rank in range(first, last + 1)]
-    return (
-        f"des articles\u00a0{', '.join(words[:-1])} et {words[-1]}"
-        if len(words) > 1
-        else f"des articles\u00a0{words[0]}"
-    )
-
-
-def _append(runs, run):
-    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « de les » is « des »."""
-    before = runs[-1] if runs else None
-    article = re.match(r"(le|les) ", run.text)
-    if run.mark and before and article and re.search(r"(^|[\s(])de $", before.text):
-        runs[-1] = replace(before, text=before.text[:-2] + ("u " if article.group(1) == "le" else "es "))
-        run = replace(run, text=run.text[article.end() :])
-    elif run.mark and before and not run.is_gap and _VOWEL.match(run.text):
-        shorter = re.sub(r"(^|[\s(])([Dd]|[Qq]u)e $", r"\1\2’", before.text)
-        runs[-1] = replace(before, text=shorter)
-    if run.text:
-        runs.append(run)
-
-
-def _trimmed(runs):
-    """Return the runs without outer spaces, nor a space that a dropped part left before a full stop."""
-    if runs:
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip(" "))
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
-    return [run for run in runs if run.text]
+    def _ranks(self, key):
+        """Return the numbers of an article of the model: several when it is written once for each party."""
+        keys = [key, *(f"{key}_p{rank}" for rank in range(1, len(self.parties) + 1))]
+        return [self.numbers[key] for key in keys if self.numbers.get(key)]
 
 
 # --- The document -------------------------------------------------------------------------------------------------
@@ -307,8 +302,24 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
         means=_means(agreement) if "means" in kinds else (),
         raci=raci_table(project, day) if "raci" in kinds else None,
         board=board_drawing(project, day) if "board" in kinds else None,
-        annexes=tuple(ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex)) for annex in annexes),
+        annexes=tuple(
+            ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex), annex.number) for annex in annexes
+        ),
+        visas=writer.visas(),
+        reference=writer.model.reference if writer.model else "Convention",
+        hand=writer.model.hand if writer.model else (),
     )
+
+
+def form_blocks(agreement, code):
+    """Yield the articles of another model, filled from this agreement, as the blocks of an annex: a form to sign."""
+    model = MODELS[code]
+    writer = Writer(agreement)
+    for article in model.articles:
+        yield Heading(article.title)
+        yield from shapes_of(writer.lines(article.body))
+    yield Heading("Signatures")
+    yield Items(tuple(f"{who}\u00a0: {GAP}" for who in model.hand))
 
 
 def shapes_of(blocks):

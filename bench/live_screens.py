@@ -192,15 +192,19 @@ class Screen:
 
 
 async def listen(screen, port, ticket):
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
-    try:
-        writer.write(f"GET /live/{ticket}/?vu=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-        while True:
-            found = ID.search(b"\n" + await reader.readuntil(b"\n\n"))
-            if found:
-                screen.seen.append((time.monotonic(), int(found[1])))
-    finally:
-        writer.close()
+    """A page that listens; sent away (the room is full of those who are leaving it), it comes back, as a browser does."""
+    while True:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+        try:
+            writer.write(f"GET /live/{ticket}/?vu={screen.revision} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            while True:
+                found = ID.search(b"\n" + await reader.readuntil(b"\n\n"))
+                if found:
+                    screen.seen.append((time.monotonic(), int(found[1])))
+        except asyncio.IncompleteReadError:
+            await asyncio.sleep(1)
+        finally:
+            writer.close()
 
 
 async def poll(screen, port, ticket):

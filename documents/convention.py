@@ -12,7 +12,7 @@ from documents.engine import html_to_pdf
 from documents.fonts import text_width
 from documents.glyphs import glyph_svg
 from documents.raci import raci_pages
-from documents.shapes import GAP, ConventionAnnex, Items
+from documents.shapes import GAP, ConventionAnnex, Heading, Items, Table
 
 
 def convention_pdf(document):
@@ -31,12 +31,16 @@ def convention_pdf(document):
         {
             "document": document,
             "reference": reference,
+            "visas": [words.printed(visa) for visa in document.visas],
             "parties": [_party(party) for party in document.parties],
             "preamble": [_block(block) for block in document.preamble],
             "articles": [_article(article) for article in document.articles],
             "place": words.printed(document.place or GAP),
             "signed_on": words.day(document.signed_on) if document.signed_on else words.printed(GAP),
-            "signatures": [_signature(party) for party in document.parties],
+            "signatures": [
+                *(_signature(party) for party in document.parties),
+                *({"title": who, "who": words.printed(GAP)} for who in document.hand),
+            ],
             "annexes": annexes,
         },
     )
@@ -52,7 +56,8 @@ def convention_pdf(document):
 
 def _reference(document):
     """Return « Convention n° 2026-07, version 3 », with PROJET and the day on a draft."""
-    number = f"Convention n°{words.NBSP}{document.number}" if document.number else "Convention"
+    name = document.reference
+    number = f"{name} n°{words.NBSP}{document.number}" if document.number else name
     version = f", version{words.NBSP}{document.version}" if document.version else ""
     if document.draft:
         return f"PROJET · {number}{version}, {words.day(document.day)}"
@@ -82,7 +87,7 @@ def _represented(party):
 
 def _signature(party):
     return {
-        "name": words.printed(party.name or GAP),
+        "title": mark_safe(f"Pour {words.printed(party.name or GAP)}"),
         "who": _represented_by_hand(party),
     }
 
@@ -100,7 +105,25 @@ def _block(block, number=None, first=1):
                 for rank, item in enumerate(block.items, first)
             ]
         }
+    if isinstance(block, Heading):
+        return {"heading": block.text}
+    if isinstance(block, Table):
+        return {"table": _table(block)}
     return {"text": words.printed(block.text)}
+
+
+def _table(table):
+    """Return {title, heads, rows}: each cell a {text, is_number}, the total as a last row."""
+
+    def cells(texts):
+        return [{"text": words.printed(text), "is_number": rank in table.numbers} for rank, text in enumerate(texts)]
+
+    return {
+        "title": table.title,
+        "heads": cells(table.heads),
+        "rows": [cells(row) for row in table.rows],
+        "total": cells(table.total) if table.total else None,
+    }
 
 
 def _article(article):
@@ -116,7 +139,7 @@ def _annexes(document):
     """Return ([{title, html, css}], pictures): those that the document has, in its own order."""
     annexes, pictures = [], {}
     for annex in document.annexes or _usual_annexes(document):
-        heading = f"Annexe{words.NBSP}{len(annexes) + 1}. {annex.title}"
+        heading = f"Annexe{words.NBSP}{annex.number or len(annexes) + 1}. {annex.title}"
         css = "annexe"
         if annex.kind == "raci":
             html, drawn = raci_pages(document.raci, level="h2", title=heading)

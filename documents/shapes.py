@@ -162,6 +162,27 @@ class Items:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A title inside an annex."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of an annex. `rows` are texts, as many as `heads`; the first cell of a row names it.
+
+    `numbers` are the columns, from 0, aligned as numbers; `total` is a last row.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    total: tuple[str, ...] | None = None
+
+
 GAP = "\ufffc"
 
 
@@ -196,11 +217,15 @@ class ConventionMean:
 
 @dataclass(frozen=True)
 class ConventionAnnex:
-    """An annex in its place. `kind` is text, means, raci or board; a text has `blocks`, the others their own field."""
+    """An annex in its place. `kind` is text, means, raci or board; a text has `blocks`, the others their own field.
+
+    `number` is « 2 » or « II » as the articles quote it; empty: its rank.
+    """
 
     kind: str
     title: str
-    blocks: tuple[Paragraph | Items, ...] = ()
+    blocks: tuple[Paragraph | Items | Heading | Table, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,6 +253,9 @@ class ConventionDocument:
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
     annexes: tuple[ConventionAnnex, ...] = ()
+    visas: tuple[str, ...] = ()  # « Vu la loi… », before the parties
+    hand: tuple[str, ...] = ()  # people who sign without being parties, named by hand
+    reference: str = "Convention"  # how it calls itself: Convention, Charte, Avenant…
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

@@ -12,6 +12,7 @@ from agreements.models import (
     AnswerWay,
     DataOption,
     IndicatorKind,
+    PremisesDomain,
     SheetStatus,
     TemplateCode,
 )
@@ -147,6 +148,7 @@ AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
 DATA_OPTIONS = _vocabulary(DataOption)
+PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
 ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")

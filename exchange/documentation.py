@@ -120,6 +120,7 @@ TITLES = (
     (codes.TEMPLATES, "Modèles de convention"),
     (codes.AGREEMENT_STATUSES, "Statuts de convention"),
     (codes.DATA_OPTIONS, "Données personnelles"),
+    (codes.PREMISES_DOMAINS, "À qui est un lieu prêté"),
     (codes.SHEET_STATUSES, "Statuts de fiche action"),
     (codes.ANSWER_KINDS, "Réponses d’une partie"),
     (codes.ANSWER_WAYS, "Moyens d’une réponse"),

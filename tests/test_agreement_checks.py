@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from agreements.checks import blocking, findings
+from agreements.checks import CHECKS, blocking, findings
 from agreements.models import (
     ActionSheet,
     Agreement,
@@ -18,6 +18,7 @@ from agreements.models import (
 from partnerships.models import PartnerKind
 from projects.models import Audience
 from tests.agreement_facts import DAY, make_complete, partner_of, read
+from tests.agreement_texts import add_money, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,13 @@ def test_2_a_public_party_signs_after_its_enforceable_decision(public):
     assert 2 in numbers(public, signed_on=DAY)
 
 
+def test_1_the_model_says_how_many_parties(project, coordinator):
+    assert 1 not in numbers(make_text(project, coordinator, "T4", parties=3))
+    assert 1 in numbers(make_text(project, coordinator, "T4", parties=2))
+    assert 1 in numbers(make_text(project, coordinator, "T3", parties=3))
+    assert 1 not in numbers(make_text(project, coordinator, "IM", originals=None))
+
+
 def test_2_does_not_concern_two_associations(agreement):
     assert 2 not in numbers(agreement)
 
@@ -120,6 +128,28 @@ def test_5_large_public_help_needs_the_model_with_a_subsidy(public):
     assert 5 not in numbers(public, template="T2")
 
 
+def test_5_counts_cash_and_kind_and_only_what_goes_to_a_private_body(public):
+    add_mean(public, "personnel", 2000)
+    MoneyLine.objects.create(agreement=public, section=MoneySection.SUBSIDY, year=2027, amount=21000)
+    assert 5 not in numbers(public)
+    MoneyLine.objects.create(agreement=public, section=MoneySection.SUBSIDY, year=2028, amount=21001)
+    assert 5 in numbers(public)
+    other = public.parties.get(position=0).partnership.partner
+    type(other).objects.filter(pk=other.pk).update(kind=PartnerKind.FAMILY_FUND)
+    assert 5 not in numbers(public)
+
+
+def test_6_a_subsidy_says_what_the_law_asks(project, coordinator):
+    subsidised = add_money(make_text(project, coordinator, "T2"))
+    assert 6 not in numbers(subsidised)
+    assert numbers(subsidised, unspent_max=None).count(6) == 1
+    rewrite(subsidised, "controle", "")
+    assert numbers(subsidised).count(6) == 2
+    subsidised.money_lines.filter(section__in=("subsidy", "instalment")).delete()
+    assert numbers(subsidised).count(6) == 4
+    assert 6 not in numbers(subsidised, template="T1")
+
+
 def test_7_help_in_kind_from_a_public_body_has_a_value(public, agreement):
     add_mean(public, "deux agents")
     assert 7 in numbers(public)
@@ -129,12 +159,32 @@ def test_7_help_in_kind_from_a_public_body_has_a_value(public, agreement):
     assert 7 not in numbers(agreement)
 
 
+def test_7_what_a_public_body_lends_has_a_value(project, coordinator):
+    place = make_text(project, coordinator, "T3")
+    assert 7 in numbers(place)
+    add_mean(place, "la salle des fêtes", 1200, position=0)
+    assert 7 not in numbers(place)
+
+
 def test_8_words_of_an_order_are_noticed_with_a_public_party(public, agreement):
     assert 8 not in numbers(public)
     for written in (public, agreement):
         rewrite(written, "moyens", "La commune paie sur facturation, au prix unitaire de 12 €.")
     assert 8 in numbers(public)
     assert 8 not in numbers(agreement)
+
+
+def test_8_a_subsidised_project_says_where_it_comes_from(project, coordinator):
+    subsidised = make_text(project, coordinator, "T2")
+    assert 8 not in numbers(subsidised)
+    assert 8 in numbers(subsidised, origin="")
+
+
+def test_9_the_models_that_forbid_it_do_not_allow_it(project, coordinator):
+    subsidised = make_text(project, coordinator, "T2", passing_on=True)
+    assert 9 not in numbers(subsidised)
+    rewrite(subsidised, "emploi", "L’Association ne la reverse pas à un autre organisme.")
+    assert 9 in numbers(subsidised)
 
 
 def test_9_money_passed_on_needs_a_clause(agreement):
@@ -148,6 +198,17 @@ def test_10_the_end_is_known_and_not_passed(agreement):
     assert 10 in numbers(agreement, ends_on=DAY - datetime.timedelta(days=1))
     assert 10 not in numbers(agreement, status="ended")
     assert 10 in numbers(agreement, ends_on=None)
+
+
+def test_10_what_binds_nobody_needs_no_end(project, coordinator):
+    for code in ("LI", "CH", "IM", "AV"):
+        assert 10 not in numbers(make_text(project, coordinator, code, ends_on=None))
+    assert 10 in numbers(make_text(project, coordinator, "T4", ends_on=None))
+
+
+@pytest.mark.parametrize("code", ["T1", "T2", "T3", "T4", "T5"])
+def test_11_every_model_lists_what_ends_it(project, coordinator, code):
+    assert 11 not in numbers(make_text(project, coordinator, code))
 
 
 def test_11_the_ending_clause_lists_commitments_and_is_quoted(agreement):
@@ -180,11 +241,48 @@ def test_14_what_is_lent_is_insured(agreement):
     assert 14 in numbers(agreement)
 
 
+def test_14_who_uses_a_place_is_insured(project, coordinator):
+    place = make_text(project, coordinator, "T3")
+    assert 14 not in numbers(place)
+    set_party(place, insurance_on=None)
+    assert 14 in numbers(place)
+
+
 def test_15_images_of_minors_need_the_holders_of_parental_authority(agreement, project):
     agreement.audiences.add(Audience.objects.create(project=project, name="Enfants de 6 à 11 ans"))
     assert 15 not in numbers(agreement)
     Article.objects.filter(agreement=agreement, key="communication").update(included=False)
     assert 15 in numbers(agreement)
+    assert 15 not in numbers(agreement, pictures_planned=False)
+    assert 15 not in numbers(agreement, pictures_planned=True, annex_image=True)
+
+
+def test_16_an_employee_lent_is_described(agreement):
+    mean = add_mean(agreement, "une animatrice, trois heures par semaine")
+    assert 16 not in numbers(agreement)
+    AgreementMean.objects.filter(pk=mean.pk).update(what="une animatrice mise à disposition trois heures par semaine")
+    assert 16 in numbers(agreement)
+    written = {
+        "is_staff": True,
+        "person": "Zoé Faure",
+        "qualification": "animatrice",
+        "period": "six mois",
+        "cost_method": "salaires et charges",
+        "rider_on": DAY,
+    }
+    AgreementMean.objects.filter(pk=mean.pk).update(**written)
+    assert 16 not in numbers(agreement)
+    for name in ("person", "qualification", "period", "cost_method"):
+        AgreementMean.objects.filter(pk=mean.pk).update(**written | {name: ""})
+        assert 16 in numbers(agreement)
+    AgreementMean.objects.filter(pk=mean.pk).update(**written | {"rider_on": None})
+    assert 16 in numbers(agreement)
+
+
+def test_16_lent_things_are_not_people(agreement):
+    for what in ("salle mise à disposition par la commune", "mise à disposition d’un garage", "un agent d’accueil"):
+        add_mean(agreement, what)
+    assert 16 not in numbers(agreement)
 
 
 def test_17_each_sheet_says_who_and_when(agreement, project):
@@ -207,6 +305,21 @@ def test_18_a_belgian_party_has_no_french_mention(agreement):
     set_party(agreement, siret="")
     rewrite(agreement, "donnees", "Réclamation auprès de la CNIL.")
     assert 18 in numbers(agreement)
+
+
+def test_18_a_text_between_two_countries_names_both_authorities(project, coordinator):
+    both = make_text(project, coordinator, "A26")
+    set_party(both, bce="0123.456.749", siret="")
+    assert 18 not in numbers(both)
+    french = make_text(project, coordinator, "T2")
+    set_party(french, bce="0123.456.749", siret="")
+    assert 18 in numbers(french)
+
+
+def test_every_check_of_the_method_is_there_with_its_ground():
+    assert sorted(check[0] for check in CHECKS) == list(range(1, 19))
+    assert [check[0] for check in CHECKS if not str(check[4])] == []
+    assert [check[0] for check in CHECKS if check[2]] == [2]
 
 
 def test_blanks_say_what_is_left_to_write_and_where(agreement):

@@ -128,20 +128,23 @@ def test_an_agreement_with_a_subsidy_shows_all_its_facts(project, subsidised, re
         "Salaires",
         "bénévolat",
         "publication des données essentielles",
-        "n’écrit pas encore le modèle",
+        "Vu la loi n°\u00a02000-321",
+        "montant maximal de 28\u00a0000\u00a0€",
         "10\u00a0% au plus",
     ):
         assert text in page.replace("&nbsp;", "\u00a0")
-    assert "en PDF" not in page
+    assert "en PDF" in page
 
 
-def test_an_agreement_without_text_has_no_pdf_and_no_edit_screen(project, subsidised, coordinator, sign_in):
+def test_an_imported_agreement_reads_with_its_model_until_its_articles_are_taken(
+    project, subsidised, coordinator, sign_in
+):
     client = sign_in(coordinator)
-    assert client.get(url("agreement_draft_pdf", project, subsidised.public_id)).status_code == 404
     assert client.get(url("agreement_edit", project, subsidised.public_id)).url == url(
         "agreement_detail", project, subsidised.public_id
     )
-    assert client.post(url("article_start", project, subsidised.public_id)).status_code == 404
+    assert client.post(url("article_start", project, subsidised.public_id)).status_code == 302
+    assert subsidised.articles.count() == 25
 
 
 def test_an_imported_simple_agreement_takes_the_articles_of_its_model(project, coordinator, sign_in):

@@ -27,11 +27,12 @@ def numbers(agreement):
 
 
 def test_the_model_has_a_preamble_and_twenty_articles_in_order():
-    keys = [article.key for article in t1.MODEL.articles]
+    articles = t1.MODEL.articles_for(2)
+    keys = [article.key for article in articles]
     assert len(keys) == 21
     assert keys[0] == "preambule"
-    assert [article.key for article in t1.MODEL.articles if article.optional] == ["fiches", "communication"]
-    assert t1.MODEL.articles[18].title == "Différends"
+    assert [article.key for article in articles if article.optional] == ["fiches", "communication"]
+    assert articles[18].title == "Différends"
 
 
 def test_the_model_uses_french_spaces_and_apostrophes():
@@ -181,7 +182,7 @@ def test_annexes_are_numbered_as_the_articles_quote_them(project, coordinator):
     partnership = partner_of(project, brings="Une salle")
     agreement = make_agreement(project, coordinator, partnership, annex_board=False)
     found = [(annex.number, annex.key) for annex in annexes_of(agreement, agreement.articles.all())]
-    assert found == [(1, "moyens"), (2, "raci")]
+    assert found == [("1", "moyens"), ("2", "raci")]
     assert "décrits en annexe 1," in texts(agreement, "moyens")[0]
     assert texts(agreement, "annexes")[0].startswith(
         "1.\u00a0Apports en nature\u00a0; 2.\u00a0Répartition des rôles. En cas"

@@ -194,8 +194,50 @@ def complete():
                     {"texte": "Trop long ?", "regle": True},
                 ],
             },
-            {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False},
+            {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
         ],
+        "charte": "Accueillir sans condition",
+        "lieu_prete": {
+            "designation": "La salle des fêtes",
+            "domaine": "domaine_public",
+            "usage": "Les haltes",
+            "capacite": 80,
+            "creneaux": ["le lundi matin"],
+            "materiel": ["six tables"],
+            "redevance": 12.5,
+            "echeance": "chaque mois",
+            "assureur": "Une mutuelle",
+            "police": "A-12",
+            "cles": "deux clés",
+            "etat_des_lieux": "Sol neuf",
+        },
+        "traitement": {
+            "finalites": "Inscrire",
+            "donnees": "Prénom",
+            "personnes": "Les inscrits",
+            "duree": "Un an",
+            "contact": "La coordination",
+        },
+        "images": {
+            "prevues": True,
+            "supports": ["affiches"],
+            "duree": "trois ans",
+            "territoire": "la France",
+            "formulaire": True,
+        },
+        "modifie": "c2",
+        "cadre_belge": "PCS",
+        "article_budgetaire": "849/332-02",
+        "delai_justificatifs": "avant le 31 mars",
+    }
+    agreement["gouvernance"] |= {"quorum": "la moitié", "majorite": "les deux tiers"}
+    agreement["moyens"][0] |= {
+        "personnel": True,
+        "personne": "Zoé Faure",
+        "qualification": "animatrice",
+        "duree": "six mois",
+        "cout": "salaires et charges",
+        "avenant_le": "2026-09-01",
     }
     agreement["etapes_texte"][0] |= {
         "nom": "Premier jet",
@@ -219,6 +261,17 @@ def complete():
     second["parties"][0]["bce"] = "0200.068.636"
     second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}
     second["budget_annuel"]["produits"][0]["libelle"] = "Subvention"
+    second |= {
+        "politique_publique": "le lien social",
+        "cout_total": 208500,
+        "seuil_variation": 20,
+        "iban": "FR76",
+        "imputation": "6574",
+        "comptable": "Trésorerie",
+        "mois_evaluation": 6,
+        "preavis_interet_general": "six mois",
+        "tribunal": "Clermont-Ferrand",
+    }
     second["echeancier"][0]["part"] = 70.5
     content["investissement"]["produits"][0]["libelle"] = "Mécénat"
     content["autres_accords"][0]["montant"] = 12.34

@@ -68,19 +68,17 @@ def _walk(client, first):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("unrendered_documents")
-def test_every_link_opens_for_those_who_write_and_those_who_read(sign_in):
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.READER])
+def test_every_link_opens_for_those_who_write_and_those_who_read(sign_in, role):
     official_places()
     organisation = OrganisationFactory()
     project = import_file(DEMO.read_bytes(), organisation=organisation).project
     lead = project.partnerships.get(is_lead=True).public_id  # its record and its sheet differ from the others'
     base = f"/projets/{project.slug}/"
+    user = UserFactory()
+    MembershipFactory(organisation=organisation, user=user, role=role)
+    ProjectMemberFactory(project=project, user=user, role=role)
     first = ("/", base, f"{base}partenaires/{lead}/", f"{base}frise/?partenaire={lead}")
-    dead = {}
-    for role in (Role.COORDINATOR, Role.READER):
-        user = UserFactory()
-        MembershipFactory(organisation=organisation, user=user, role=role)
-        ProjectMemberFactory(project=project, user=user, role=role)
-        statuses = _walk(sign_in(user), first)
-        assert len(statuses) > 40
-        dead |= {(role, address): status for address, status in statuses.items() if status != 200}
-    assert dead == {}
+    statuses = _walk(sign_in(user), first)
+    assert len(statuses) > 40
+    assert {address: status for address, status in statuses.items() if status != 200} == {}

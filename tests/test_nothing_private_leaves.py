@@ -61,6 +61,10 @@ OPEN = {
     "agreements.Agreement": {
         "number", "title", "finding", "origin", "objectives", "indicators", "governance_body", "governance_frequency",
         "duration", "notice", "formal_notice_delay", "jurisdiction", "place", "deliberation_body", "deliberation_number",
+        "public_policy", "iban", "charged_to", "accountant", "public_notice", "court_town", "framework", "budget_article",
+        "proof_deadline", "premises", "premises_use", "time_slots", "equipment", "fee_terms", "insurer", "policy", "keys",
+        "premises_state", "charter", "quorum", "majority", "data_purpose", "data_kinds", "data_persons",
+        "data_retention", "data_contact", "picture_uses", "picture_duration", "picture_territory",
     },
     "agreements.Arrangement": {"purpose"},
     "agreements.Article": {"title", "body"},
@@ -72,7 +76,7 @@ OPEN = {
         "authorisation", "mission",
     },
     "agreements.PartyCommitment": {"text"},
-    "agreements.AgreementMean": {"what"},
+    "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
     # What was sent to a partner, and what it sent back, with what the team answered it.
     "agreements.AgreementVersion": {"title", "text"},
     "agreements.AgreementLink": {"name", "email"},

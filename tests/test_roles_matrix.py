@@ -53,9 +53,12 @@ ACCESS = {
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
+    "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_status": (NO, MANAGE),
+    "agreements:amendment_articles": (MANAGE, MANAGE),
+    "agreements:amendment_start": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
@@ -65,6 +68,7 @@ ACCESS = {
     "agreements:article_restore": (NO, MANAGE),
     "agreements:article_start": (NO, MANAGE),
     "agreements:article_switch": (NO, MANAGE),
+    "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:comment_add": (NO, MANAGE),
     "agreements:comment_resolve": (NO, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
@@ -83,6 +87,7 @@ ACCESS = {
     "agreements:reply_list": (READ, NO),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
+    "agreements:staff_edit": (MANAGE, MANAGE),
     "agreements:version_compare": (READ, NO),
     "agreements:version_detail": (READ, NO),
     "agreements:version_list": (READ, NO),
@@ -260,6 +265,9 @@ ACCESS = {
 
 # Without the rest of their form these find nothing to act on, and say so to those who may act.
 FIND_NOTHING = {
+    # Only an amendment has articles of another agreement; only a signed text has one in force.
+    "agreements:agreement_in_force",
+    "agreements:amendment_articles",
     "agreements:article_remove",
     "agreements:override_remove",
     "exchange:import_report",

@@ -1,7 +1,7 @@
 """What must be looked at before an agreement is ready to sign: one function a check, numbered as in the method (C8).
 
-Level E blocks the clean PDF, level W is a warning shown beside the text. Checks 6 and 16 speak of models that are not
-written yet (T2, staff lent). A check yields (message, place) pairs; the place is where the fact is mended.
+Level E blocks the clean PDF, level W is a warning shown beside the text. A check yields (message, place) pairs; the
+place is where the fact is mended.
 """
 
 from agreements.checks import means, parties, text  # noqa: F401 (they register their checks)
@@ -26,8 +26,9 @@ def findings(agreement, *, day=None, writer=None):
             place_url(agreement, place),
             overridable,
             overrides.get(number) if overridable else None,
+            str(ground),
         )
-        for number, level, overridable, function in sorted(CHECKS, key=lambda check: check[0])
+        for number, level, overridable, function, ground in sorted(CHECKS, key=lambda check: check[0])
         for message, place in function(case)
     ]
     found += blanks(case)

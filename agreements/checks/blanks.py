@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.checks.case import BLANK, Finding
+from agreements.conditions import CONDITIONS
 from agreements.places import place_url
 
 
@@ -16,6 +17,8 @@ def blanks(case):
             label = fact.label if fact else run.mark
             if run.mark.startswith("option "):
                 label = _("qui décide des données personnelles")
+            elif run.mark in CONDITIONS:
+                label = CONDITIONS[run.mark].label
             elif run.mark.startswith("annexe:"):
                 label = _("le numéro de son annexe")
             elif not fact and run.mark.startswith(("article:", "des_articles:")):
@@ -25,9 +28,12 @@ def blanks(case):
             place = run.place or own
             if place:
                 labels.setdefault(place, []).append(str(label))
+    for run in (run for runs in case.writer.visa_runs() for run in runs):
+        if run.is_missing and run.place:
+            labels.setdefault(run.place, []).append(str(case.writer.facts[run.mark].label))
     for rank, party in enumerate(case.parties, start=1):
         for run in case.writer.party_text(party, rank, last=False):
-            if run.is_gap:
+            if run.is_missing:
                 labels.setdefault(run.place, []).append(str(case.writer.facts[f"p{rank}.{run.mark}"].label))
     found = []
     for place, names in labels.items():

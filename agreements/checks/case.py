@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from agreements.conditions import belgian, public_body
+from agreements.models import TemplateCode
 from agreements.wording import Writer
-from partnerships.models import PartnerKind
 
 ERROR, WARNING, BLANK = "E", "W", "·"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at. `number` is that of the check, 0 for a blank left in the text."""
+    """One thing to look at. `number` is that of the check, 0 for a blank left in the text; `ground` its legal source."""
 
     number: int
     level: str
@@ -18,6 +19,7 @@ class Finding:
     url: str
     overridable: bool = False
     override: object = None
+    ground: str = ""
 
     @property
     def blocks(self):
@@ -33,7 +35,8 @@ class Case:
         self.parties = list(agreement.parties.all())
         self.means = list(agreement.means.all())
         self.writer = writer or Writer(agreement)
-        self.written = [item for item in self.writer.written() if item.article.included]
+        self.model = self.writer.model
+        self.written = [item for item in self.writer.written() if item.article.included and item.blocks]
 
     def text_of(self, key):
         """Return the filled text of an article of the model, empty when it is left out."""
@@ -43,30 +46,26 @@ class Case:
     def text(self):
         return " ".join(block.text for item in self.written for block in item.blocks)
 
+    @property
+    def binds(self):
+        """Say whether the text makes obligations: a letter, a charter, a form of consent do not."""
+        return self.agreement.template not in (TemplateCode.LI, TemplateCode.CH, TemplateCode.IM)
+
     def public_parties(self):
-        return [party for party in self.parties if party.partnership.partner.kind in PartnerKind.public_bodies()]
+        return [party for party in self.parties if public_body(party)]
 
     def belgian_parties(self):
-        return [party for party in self.parties if is_belgian(party)]
+        return [party for party in self.parties if belgian(party)]
 
 
 CHECKS = []
 
 
-def check(number, level, *, overridable=False):
-    """Register a check under its number in the method."""
+def check(number, level, ground, *, overridable=False):
+    """Register a check under its number in the method; `ground` is its legal source, as the screen says it."""
 
     def register(function):
-        CHECKS.append((number, level, overridable, function))
+        CHECKS.append((number, level, overridable, function, ground))
         return function
 
     return register
-
-
-def is_public(partner):
-    return partner.kind in (*PartnerKind.public_bodies(), PartnerKind.STATE, PartnerKind.MUNICIPAL_OFFICE)
-
-
-def is_belgian(party):
-    territory = party.partnership.partner.territory
-    return bool(party.bce) or (territory is not None and territory.country == "BE")

@@ -3,22 +3,28 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.checks.case import ERROR, WARNING, check
-from agreements.models import AgreementStatus, DataOption
+from agreements.conditions import minors
+from agreements.models import AgreementStatus, DataOption, TemplateCode
 
 _ORDER = re.compile(r"\b(prix unitaires?|bons? de commande|factur\w+|prestations? de services?|devis)\b", re.I)
 _COMMON_FILE = re.compile(
     r"\b(registre|formulaire|fichier|tableau|fiche d’inscription)s? (commun|partagé|d’inscription)\w*", re.I
 )
-_MINORS = re.compile(r"\b(enfants?|jeunes?|mineur\w*|adolescent\w*|collégien\w*|familles?)\b", re.I)
 
 
-@check(8, WARNING)
+@check(8, WARNING, gettext_lazy("Loi n°\u00a02000-321, art. 9-1\u00a0: ce n’est pas une commande"))
 def text_does_not_look_like_an_order(case):
-    """Unit prices, invoices, orders: the agreement could be taken for a public contract (loi 2000-321, art. 9-1)."""
+    """Unit prices, invoices, orders: the agreement could be taken for a public contract (loi 2000-321, art. 9-1).
+
+    A subsidised project is initiated, defined and carried out by the association: model T2 recalls where it comes from.
+    """
     if not case.public_parties():
         return
+    if case.agreement.template == TemplateCode.T2 and not case.agreement.origin.strip():
+        yield _("Qui a eu l’idée du projet\u00a0? Une subvention soutient un projet né de l’association."), "pourquoi"
     for item in case.written:
         found = next((_ORDER.search(block.text) for block in item.blocks if _ORDER.search(block.text)), None)
         if found and item.article.public_id:
@@ -29,17 +35,20 @@ def text_does_not_look_like_an_order(case):
             )
 
 
-@check(10, WARNING)
+@check(10, WARNING, gettext_lazy("Code civil, art. 1210, 1211 et 1215"))
 def end_is_known_and_not_passed(case):
     """No end date, or an end that has passed: silent continuation is a renewal (C. civ. 1211, 1215)."""
     agreement = case.agreement
+    if not case.binds or agreement.template == TemplateCode.AV:
+        # A letter or a charter binds nobody to stay; an amendment ends with the agreement that it changes.
+        return
     if agreement.ends_on is None:
         yield _("Quelle date de fin\u00a0? Un engagement perpétuel est interdit."), "dates"
     elif agreement.ends_on < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
         yield _("La date de fin est passée\u00a0: continuer sans rien écrire vaut renouvellement tacite."), "dates"
 
 
-@check(11, WARNING)
+@check(11, WARNING, gettext_lazy("Code civil, art. 1225"))
 def ending_clause_lists_its_commitments(case):
     """A clause of termination lists the commitments whose breach ends the contract, and is quoted (C. civ. 1225)."""
     article = next((item.article for item in case.written if item.article.key == "fin"), None)
@@ -55,14 +64,16 @@ def ending_clause_lists_its_commitments(case):
         yield _("Fin anticipée\u00a0: la mise en demeure doit viser cet article."), f"article:{article.public_id}"
 
 
-@check(12, ERROR)
+@check(
+    12, ERROR, gettext_lazy("Code de la santé publique, art. L1110-4\u00a0; code de l’action sociale, art. L226-2-2")
+)
 def nominative_sharing_has_its_rules(case):
     """Information about persons is shared: its rules are annexed (CSP L1110-4, R1110-1; CASF L226-2-2)."""
     if case.agreement.nominative_sharing and not case.agreement.secrecy_annex.strip():
         yield _("Des informations nominatives sont partagées\u00a0: écrivez les règles dans l’annexe."), "donnees"
 
 
-@check(13, WARNING)
+@check(13, WARNING, gettext_lazy("RGPD, art. 26"))
 def common_file_is_not_separate_controllers(case):
     """A common register or form with option A: the parties are probably joint controllers (RGPD, art. 26)."""
     if case.agreement.data_option == DataOption.SEPARATE and _COMMON_FILE.search(case.text):
@@ -72,24 +83,28 @@ def common_file_is_not_separate_controllers(case):
         )
 
 
-@check(15, WARNING)
+@check(15, WARNING, gettext_lazy("Code civil, art. 9 et 372-2"))
 def minors_have_an_image_clause(case):
     """Images of minors need the agreement of both holders of parental authority (C. civ. 9, 372-2)."""
-    minors = [audience.name for audience in case.agreement.audiences.all() if _MINORS.search(audience.name)]
-    if minors and "autorité parentale" not in case.text_of("communication"):
+    agreement = case.agreement
+    young = minors(agreement)
+    if not young or agreement.pictures_planned is False or agreement.annex_image:
+        return
+    if "autorité parentale" not in case.text:
         yield (
-            _("%(audience)s\u00a0: rien n’est écrit sur les photos de personnes mineures.") % {"audience": minors[0]},
-            _article_place(case, "communication"),
+            _("%(audience)s\u00a0: rien n’est écrit sur les photos de personnes mineures.") % {"audience": young[0]},
+            "images",
         )
 
 
-@check(17, WARNING)
+@check(17, WARNING, gettext_lazy("Méthode\u00a0: chaque engagement a quelqu’un et une date"))
 def sheets_say_who_and_when(case):
     """An action without a pilot or a calendar binds nobody (method, decision 1)."""
-    if not any(item.article.key == "fiches" for item in case.written):
-        return
+    quoted = any(item.article.key == "fiches" for item in case.written)
     sheets = list(case.agreement.sheets.all())
-    if not sheets:
+    if not quoted and case.agreement.template != TemplateCode.T2:
+        return
+    if quoted and not sheets:
         yield (
             _("L’article «\u00a0Fiches action\u00a0» renvoie à une annexe\u00a0: quelles fiches y joindre\u00a0?"),
             "annexes",
@@ -100,8 +115,3 @@ def sheets_say_who_and_when(case):
                 _("Fiche «\u00a0%(title)s\u00a0»\u00a0: qui pilote, et quand\u00a0?") % {"title": sheet.title},
                 "annexes",
             )
-
-
-def _article_place(case, key):
-    article = next((item for item in case.writer.articles if item.key == key and item.public_id), None)
-    return f"article:{article.public_id}" if article else "publics"

@@ -1,10 +1,9 @@
 """Forms on the parties: who they are, what they commit to, what they bring."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FactForm, LinesField, VersionForm
-from agreements.models import AgreementMean, Party, PartyCommitment
+from agreements.models import Party, PartyCommitment
 
 
 class PartyForm(FactForm):
@@ -78,68 +77,3 @@ class CommitmentsForm(VersionForm):
         for row in rows[len(texts) :]:
             row.delete()
         self.party.save()
-
-
-class MeanForm(forms.Form):
-    """A row of the annex. A row whose text is emptied goes away."""
-
-    partnership = forms.ChoiceField(label=_("Apporté par"), required=False)
-    what = forms.CharField(label=_("Quoi"), max_length=300, required=False)
-    value = forms.DecimalField(
-        label=_("€ par an"), max_digits=14, decimal_places=2, min_value=0, required=False, localize=False
-    )
-
-    def __init__(self, *args, partnerships, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.partnerships = partnerships
-        self.fields["partnership"].choices = [
-            ("", _("Ensemble")),
-            *((public_id, partnership.partner.label) for public_id, partnership in partnerships.items()),
-        ]
-
-    def clean_partnership(self):
-        return self.partnerships.get(self.cleaned_data["partnership"])
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("value") is not None and not cleaned.get("what") and not self.initial:
-            self.add_error("what", _("Cette valeur, c’est pour quoi\u00a0?"))
-        return cleaned
-
-
-class BaseMeansFormSet(forms.BaseFormSet):
-    """The rows of the annex, in their order: the version of the agreement says that they are those the user saw."""
-
-    def __init__(self, data=None, *, agreement):
-        self.agreement = agreement
-        self.partnerships = {party.partnership.public_id: party.partnership for party in agreement.parties.all()}
-        rows = [
-            {
-                "partnership": mean.partnership.public_id if mean.partnership else "",
-                "what": mean.what,
-                "value": mean.value,
-            }
-            for mean in agreement.means.all()
-        ]
-        super().__init__(data, initial=rows, prefix="apports")
-
-    def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"partnerships": self.partnerships}
-
-    def write(self):
-        """Write the rows over those there are: a row that has not changed keeps its own."""
-        stored = list(self.agreement.means.all())
-        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("what")]
-        for position, typed in enumerate(kept):
-            row = stored[position] if position < len(stored) else AgreementMean(agreement=self.agreement)
-            before = (row.pk, row.partnership, row.what, row.value, row.position)
-            row.partnership, row.what, row.value = typed["partnership"], typed["what"], typed["value"]
-            row.position = position
-            if before != (row.pk, row.partnership, row.what, row.value, row.position) or row.pk is None:
-                row.save()
-        for row in stored[len(kept) :]:
-            row.delete()
-        self.agreement.save()
-
-
-MeansFormSet = forms.formset_factory(MeanForm, formset=BaseMeansFormSet, extra=2, max_num=200)

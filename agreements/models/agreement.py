@@ -12,13 +12,18 @@ from territories.models import Territory
 
 
 class TemplateCode(models.TextChoices):
-    """The five built-in models (glossary C5)."""
+    """The five built-in models (glossary C5), then the small forms that go with them."""
 
     T1 = "T1", _("Partenariat simple")
     T2 = "T2", _("Convention pluriannuelle avec subvention publique")
     T3 = "T3", _("Mise à disposition de locaux et de matériel")
     T4 = "T4", _("Convention-cadre multipartenariale")
     T5 = "T5", _("Belgique, commune ou CPAS et ASBL")
+    LI = "LI", _("Lettre d’intention")
+    CH = "CH", _("Charte")
+    AV = "AV", _("Avenant")
+    A26 = "A26", _("Accord de responsabilité conjointe (RGPD, art. 26)")
+    IM = "IM", _("Autorisation d’image")
 
 
 class AgreementStatus(models.TextChoices):
@@ -37,6 +42,14 @@ class DataOption(models.TextChoices):
     SEPARATE = "A", _("A – chacune de son côté")
     JOINT = "B", _("B – responsables conjointes (art. 26)")
     PROCESSOR = "C", _("C – sous-traitance (art. 28)")
+
+
+class PremisesDomain(models.TextChoices):
+    """To whom the premises of model T3 belong: it decides which rules hold (CG3P, Code civil)."""
+
+    PUBLIC = "public", _("domaine public")
+    PRIVATE = "private", _("domaine privé d’une personne publique")
+    OWNER = "owner", _("propriété ou bail d’une personne privée")
 
 
 class WrongMoment(Exception):
@@ -85,19 +98,24 @@ class AgreementQuerySet(models.QuerySet):
         parties = Party.objects.select_related(
             "partnership__partner__territory", "who_member", "who_partnership__partner"
         ).prefetch_related("commitments")
-        return self.annotate(
-            text_version=models.Subquery(version.values("number")[:1]),
-            yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
-            has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
-            has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
-        ).prefetch_related(
-            models.Prefetch("parties", parties),
-            models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
-            models.Prefetch("articles", Article.objects.all()),
-            models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
-            models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
-            "audiences",
-            "territories",
+        return (
+            self.select_related("amends")
+            .annotate(
+                text_version=models.Subquery(version.values("number")[:1]),
+                yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
+                has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
+                has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
+            )
+            .prefetch_related(
+                models.Prefetch("parties", parties),
+                models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
+                models.Prefetch("articles", Article.objects.all()),
+                models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
+                models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
+                models.Prefetch("money_lines", MoneyLine.objects.select_related("source__partner")),
+                "audiences",
+                "territories",
+            )
         )
 
 
@@ -157,7 +175,62 @@ class Agreement(Addressable, Versioned):
     unspent_max = models.DecimalField(
         _("excédent conservé, au plus (%)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    public_policy = models.TextField(
+        _("politique publique ou fin d’intérêt public servie"), max_length=20000, blank=True
+    )
+    total_cost = models.DecimalField(
+        _("coût total prévisionnel, toute la durée (€)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    variation_threshold = models.DecimalField(
+        _("écart entre postes à signaler, au-delà de (%)"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    iban = models.CharField(_("compte à créditer (IBAN)"), max_length=60, blank=True)
+    charged_to = models.CharField(_("imputation budgétaire"), max_length=200, blank=True)
+    accountant = models.CharField(_("comptable assignataire"), max_length=200, blank=True)
+    evaluation_months = models.PositiveSmallIntegerField(
+        _("évaluation d’ensemble, mois avant le terme"), null=True, blank=True
+    )
+    public_notice = models.CharField(_("préavis pour motif d’intérêt général"), max_length=100, blank=True)
+    court_town = models.CharField(_("ville ou arrondissement du tribunal"), max_length=100, blank=True)
     budget_year = models.PositiveSmallIntegerField(_("exercice du budget"), null=True, blank=True)
+    # Belgium (model T5)
+    framework = models.CharField(_("cadre (PCS, CLSS…)"), max_length=300, blank=True)
+    budget_article = models.CharField(_("article budgétaire"), max_length=100, blank=True)
+    proof_deadline = models.CharField(_("délai des justificatifs"), max_length=200, blank=True)
+    # Premises and equipment lent (model T3)
+    premises = models.TextField(_("lieu mis à disposition"), max_length=20000, blank=True)
+    premises_domain = models.CharField(
+        _("à qui est le lieu"), max_length=10, choices=PremisesDomain.choices, blank=True
+    )
+    premises_use = models.TextField(_("usage convenu"), max_length=20000, blank=True)
+    premises_capacity = models.PositiveIntegerField(_("personnes au plus"), null=True, blank=True)
+    time_slots = models.JSONField(_("créneaux"), default=list, blank=True, validators=[validate_text_list])
+    equipment = models.JSONField(_("matériel prêté"), default=list, blank=True, validators=[validate_text_list])
+    fee = models.DecimalField(_("redevance (€)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    fee_terms = models.CharField(_("quand la redevance est due"), max_length=200, blank=True)
+    insurer = models.CharField(_("assureur"), max_length=200, blank=True)
+    policy = models.CharField(_("numéro de police"), max_length=100, blank=True)
+    keys = models.CharField(_("clés et badges remis"), max_length=300, blank=True)
+    premises_state = models.TextField(_("annexe « État des lieux et inventaire »"), max_length=20000, blank=True)
+    # Several parties (model T4)
+    charter = models.TextField(_("annexe « Charte »"), max_length=20000, blank=True)
+    quorum = models.CharField(_("quorum du comité de pilotage"), max_length=200, blank=True)
+    majority = models.CharField(_("majorité pour modifier"), max_length=200, blank=True)
+    # What is done with personal data (RGPD, articles 26 and 28)
+    data_purpose = models.TextField(_("à quoi servent les données"), max_length=20000, blank=True)
+    data_kinds = models.TextField(_("quelles données"), max_length=20000, blank=True)
+    data_persons = models.CharField(_("de qui"), max_length=300, blank=True)
+    data_retention = models.CharField(_("gardées combien de temps"), max_length=300, blank=True)
+    data_contact = models.CharField(_("point de contact"), max_length=300, blank=True)
+    # Images of people (C. civ. 9). NULL: not said.
+    pictures_planned = models.BooleanField(_("photos ou films prévus"), null=True, blank=True)
+    picture_uses = models.JSONField(_("supports"), default=list, blank=True, validators=[validate_text_list])
+    picture_duration = models.CharField(_("durée d’utilisation"), max_length=100, blank=True)
+    picture_territory = models.CharField(_("territoire d’utilisation"), max_length=200, blank=True)
+    # The agreement that an amendment (model AV) changes.
+    amends = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="amendments", verbose_name=_("convention modifiée")
+    )
     watch_points = models.JSONField(_("points d’attention"), default=list, blank=True, validators=[validate_text_list])
     sheets = models.ManyToManyField(
         ActionSheet, related_name="annexed_to", blank=True, verbose_name=_("fiches annexées")
@@ -165,6 +238,7 @@ class Agreement(Addressable, Versioned):
     annex_means = models.BooleanField(_("joindre les apports en nature"), default=True)
     annex_raci = models.BooleanField(_("joindre le tableau RACI"), default=True)
     annex_board = models.BooleanField(_("joindre la frise"), default=True)
+    annex_image = models.BooleanField(_("joindre le formulaire d’autorisation d’image"), default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -24,6 +24,9 @@ class Article(Addressable, Versioned):
     optional = models.BooleanField(_("facultatif"), default=False)
     included = models.BooleanField(_("dans la convention"), default=True)
 
+    # In an amendment: the number, in the amended agreement, of the article that this one replaces.
+    amends_number = models.PositiveSmallIntegerField(_("remplace l’article"), null=True, blank=True)
+
     history = tracked()
 
     class Meta:

@@ -83,6 +83,13 @@ class AgreementMean(models.Model):
     position = models.PositiveIntegerField(_("ordre"), default=0)
     what = models.CharField(_("quoi"), max_length=300)
     value = models.DecimalField(_("valeur (€ par an)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    # An employee who works for another party: what the law wants written (C. trav. L8241-2; check 16 of C8).
+    is_staff = models.BooleanField(_("personne mise à disposition"), default=False)
+    person = models.CharField(_("qui"), max_length=200, blank=True)
+    qualification = models.CharField(_("qualification"), max_length=200, blank=True)
+    period = models.CharField(_("durée et horaires"), max_length=300, blank=True)
+    cost_method = models.CharField(_("ce qui est refacturé, et comment"), max_length=300, blank=True)
+    rider_on = models.DateField(_("avenant au contrat de travail du"), null=True, blank=True)
 
     history = tracked()
 

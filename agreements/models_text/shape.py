@@ -76,6 +76,15 @@ class TextModel:
                 return article
         return None
 
+    def titled(self, **known):
+        """Return the title with its marks filled; a piece between brackets goes away with a mark that is not known."""
+        title = re.sub(
+            r" \([^()]*\)", lambda piece: piece.group() if set(_marks(piece.group())) <= set(known) else "", self.title
+        )
+        for mark in _marks(title):
+            title = title.replace(f"{{{mark}}}", str(known.get(mark, "")))
+        return title.strip()
+
     def articles_for(self, parties):
         """Return the articles of an agreement between that many parties: those of `each_party` once for each."""
         found = []
@@ -83,6 +92,10 @@ class TextModel:
             ranks = range(1, parties + 1) if article.each_party else [0]
             found += [article.for_party(rank) for rank in ranks]
         return tuple(found)
+
+
+def _marks(text):
+    return re.findall(r"\{([^{}]*)\}", text)
 
 
 def text_model(*, articles, annexes=(), **said):

@@ -1,4 +1,4 @@
-"""Model T1, « Partenariat simple »: two parties, no money between them (our own wording)."""
+"""Model T1, « Partenariat simple »: no money between the parties (our own wording, word for word that of C6 for two)."""
 
 from agreements.models_text.shape import PREAMBLE, text_model
 
@@ -6,10 +6,10 @@ _ARTICLES = (
     (
         PREAMBLE,
         "Préambule",
-        "{p1.court} a pour mission {p1.mission}. {p2.court} a pour mission {p2.mission}. Les Parties partagent le "
-        "constat suivant : {constat}. Elles souhaitent y répondre ensemble, chacune depuis sa place, sans confusion de "
-        "leurs missions et sans se substituer aux services publics. Ce préambule fait partie de la convention et sert "
-        "à l'interpréter.",
+        "[chaque partie : {p.court} a pour mission {p.mission}.] Les Parties partagent le constat suivant : "
+        "{constat}. Elles souhaitent y répondre ensemble, chacune depuis sa place, sans confusion de leurs missions "
+        "et sans se substituer aux services publics. Ce préambule fait partie de la convention et sert à "
+        "l'interpréter.",
     ),
     (
         "objet",
@@ -30,8 +30,7 @@ _ARTICLES = (
         "Le Projet s'adresse à {publics}, sur le territoire de {territoire}. L'accueil est ouvert à toutes et à tous, "
         "dans le respect de la dignité, de la liberté de conscience et de l'égalité de traitement.",
     ),
-    ("engagements_p1", "Engagements de {p1.court}", "{p1.court} s'engage à :\n- {p1.engagements}"),
-    ("engagements_p2", "Engagements de {p2.court}", "{p2.court} s'engage à :\n- {p2.engagements}"),
+    ("engagements", "Engagements de {p.court}", "{p.court} s'engage à :\n- {p.engagements}", "each_party"),
     (
         "reciproques",
         "Engagements réciproques",
@@ -44,17 +43,17 @@ _ARTICLES = (
         "moyens",
         "Moyens",
         "Le partenariat ne donne lieu à aucun versement entre les Parties. Chacune supporte les dépenses qu'elle "
-        "engage. Les apports en nature (temps, locaux, matériel, compétences) sont décrits en annexe {annexe:moyens}, "
-        "avec leur valeur estimée lorsque les Parties le souhaitent ou que la loi l'exige. Tout apport financier "
-        "ultérieur fait l'objet d'un acte distinct.",
+        "engage. [si annexe moyens : Les apports en nature (temps, locaux, matériel, compétences) sont décrits en "
+        "annexe {annexe:moyens}, avec leur valeur estimée lorsque les Parties le souhaitent ou que la loi l'exige. "
+        "]Tout apport financier ultérieur fait l'objet d'un acte distinct.",
     ),
     (
         "referents",
         "Personnes référentes et instance commune",
-        "Sont référentes : pour {p1.court}, {p1.referent} ; pour {p2.court}, {p2.referent}. En cas de changement, "
-        "l'autre Partie en est avisée par écrit. Les Parties se réunissent {frequence} au sein de {instance} ; un "
-        "relevé de décisions est rédigé et partagé sous quinze jours. [si habitants : Des habitantes et habitants y "
-        "prennent part.]",
+        "Sont référentes : [chaque partie : pour {p.court}, {p.referent}]. En cas de changement, [si deux : l'autre "
+        "Partie en est avisée][si plusieurs : les autres Parties en sont avisées] par écrit. Les Parties se "
+        "réunissent {frequence} au sein de {instance} ; un relevé de décisions est rédigé et partagé sous quinze "
+        "jours. [si habitants : Des habitantes et habitants y prennent part.]",
     ),
     (
         "fiches",
@@ -75,11 +74,12 @@ _ARTICLES = (
     (
         "communication",
         "Communication et image",
-        "Chaque Partie cite l'autre et utilise son logo dans les supports relatifs au Projet, après accord sur le "
-        "premier modèle. Aucune photographie ni aucun enregistrement permettant de reconnaître une personne n'est "
-        "diffusé sans son accord écrit, précisant l'usage, les supports, la durée et la possibilité de retrait ; pour "
-        "une personne mineure, l'accord des titulaires de l'autorité parentale est recueilli et son avis est demandé. "
-        "Le refus est sans effet sur l'accueil.",
+        "Chaque Partie cite [si deux : l'autre et utilise son logo][si plusieurs : les autres et utilise leurs "
+        "logos] dans les supports relatifs au Projet, après accord sur le premier modèle. Aucune photographie ni "
+        "aucun enregistrement permettant de reconnaître une personne n'est diffusé sans son accord écrit, précisant "
+        "l'usage, les supports, la durée et la possibilité de retrait ; pour une personne mineure, l'accord des "
+        "titulaires de l'autorité parentale est recueilli et son avis est demandé. Le refus est sans effet sur "
+        "l'accueil.",
         "optional",
     ),
     (
@@ -93,7 +93,7 @@ _ARTICLES = (
         "obligations et désigne un point de contact.]\n"
         "[si option C : {sous_traitant} agit pour le compte et sur instruction de {responsable}, dans les conditions "
         "de l'article 28 du RGPD décrites en annexe {annexe:donnees}.]\n"
-        "Dans tous les cas, toute violation de données est signalée à l'autre Partie dans les vingt-quatre heures.",
+        "Dans tous les cas, toute violation de données est signalée à {autres} dans les vingt-quatre heures.",
     ),
     (
         "discretion",
@@ -109,8 +109,9 @@ _ARTICLES = (
         "assurances",
         "Assurances et responsabilité",
         "Chaque Partie est assurée en responsabilité civile pour ses activités, ses locaux, ses véhicules et les "
-        "personnes qu'elle emploie ou accueille, et en justifie à la demande de l'autre. Chacune répond des dommages "
-        "causés par son fait ou par les personnes dont elle a la charge.",
+        "personnes qu'elle emploie ou accueille, et en justifie à la demande de [si deux : l'autre][si plusieurs : "
+        "l'une des autres]. Chacune répond des dommages causés par son fait ou par les personnes dont elle a la "
+        "charge.",
     ),
     (
         "duree",
@@ -128,15 +129,15 @@ _ARTICLES = (
     (
         "fin",
         "Fin anticipée",
-        "{numero}.1 Chaque Partie peut mettre fin à la convention, sans indemnité, en prévenant l'autre par lettre "
-        "recommandée avec avis de réception au moins {preavis} à l'avance ; les actions annoncées au public sont "
-        "menées à leur terme ou reportées.\n"
-        "{numero}.2 En cas de manquement aux engagements {des_articles:engagements_p1,engagements_p2,reciproques,"
-        "moyens,communication,donnees,discretion,assurances}, la Partie qui s'en plaint met l'autre en demeure d'y "
-        "remédier dans un délai de {delai_mise_en_demeure}, en visant le présent article ; à défaut, la convention est "
-        "résolue de plein droit.\n"
-        "{numero}.3 La force majeure suspend les engagements empêchés ; si elle se prolonge au-delà de trois mois, "
-        "chaque Partie peut mettre fin à la convention.",
+        "{numero}.1 Chaque Partie peut mettre fin à la convention, sans indemnité, en prévenant [si deux : "
+        "l'autre][si plusieurs : les autres] par lettre recommandée avec avis de réception au moins {preavis} à "
+        "l'avance ; les actions annoncées au public sont menées à leur terme ou reportées.\n{numero}.2 En cas de "
+        "manquement aux engagements "
+        "{des_articles:engagements,reciproques,moyens,communication,donnees,discretion,assurances}, la Partie qui "
+        "s'en plaint met [si deux : l'autre][si plusieurs : celle qui y manque] en demeure d'y remédier dans un "
+        "délai de {delai_mise_en_demeure}, en visant le présent article ; à défaut, la convention est résolue de "
+        "plein droit.\n{numero}.3 La force majeure suspend les engagements empêchés ; si elle se prolonge au-delà de "
+        "trois mois, chaque Partie peut mettre fin à la convention.",
     ),
     (
         "differends",
@@ -163,5 +164,15 @@ MODEL = text_model(
     party="{rang}° {denomination}, {forme}, dont le siège est situé {siege}, {identifiant}, représentée par "
     "{signataire}, {qualite}, ayant reçu pouvoir à cet effet par {habilitation}, ci-après « {court} »",
     party_last=" ; désignées ensemble « les Parties »",
+    annexes=(
+        ("fiches", "Fiches action"),
+        ("moyens", "Apports en nature"),
+        ("donnees", "Données personnelles"),
+        ("discretion", "Discrétion et partage d'informations"),
+        ("personnel", "Personnel mis à disposition"),
+        ("image", "Autorisation d'image"),
+        ("raci", "Répartition des rôles"),
+        ("frise", "Frise des partenariats"),
+    ),
     articles=_ARTICLES,
 )

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.agreement import GROUPS
 from agreements.forms.fields import VersionForm
-from agreements.forms.party import CommitmentsForm, MeansFormSet, PartyForm
+from agreements.forms.means import MeansFormSet
+from agreements.forms.party import CommitmentsForm, PartyForm
 from agreements.models import Agreement
 from agreements.typography import NBSP
 from agreements.views.screen import closed, get_agreement, panel_of, save_panel, show

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.checks import BLANK, blocking, findings
 from agreements.facts import day_text
-from agreements.forms.agreement import GROUPS, StatusForm
+from agreements.forms.agreement import StatusForm, groups_of
 from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus
 from agreements.models_text import PREAMBLE
@@ -81,7 +81,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "written": written,
             "annexes": writer.annexes,
             "switches": _annex_switches(agreement, writer),
-            "groups": [(key, title, place_url(agreement, key)) for key, (title, _form) in GROUPS.items()],
+            "groups": [(key, title, place_url(agreement, key)) for key, title in groups_of(agreement)],
             "findings": found,
             "first_findings": found[:SHOWN_FINDINGS],
             "others_count": max(len(found) - SHOWN_FINDINGS, 0),

@@ -107,13 +107,25 @@ def _agreement(names, row, of, commitments, *, answers, threads):
             if party.pk in commitments
         },
         moyens=[
-            group(partenaire=names.partners[mean.partnership_id], quoi=mean.what, valeur=mean.value)
+            group(
+                partenaire=names.partners[mean.partnership_id],
+                quoi=mean.what,
+                valeur=mean.value,
+                personnel=mean.is_staff or None,
+                personne=mean.person,
+                qualification=mean.qualification,
+                duree=mean.period,
+                cout=mean.cost_method,
+                avenant_le=mean.rider_on,
+            )
             for mean in of["means"]
             if mean.partnership_id is not None
         ],
         gouvernance=group(
             instance=row.governance_body,
             frequence=row.governance_frequency,
+            quorum=row.quorum,
+            majorite=row.majority,
             referents=group(**{name: names.who(party) for name, party in parties.items()}),
         ),
         indicateurs=cleaned(row.indicators),
@@ -152,7 +164,36 @@ def _agreement(names, row, of, commitments, *, answers, threads):
         reversement=row.passing_on,
         excedent_max=row.unspent_max,
         alertes_attendues=cleaned(row.watch_points),
+        politique_publique=row.public_policy,
+        cout_total=row.total_cost,
+        seuil_variation=row.variation_threshold,
+        iban=row.iban,
+        imputation=row.charged_to,
+        comptable=row.accountant,
+        mois_evaluation=row.evaluation_months,
+        preavis_interet_general=row.public_notice,
+        cadre_belge=row.framework,
+        article_budgetaire=row.budget_article,
+        delai_justificatifs=row.proof_deadline,
+        lieu_prete=_premises(word, row),
+        charte=row.charter,
+        traitement=group(
+            finalites=row.data_purpose,
+            donnees=row.data_kinds,
+            personnes=row.data_persons,
+            duree=row.data_retention,
+            contact=row.data_contact,
+        ),
+        images=group(
+            prevues=row.pictures_planned,
+            supports=cleaned(row.picture_uses),
+            duree=row.picture_duration,
+            territoire=row.picture_territory,
+            formulaire=row.annex_image or None,
+        ),
+        modifie=names.agreements.get(row.amends_id),
         juridiction=row.jurisdiction,
+        tribunal=row.court_town,
         lieu=row.place,
         date_signature=row.signed_on,
         nb_originaux=row.originals,
@@ -177,6 +218,7 @@ def _agreement(names, row, of, commitments, *, answers, threads):
                 texte=article.body,
                 facultatif=article.optional or None,
                 retenu=None if article.included else False,
+                remplace=article.amends_number,
                 commentaires=[
                     group(
                         texte=thread.body,
@@ -188,6 +230,24 @@ def _agreement(names, row, of, commitments, *, answers, threads):
             )
             for article in of["articles"]
         ],
+    )
+
+
+def _premises(word, row):
+    """Return `lieu_prete`: the place and the things lent (model T3)."""
+    return group(
+        designation=row.premises,
+        domaine=word(codes.PREMISES_DOMAINS, row.premises_domain),
+        usage=row.premises_use,
+        capacite=row.premises_capacity,
+        creneaux=cleaned(row.time_slots),
+        materiel=cleaned(row.equipment),
+        redevance=row.fee,
+        echeance=row.fee_terms,
+        assureur=row.insurer,
+        police=row.policy,
+        cles=row.keys,
+        etat_des_lieux=row.premises_state,
     )
 
 

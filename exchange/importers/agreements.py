@@ -34,6 +34,10 @@ def add_agreements(store, content):
     rows = store.save(Agreement, (_agreement(store, item, position) for position, item in enumerate(items)))
     store.agreements = {row.key: row for row in rows}
     pairs = list(zip(rows, items, strict=True))
+    for row, item in pairs:
+        if item["modifie"]:
+            row.amends = store.agreements[item["modifie"]]
+            row.save()
     parties = _add_parties(store, pairs)
     _add_texts(store, pairs, parties)
     _add_money(store, pairs)
@@ -92,8 +96,24 @@ def _agreement(store, item, position):
         unspent_max=item["excedent_max"],
         budget_year=(item["budget_annuel"] or {}).get("exercice"),
         watch_points=item["alertes_attendues"] or [],
+        quorum=governance.get("quorum") or "",
+        majority=governance.get("majorite") or "",
+        total_cost=item["cout_total"],
+        variation_threshold=item["seuil_variation"],
+        evaluation_months=item["mois_evaluation"],
+        **_special(item),
         **texts(
             item,
+            public_policy="politique_publique",
+            iban="iban",
+            charged_to="imputation",
+            accountant="comptable",
+            public_notice="preavis_interet_general",
+            court_town="tribunal",
+            framework="cadre_belge",
+            budget_article="article_budgetaire",
+            proof_deadline="delai_justificatifs",
+            charter="charte",
             number="numero",
             finding="constat",
             origin="origine_projet",
@@ -105,6 +125,35 @@ def _agreement(store, item, position):
             place="lieu",
         ),
     )
+
+
+def _special(item):
+    """Return the fields of what only some models of text ask for: a place lent, data, images."""
+    place, data, images = item["lieu_prete"] or {}, item["traitement"] or {}, item["images"] or {}
+    return {
+        "premises": place.get("designation") or "",
+        "premises_domain": place.get("domaine") or "",
+        "premises_use": place.get("usage") or "",
+        "premises_capacity": place.get("capacite"),
+        "time_slots": place.get("creneaux") or [],
+        "equipment": place.get("materiel") or [],
+        "fee": place.get("redevance"),
+        "fee_terms": place.get("echeance") or "",
+        "insurer": place.get("assureur") or "",
+        "policy": place.get("police") or "",
+        "keys": place.get("cles") or "",
+        "premises_state": place.get("etat_des_lieux") or "",
+        "data_purpose": data.get("finalites") or "",
+        "data_kinds": data.get("donnees") or "",
+        "data_persons": data.get("personnes") or "",
+        "data_retention": data.get("duree") or "",
+        "data_contact": data.get("contact") or "",
+        "pictures_planned": images.get("prevues"),
+        "picture_uses": images.get("supports") or [],
+        "picture_duration": images.get("duree") or "",
+        "picture_territory": images.get("territoire") or "",
+        "annex_image": images.get("formulaire") or False,
+    }
 
 
 def _add_parties(store, pairs):
@@ -163,10 +212,16 @@ def _add_parties(store, pairs):
         (
             AgreementMean(
                 agreement=agreement,
-                partnership=store.partnerships.get(mean["partenaire"]),
+                partnership=store.partnerships.get(mean.get("partenaire")),
                 position=position,
                 what=mean["quoi"],
                 value=mean["valeur"],
+                is_staff=mean.get("personnel") or False,
+                person=mean.get("personne") or "",
+                qualification=mean.get("qualification") or "",
+                period=mean.get("duree") or "",
+                cost_method=mean.get("cout") or "",
+                rider_on=mean.get("avenant_le"),
             )
             for agreement, item in pairs
             for position, mean in enumerate([*(item["moyens"] or ()), *(item["nature"] or ())])
@@ -221,6 +276,7 @@ def _add_texts(store, pairs, parties):
                 body=article["texte"] or "",
                 optional=article["facultatif"] or False,
                 included=article["retenu"] is not False,
+                amends_number=article["remplace"],
             )
             for (agreement, article), position in zip(articles, ranks, strict=True)
         ),

@@ -25,6 +25,52 @@ _INCOME = Record({"source": to("partenaires"), "libelle": line(300), "montant": 
 
 _VALUED = Record({"quoi": Text(limit=300, required=True), "valeur": money("Euros par an.")})
 
+_STAFF = {
+    "personnel": Flag(about="Une personne salariée est mise à disposition. Absent\u00a0: non."),
+    "personne": line(about="Qui est mis à disposition."),
+    "qualification": line(),
+    "duree": line(300, "Durée et horaires."),
+    "cout": line(300, "Ce qui est refacturé, et comment."),
+    "avenant_le": Date(about="Avenant au contrat de travail."),
+}
+
+_PREMISES = Record(
+    {
+        "designation": text(),
+        "domaine": word(codes.PREMISES_DOMAINS),
+        "usage": text(),
+        "capacite": Whole(about="Personnes au plus."),
+        "creneaux": texts(),
+        "materiel": texts(),
+        "redevance": money("Euros\u00a0; 0\u00a0: gratuit."),
+        "echeance": line(about="Quand la redevance est due."),
+        "assureur": line(),
+        "police": line(100),
+        "cles": line(300),
+        "etat_des_lieux": text("Texte de l’annexe «\u00a0État des lieux et inventaire\u00a0»."),
+    }
+)
+
+_PROCESSING = Record(
+    {
+        "finalites": text(),
+        "donnees": text("Lesquelles."),
+        "personnes": line(300, "De qui."),
+        "duree": line(300, "Gardées combien de temps."),
+        "contact": line(300, "À qui s’adresser."),
+    }
+)
+
+_IMAGES = Record(
+    {
+        "prevues": Flag(),
+        "supports": texts(),
+        "duree": line(100),
+        "territoire": line(),
+        "formulaire": Flag(about="Le formulaire d’autorisation est joint. Absent\u00a0: non."),
+    }
+)
+
 AGREEMENT = Record(
     {
         "id": own_id("conventions"),
@@ -81,6 +127,7 @@ AGREEMENT = Record(
                     "partenaire": to("partenaires", required=True),
                     "quoi": Text(limit=300, required=True),
                     "valeur": money("Euros par an."),
+                    **_STAFF,
                 }
             )
         ),
@@ -88,6 +135,8 @@ AGREEMENT = Record(
             {
                 "instance": line(),
                 "frequence": line(),
+                "quorum": line(),
+                "majorite": line(about="Majorité pour modifier la convention."),
                 "referents": MapOf(to="partenaires", value=Who()),
             }
         ),
@@ -143,7 +192,24 @@ AGREEMENT = Record(
         "reversement": Flag(),
         "excedent_max": Number(low=0, high=100, about="Pour cent."),
         "alertes_attendues": texts("Points d’attention."),
+        "politique_publique": text("Politique publique ou fin d’intérêt public servie."),
+        "cout_total": money("Coût prévisionnel sur toute la durée, en euros."),
+        "seuil_variation": Number(low=0, high=100, about="Pour cent."),
+        "iban": line(60),
+        "imputation": line(),
+        "comptable": line(),
+        "mois_evaluation": Whole(high=32_767, about="Mois avant le terme."),
+        "preavis_interet_general": line(100),
+        "cadre_belge": line(300, "Belgique\u00a0: PCS, CLSS…"),
+        "article_budgetaire": line(100, "Belgique."),
+        "delai_justificatifs": line(200, "Belgique."),
+        "lieu_prete": _PREMISES,
+        "charte": text(),
+        "traitement": _PROCESSING,
+        "images": _IMAGES,
+        "modifie": to("conventions", "La convention que cet avenant modifie."),
         "juridiction": line(300),
+        "tribunal": line(100, "Ville ou arrondissement."),
         "lieu": line(),
         "date_signature": Date(),
         "nb_originaux": Whole(high=32_767),
@@ -174,6 +240,7 @@ AGREEMENT = Record(
                     "texte": text(),
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
+                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
                     "commentaires": ListOf(
                         item=Record(
                             {

@@ -17,6 +17,7 @@ from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
 from tests.agreement_facts import make_agreement
 from tests.agreement_sent import give_link, reword, send, send_with_replies
+from tests.browser.conftest import DESKTOP, PHONE, STANDARD
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -29,6 +30,8 @@ from tests.official import official_places
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
+# The rules of axe-core that look at the drawing of a page; the others look at what it says, the same on a phone.
+OF_THE_SIZE = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
 
 
 @pytest.fixture
@@ -238,36 +241,47 @@ def _question(project):
     return second
 
 
-def test_axe_finds_nothing_and_nothing_overflows(demonstration, signed_in_page, axe, viewport):
-    project, user = demonstration
-    page = signed_in_page(user, viewport=viewport)
-    wrong = []
-    for path in screens(project):
+@pytest.fixture
+def wrong_with(signed_in_page, axe):
+    """Return a function that looks at a page on a screen and on a phone, and returns what is wrong with it."""
+
+    def look(page, path, rules):
         answer = page.goto(path)
         if answer.status != 200:
-            wrong.append(f"{path}: {answer.status}")
-            continue
+            return [f"{path}: {answer.status}"]
+        wrong = []
         try:
-            axe(page)
+            axe(page, rules=rules)
         except AssertionError as found:
             wrong.append(str(found))
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wrong.append(f"{path}: wider than the window")
         if "Données fictives" not in page.content() and "/projets/la-buissonniere/" in path:
             wrong.append(f"{path}: does not say that the data is made up")
+        return wrong
+
+    def visit(user, paths):
+        screen, phone = signed_in_page(user, viewport=DESKTOP), signed_in_page(user, viewport=PHONE)
+        return [fault for path in paths for fault in (*look(screen, path, STANDARD), *look(phone, path, OF_THE_SIZE))]
+
+    return visit
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_axe_finds_nothing_and_nothing_overflows(demonstration, wrong_with, part):
+    project, user = demonstration
+    wrong = wrong_with(user, screens(project)[part::2])  # each part in a process of its own
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_page, axe, viewport):
+def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, wrong_with):
     demonstrated, user = demonstration
     project = ProjectFactory(organisation=demonstrated.organisation, name="Un projet au nom interminable, " * 4)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
     with operation(by=user, label="Créer", project=project):
         lay_out(project, STARTING_POINTS[0])
     PartnershipFactory(project=project, lead=True)
-    page = signed_in_page(user, viewport=viewport)
-    wrong = []
-    for path in (
+    paths = (
         "",
         "a-faire/",
         "partenaires/",
@@ -285,14 +299,8 @@ def test_a_project_that_holds_nothing_yet_is_as_clean(demonstration, signed_in_p
         "relations/avant-apres/",
         "lecture/allies/",
         "bilans/",
-    ):
-        page.goto(f"/projets/{project.slug}/{path}")
-        try:
-            axe(page)
-        except AssertionError as found:
-            wrong.append(str(found))
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{path}: wider than the window")
+    )
+    wrong = wrong_with(user, [f"/projets/{project.slug}/{path}" for path in paths])
     assert not wrong, "\n".join(wrong)
 
 
