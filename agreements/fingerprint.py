@@ -1,50 +1,42 @@
 """The text that somebody is asked to validate, as data, and its fingerprint: what is validated is this text and no other.
 
-Beside the words that a version freezes, it has the annexes that are texts: they bind as much. The drawings of the RACI and
-of the frise are left out: they follow the life of the project, and the version that is sent keeps them as they were.
+It is what a version freezes, annexes included: a fiche action that changes after a yes changes what will be signed. The
+drawings of the RACI and of the frise are left out: they follow the life of the project, and the version keeps them.
 """
 
-from django.utils.translation import gettext as _
+import hashlib
+import json
 
-from agreements.annexes import annex_blocks
-from agreements.comparing import ITEM, Section, sections_as_data, sections_from
-from agreements.freezing import fingerprint, present_sections
+from agreements.comparing import sections_as_data, sections_from
+from agreements.freezing import present_sections
 from agreements.models import TextState
-from agreements.templatetags.agreements import dotted
-from agreements.wording import Writer
-from documents.shapes import Items
 
 
 def validated_sections(agreement, writer=None):
-    """Return the text of an agreement (from with_facts) as Sections, its annexes that are texts before the signatures."""
-    writer = writer or Writer(agreement)
-    *sections, signature = present_sections(agreement, writer=writer)
-    for annex in writer.annexes:
-        if annex.kind == "text":
-            title = _("Annexe %(number)d. %(title)s") % {"number": annex.number, "title": annex.title}
-            sections.append(Section(f"annexe-{annex.key}", "", title, tuple(_annex(agreement, annex))))
-    return [*sections, signature]
+    """Return the text of an agreement (from with_facts) as Sections, its annexes that are texts included."""
+    return present_sections(agreement, writer=writer)
 
 
-def _annex(agreement, annex):
-    for block in annex_blocks(agreement, annex):
-        if isinstance(block, Items):
-            yield from (f"{ITEM}{dotted(item)}" for item in block.items)
-        else:
-            yield dotted(block.text)
+def fingerprint_of(sections):
+    """Return the SHA-256, in hexadecimal, of every word of the Sections."""
+    return fingerprint_of_data(sections_as_data(sections))
+
+
+def fingerprint_of_data(data):
+    """Return the same of sections as data."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def fingerprint_now(agreement, writer=None):
     """Return the fingerprint of the text of an agreement (from with_facts) as it reads now."""
-    return fingerprint(sections_as_data(validated_sections(agreement, writer)))
+    return fingerprint_of(validated_sections(agreement, writer))
 
 
 def text_state(agreement, writer=None):
     """Return the TextState of an agreement (from with_facts) as it reads now, written the first time it is asked about."""
     data = sections_as_data(validated_sections(agreement, writer))
-    return TextState.objects.get_or_create(
-        agreement=agreement, fingerprint=fingerprint(data), defaults={"sections": data}
-    )[0]
+    known = {"agreement": agreement, "fingerprint": fingerprint_of_data(data)}
+    return TextState.objects.get_or_create(**known, defaults={"sections": data})[0]
 
 
 def sections_of_state(state):

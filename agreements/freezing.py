@@ -13,17 +13,20 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.comparing import ITEM, Section, sections_as_data
+from agreements.annexes import annex_blocks
+from agreements.comparing import ITEM, Section, compare, sections_as_data
 from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
 from agreements.models_text import PREAMBLE
 from agreements.wording import Writer, convention_document, has_text
 from documents import words
-from documents.shapes import GAP, Items
+from documents.shapes import GAP, Items, Table
 
 FORMAT = 1
 # What a reader of plain text sees where something is still to be written.
 DOTS = "\u2026" * 6
-PARTIES, SIGNATURE, MEANS = "parties", "signature", "apports"
+PARTIES, SIGNATURE, ANNEX = "parties", "signature", "annexe:"
+# They say what the project and its fiches are: they move without anybody touching the text.
+LIVING = {f"{ANNEX}{key}" for key in ("projet", "fiches", "indicateurs", "image")}
 
 
 @dataclass(frozen=True)
@@ -93,35 +96,46 @@ def sha256(content):
 
 
 def fingerprint(sections):
-    """Return the SHA-256 of the words (sections as data), empty without any."""
+    """Return the SHA-256 of the words (sections as data), empty without any. What lives by itself is not counted."""
+    sections = [section for section in sections or () if section["key"] not in LIVING]
     if not sections:
         return ""
     return sha256(json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
 
 
-def present_sections(agreement, *, writer=None):
-    """Return the text being written as Sections. `agreement` comes from with_facts."""
+def present_sections(agreement, *, writer=None, living=True):
+    """Return the text being written as Sections; without `living`, only those that the fingerprint is made of."""
     writer = writer or Writer(agreement)
     document = convention_document(agreement, day=date.min, draft=True, writer=writer, with_annexes=False)
-    return sections_of(document, agreement, writer)
+    return sections_of(document, agreement, writer, living=living)
+
+
+def article_change(agreement, article, version, *, writer):
+    """Return the SectionChange of one article from a version to the text being written; None when neither has it."""
+    key = key_of(article)
+    before = [section for section in version.sections if section.key == key]
+    after = [section for section in present_sections(agreement, writer=writer, living=False) if section.key == key]
+    return next(iter(compare(before, after)), None)
 
 
 def present_fingerprint(agreement, *, writer=None):
     """Return the fingerprint of the text being written: that of a version says whether the text has changed since."""
-    return fingerprint(sections_as_data(present_sections(agreement, writer=writer)))
+    return fingerprint(sections_as_data(present_sections(agreement, writer=writer, living=False)))
 
 
-def sections_of(document, agreement, writer):
-    """Return a ConventionDocument as Sections: parties, preamble, articles by their keys, contributions, signature.
+def sections_of(document, agreement, writer, *, living=True):
+    """Return a ConventionDocument as Sections: parties, preamble, articles by their keys, signature, annexes.
 
-    The frise and the RACI are left out: they are pictures of a day, and live without the text.
+    The frise and the RACI are left out: they are pictures of a day. `living`: the annexes that say what the project and
+    its fiches are, which move without the text.
     """
+    visas = [Section("visas", "", _("Visas"), tuple(document.visas))] if document.visas else []
     found = [
         Section(
             PARTIES,
             "",
             _("Parties"),
-            (document.title, *(plain(f"{party.name}, {party.description}") for party in document.parties)),
+            (document.title, *(plain(_presented(party)) for party in document.parties)),
         )
     ]
     if document.preamble:
@@ -131,12 +145,19 @@ def sections_of(document, agreement, writer):
         found.append(
             Section(key_of(row), str(article.number), plain(article.title), tuple(_paragraphs(article.blocks)))
         )
-    means = [_mean(mean) for mean in agreement.means.all()]
-    if means and agreement.annex_means:
-        found.append(Section(MEANS, "", _("Apports en nature"), tuple(means)))
     signed = tuple(plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
     found.append(Section(SIGNATURE, "", _("Signature"), signed))
-    return found
+    for annex in writer.annexes:
+        key = f"{ANNEX}{annex.key}"
+        if annex.kind == "means":
+            paragraphs = [_mean(mean) for mean in agreement.means.all()]
+        elif key in LIVING and not living:
+            continue
+        else:
+            paragraphs = list(_paragraphs(annex_blocks(agreement, annex)))
+        if paragraphs:
+            found.append(Section(key, "", _("Annexe\u00a0: %(title)s") % {"title": annex.title}, tuple(paragraphs)))
+    return visas + found
 
 
 def key_of(article):
@@ -177,10 +198,19 @@ def _carried(value):
     raise TypeError(f"{type(value).__name__} cannot be frozen")
 
 
+def _presented(party):
+    """Return the paragraph of a party: most models name it in its description."""
+    return party.description if party.name in party.description else f"{party.name}, {party.description}"
+
+
 def _paragraphs(blocks):
     for block in blocks:
         if isinstance(block, Items):
             yield from (f"{ITEM}{plain(item)}" for item in block.items)
+        elif isinstance(block, Table):
+            yield plain(block.title)
+            for row in (*block.rows, *([block.total] if block.total else [])):
+                yield ITEM + plain("\u00a0: ".join(cell for cell in row if cell))
         else:
             yield plain(block.text)
 

@@ -16,6 +16,7 @@ from agreements.models import AgreementMean, Party, PartyCorrection, Settled
 
 COMMITMENTS, MEANS = "commitments", "means"
 LISTS = (COMMITMENTS, MEANS)
+TEAM_LABELS = {COMMITMENTS: _("engagements"), MEANS: _("apports en nature")}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class OwnField:
     @property
     def model_field(self):
         return None if self.name in LISTS else Party._meta.get_field(self.name)
+
+    @property
+    def team_label(self):
+        """Return what the team calls the line; `label` speaks to the party."""
+        return self.model_field.verbose_name if self.model_field else TEAM_LABELS[self.name]
 
     @property
     def max_length(self):

@@ -53,12 +53,16 @@ class Side:
 
 
 def side_of(agreement, *, writer=None):
-    """Return the Side of an agreement that comes from with_facts. Six queries, whatever was sent."""
-    versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement))
+    """Return the Side of an agreement that comes from with_facts. Four queries at most, none when nothing was sent."""
+    sent = agreement.text_version is not None
+    versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement)) if sent else []
     version = versions[0] if versions else None
-    side = Side(version=version, versions=versions, waiting=waiting_count(agreement))
-    links = AgreementLink.objects.filter(agreement=agreement).select_related("version", "created_by")
-    links = list(links.defer("version__frozen", "version__text"))
+    side = Side(version=version, versions=versions)
+    links = []
+    if agreement.has_links:
+        side.waiting = waiting_count(agreement)
+        links = AgreementLink.objects.filter(agreement=agreement).select_related("version", "created_by")
+        links = list(links.defer("version__frozen", "version__text"))
     parties = {party.pk: party for party in agreement.parties.all()}
     if version is not None and version.fingerprint and has_text(agreement):
         side.has_changed = present_fingerprint(agreement, writer=writer) != version.fingerprint

@@ -18,15 +18,18 @@ from agreements.models import (
     ApproverKind,
     Article,
     Decision,
+    Indicator,
+    MoneyLine,
     Party,
     PartyCommitment,
+    SheetPartner,
     Validation,
     ValidationRound,
     ValidationStep,
     WrongMoment,
 )
 from agreements.models.validation import OPEN
-from projects.models import ProjectMember
+from projects.models import Project, ProjectMember
 
 # Steps of rounds that one person's page looks at: more wait than anybody reads.
 LOOKED_AT = 1000
@@ -307,9 +310,8 @@ def difference_for(user, agreement, sections):
         return _difference(since, sections_of_state(own.text), sections)
     version = agreement.versions.exclude(fingerprint="").order_by("-number").first()
     if version is not None:
-        # A version keeps the words of the articles, not those of the annexes: they are compared with their like.
         since = _("depuis la version %(number)d du %(day)s") % {"number": version.number, "day": day_text(version.date)}
-        return _difference(since, version.sections, [part for part in sections if not part.key.startswith("annexe-")])
+        return _difference(since, version.sections, sections)
     earlier = agreement.rounds.select_related("text").order_by("-number")[1:2]
     for one in earlier:
         since = _("depuis la demande du %(day)s") % {"day": day_text(one.asked_on)}
@@ -323,8 +325,19 @@ def _difference(since, before, after):
 
 # --- The text that changes --------------------------------------------------------------------------------------------
 
-# What the text of an agreement is written from, and the way from a row to its project.
-_SOURCES = (Agreement, Article, Party, PartyCommitment, AgreementMean, ActionSheet)
+# What the text of an agreement is written from.
+_SOURCES = (
+    Agreement,
+    Article,
+    Party,
+    PartyCommitment,
+    AgreementMean,
+    MoneyLine,
+    ActionSheet,
+    SheetPartner,
+    Indicator,
+    Project,
+)
 
 
 def watch(gesture, projects):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from accounts.models import Role
 from agreements.models import (
     AgreementStatus,
+    AnswerKind,
+    AnswerWay,
     ApproverKind,
     DataOption,
     Decision,
@@ -154,6 +156,8 @@ SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique ref
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
+ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
+ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")
 COMMITTEE_KINDS = _vocabulary(CommitteeKind, "copil cotech groupe_de_travail")

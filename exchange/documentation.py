@@ -125,6 +125,8 @@ TITLES = (
     (codes.DATA_OPTIONS, "Données personnelles"),
     (codes.PREMISES_DOMAINS, "À qui est un lieu prêté"),
     (codes.SHEET_STATUSES, "Statuts de fiche action"),
+    (codes.ANSWER_KINDS, "Réponses d’une partie"),
+    (codes.ANSWER_WAYS, "Moyens d’une réponse"),
     (codes.INDICATOR_KINDS, "Types d’indicateur"),
     (codes.REVIEW_KINDS, "Types de bilan"),
     (codes.COMMITTEE_KINDS, "Types d’instance"),

@@ -205,6 +205,14 @@ def _agreement(agreement, checker):
     _pairs(agreement["parties"], ("partenaire",), "Ce partenaire est déjà partie à la convention", checker)
     _pairs(agreement["etapes_texte"], ("version",), "Cette version est déjà écrite", checker)
     _pairs(agreement["passages_outre"], ("verification",), "Cette vérification est déjà passée outre", checker)
+    for version in agreement["etapes_texte"] or ():
+        for answer in version["reponses"] or ():
+            if answer["partenaire"] and answer["partenaire"] not in parties:
+                checker.report(
+                    answer.line_of("partenaire"),
+                    answer.path_of("partenaire"),
+                    f"{quoted(answer['partenaire'])} n’est pas partie à cette convention.",
+                )
     processor = agreement["sous_traitant"]
     if processor and processor not in parties:
         checker.report(

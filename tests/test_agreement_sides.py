@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.forgetting import forget_reader
 from agreements.models import (
     AgreementLink,
     ArticleComment,
@@ -18,6 +19,7 @@ from agreements.models import (
     WordingProposal,
 )
 from agreements.sides import side_of
+from exchange.removal import remove_projects
 from projects.models import CannotUndo, Operation, undo
 from tests.agreement_facts import make_agreement, partner_of, read
 from tests.agreement_sent import PDF, give_link, other_party, reword, send, send_with_replies, url
@@ -332,3 +334,30 @@ def test_the_team_comments_an_article_answers_and_settles(agreement, coordinator
     other = agreement.articles.get(key="objet")
     wrong = client.post(url("comment_add", agreement, other.public_id), {"body": "x", "parent": thread.public_id})
     assert wrong.status_code == 404
+
+
+# --- What goes for good ---
+
+
+def test_a_project_goes_with_all_that_was_sent_and_came_back(agreement, coordinator):
+    link = send_with_replies(agreement, coordinator, "jeton")
+    PartyAnswer.objects.create(version=link.version, party=link.party, kind="accepted", way="link", link=link)
+    PartyCorrection.objects.create(link=link, field="seat", seen="", proposed="Ailleurs")
+    project = agreement.project
+    remove_projects(organisation=project.organisation, projects=[project], by=coordinator, label="Supprimer")
+    models = (AgreementLink, PartnerRemark, WordingProposal, PartyAnswer, PartyCorrection, ArticleComment)
+    assert [model.__name__ for model in models if model.objects.exists()] == []
+    assert [model.__name__ for model in models[:-1] if model.history.filter(operation=None).exists()] == []
+
+
+def test_an_erased_person_is_in_no_link_and_its_words_stay_unsigned(agreement, coordinator):
+    link = send_with_replies(agreement, coordinator, "jeton")
+    PartyAnswer.objects.create(
+        version=link.version, party=link.party, kind="accepted", way="link", who=link.name, words="Oui", link=link
+    )
+    forget_reader(link.party.partnership.partner, name="", email="HELENE@mairie.example")
+    link.refresh_from_db()
+    assert (link.name, link.email, link.is_alive) == ("[personne effacée]", "", False)
+    assert "Hélène" not in repr([*AgreementLink.history.values(), *PartyAnswer.history.values()])
+    assert [(row.who, row.words) for row in PartyAnswer.objects.all()] == [("[personne effacée]", "Oui")]
+    assert link.remarks.get().body == "Combien de temps ?"

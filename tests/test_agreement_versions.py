@@ -113,6 +113,20 @@ def test_a_comparison_tells_words_side_by_side_and_inline(agreement, coordinator
     assert client.get(listing, {"de": "1", "a": "1"}).status_code == 422
 
 
+def test_an_article_is_told_against_a_version_on_its_own_screen(agreement, coordinator, sign_in):
+    send(agreement, coordinator)
+    article = reword(agreement, "duree", "La convention dure un an.")
+    client, address = sign_in(coordinator), url("article_edit", agreement, article.public_id)
+    assert "Comparer à la version&nbsp;1" in client.get(address).content.decode()
+    compared = client.get(address, {"comparer": "1"}).content.decode()
+    assert "La convention dure un an." in compared
+    assert "<del><span" in compared
+    assert "<del><span" not in client.get(address, {"comparer": "9"}).content.decode()
+    other = agreement.articles.get(key="objet")
+    same = client.get(url("article_edit", agreement, other.public_id), {"comparer": "1"}).content.decode()
+    assert "n’a pas changé depuis la version" in same
+
+
 def test_the_list_asks_the_same_questions_for_one_version_and_many(agreement, coordinator, reader, sign_in):
     client = sign_in(reader)
 

@@ -185,7 +185,15 @@ def complete():
         },
         "passages_outre": [{"verification": 2, "motif": "Délibération affichée le jour même"}],
         "articles": [
-            {"article": "objet", "titre": "Objet", "texte": "Premier alinéa\n- un point\n- un autre"},
+            {
+                "article": "objet",
+                "titre": "Objet",
+                "texte": "Premier alinéa\n- un point\n- un autre",
+                "commentaires": [
+                    {"texte": "Et le bail ?", "reponses": ["Au 2."]},
+                    {"texte": "Trop long ?", "regle": True},
+                ],
+            },
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
         ],
         "charte": "Accueillir sans condition",
@@ -288,6 +296,16 @@ def complete():
         "texte": [
             {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Un alinéa", "- un point"]},
             {"cle": "signature", "titre": "Signature", "alineas": ["Pour le Fil"]},
+        ],
+        "reponses": [
+            {
+                "partenaire": agreement["parties"][1]["partenaire"],
+                "reponse": "accepte",
+                "moyen": "reunion",
+                "qui": "La présidente",
+                "date": "2026-07-01",
+                "mots": "D’accord sur tout",
+            }
         ],
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}

@@ -142,6 +142,7 @@ ACCESS = {
     "agreements:party_settle": (MANAGE, MANAGE),
     "agreements:remark_answer": (MANAGE, MANAGE),
     "agreements:reply_list": (READ, NO),
+    "agreements:staff_edit": (MANAGE, MANAGE),
     "agreements:version_compare": (READ, NO),
     "agreements:version_detail": (READ, NO),
     "agreements:version_list": (READ, NO),
@@ -151,7 +152,6 @@ ACCESS = {
     "agreements:party_list": (MANAGE, MANAGE),
     "agreements:party_move": (NO, MANAGE),
     "agreements:party_remove": (NO, MANAGE),
-    "agreements:staff_edit": (MANAGE, MANAGE),
     "exchange:import_report": (MANAGE, NO),
     "exchange:partner_download": (READ, NO),
     "exchange:partner_export": (READ, NO),
@@ -529,7 +529,7 @@ def _draft(project):
 
 def _sent_back(project):
     """Return the addresses of what came back on the draft of the matrix."""
-    link = _draft(project).links.get()
+    link = _draft(project).links.exclude(version=None).get()
     return {
         "link_id": link.public_id,
         "remark_id": link.remarks.get().public_id,

@@ -81,7 +81,7 @@ class ElsewhereForm(forms.Form):
     party = forms.ChoiceField(label=_("Quelle partie"))
     kind = forms.ChoiceField(label=_("Ce qu’elle a dit"), choices=AnswerKind.choices)
     way = forms.ChoiceField(
-        label=_("Comment"), choices=[choice for choice in AnswerWay.choices if choice[0] != AnswerWay.LINK]
+        label=_("Par quel moyen"), choices=[choice for choice in AnswerWay.choices if choice[0] != AnswerWay.LINK]
     )
     who = forms.CharField(label=_("Qui l’a dit"), max_length=200, required=False)
     said_on = forms.DateField(label=_("Quel jour"), widget=DateInput)

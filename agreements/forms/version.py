@@ -5,6 +5,8 @@ import hashlib
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.typography import upper_first
+
 MAX_BYTES = 30_000_000
 
 
@@ -16,7 +18,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args, versions, present, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [(str(version.number), str(version.label).capitalize()) for version in versions]
+        choices = [(str(version.number), upper_first(version.label)) for version in versions]
         self.fields["de"].choices = choices
         self.fields["a"].choices = [*([(present, _("Texte en cours"))] if present else []), *choices]
 

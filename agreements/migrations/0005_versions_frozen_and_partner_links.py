@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_party_names_kept'),
+        ('agreements', '0004_what_each_model_of_text_asks'),
         ('projects', '0010_questions_set_aside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('public_id', models.CharField(db_index=True, default=accounts.addresses.new_public_id, editable=False, max_length=10)),
                 ('kind', models.CharField(choices=[('accepted', 'accepte ce texte'), ('change', 'demande un changement')], max_length=20, verbose_name='réponse')),
-                ('way', models.CharField(choices=[('link', 'par son lien'), ('mail', 'par courriel'), ('meeting', 'en réunion'), ('phone', 'par téléphone'), ('letter', 'par courrier')], max_length=20, verbose_name='comment')),
+                ('way', models.CharField(choices=[('link', 'par son lien'), ('mail', 'par courriel'), ('meeting', 'en réunion'), ('phone', 'par téléphone'), ('letter', 'par courrier')], max_length=20, verbose_name='par quel moyen')),
                 ('who', models.CharField(blank=True, max_length=200, verbose_name='qui l’a dit')),
                 ('words', models.TextField(blank=True, max_length=5000, verbose_name='ses mots')),
                 ('said_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='le')),
@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=accounts.addresses.new_public_id, editable=False, max_length=10, unique=True)),
                 ('kind', models.CharField(choices=[('accepted', 'accepte ce texte'), ('change', 'demande un changement')], max_length=20, verbose_name='réponse')),
-                ('way', models.CharField(choices=[('link', 'par son lien'), ('mail', 'par courriel'), ('meeting', 'en réunion'), ('phone', 'par téléphone'), ('letter', 'par courrier')], max_length=20, verbose_name='comment')),
+                ('way', models.CharField(choices=[('link', 'par son lien'), ('mail', 'par courriel'), ('meeting', 'en réunion'), ('phone', 'par téléphone'), ('letter', 'par courrier')], max_length=20, verbose_name='par quel moyen')),
                 ('who', models.CharField(blank=True, max_length=200, verbose_name='qui l’a dit')),
                 ('words', models.TextField(blank=True, max_length=5000, verbose_name='ses mots')),
                 ('said_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='le')),

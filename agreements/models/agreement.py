@@ -77,10 +77,12 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None) and `yearly_subsidy` (euros, the highest
-        year of the subsidy lines, or None).
+        Adds `text_version` (the last number of AgreementVersion, or None), `yearly_subsidy` (euros, the highest
+        year of the subsidy lines, or None), `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
+        from agreements.models.comment import ArticleComment
+        from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine, MoneySection
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
@@ -102,6 +104,8 @@ class AgreementQuerySet(models.QuerySet):
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
                 yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
+                has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
+                has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
             .prefetch_related(
                 models.Prefetch("parties", parties),

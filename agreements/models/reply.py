@@ -40,7 +40,7 @@ class PartyAnswer(Addressable):
     version = models.ForeignKey(AgreementVersion, models.RESTRICT, related_name="answers")
     party = models.ForeignKey(Party, models.CASCADE, related_name="answers")
     kind = models.CharField(_("réponse"), max_length=20, choices=AnswerKind.choices)
-    way = models.CharField(_("comment"), max_length=20, choices=AnswerWay.choices)
+    way = models.CharField(_("par quel moyen"), max_length=20, choices=AnswerWay.choices)
     who = models.CharField(_("qui l’a dit"), max_length=200, blank=True)
     words = models.TextField(_("ses mots"), max_length=5000, blank=True)
     said_on = models.DateField(_("le"), default=timezone.localdate)

@@ -33,7 +33,7 @@ class Line:
 
     @property
     def label(self):
-        return BY_NAME[self.correction.field].label
+        return BY_NAME[self.correction.field].team_label
 
     @property
     def name(self):

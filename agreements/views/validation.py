@@ -8,10 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.comparing import sections_as_data
-from agreements.fingerprint import text_state, validated_sections
+from agreements.fingerprint import fingerprint_of, text_state, validated_sections
 from agreements.forms.validation import AskForm, ChangeForm, NotedForm, TextSeenForm
-from agreements.freezing import fingerprint
 from agreements.models import Decision, Validation, WrongMoment
 from agreements.validating import ask, difference_for, may_answer, may_note, rounds_of, standing_of
 from agreements.views.screen import get_agreement, steps
@@ -25,7 +23,7 @@ class _Read:
     def __init__(self, agreement):
         self.agreement = agreement
         self.sections = validated_sections(agreement)
-        self.fingerprint = fingerprint(sections_as_data(self.sections))
+        self.fingerprint = fingerprint_of(self.sections)
         found = rounds_of([agreement.pk]).get(agreement.pk)
         self.standing = standing_of(*found, self.fingerprint) if found else None
         self.turn = self.standing.turn if self.standing and agreement.is_open else None

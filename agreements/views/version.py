@@ -158,12 +158,12 @@ def version_pdf_name(agreement, version):
 
 
 def counted(changes):
-    """Return [(words, number)] of what a comparison found: « modifiés », « ajoutés »… without those that are the same."""
+    """Return [(words, number)] of what a comparison found: « modifiée », « ajoutée »… without those that are the same."""
     words = {
-        "changed": _("modifiées"),
-        "added": _("ajoutées"),
-        "removed": _("supprimées"),
-        "moved": _("déplacées"),
+        "changed": _("modifiée"),
+        "added": _("ajoutée"),
+        "removed": _("supprimée"),
+        "moved": _("déplacée"),
     }
     found = summary(changes)
     return [(words[kind], found[kind]) for kind in words if kind in found]

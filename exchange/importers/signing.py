@@ -1,6 +1,6 @@
 """The circuit of a project, the rounds and the signatures of its agreements."""
 
-from agreements.freezing import fingerprint
+from agreements.fingerprint import fingerprint_of_data
 from agreements.models import (
     ApproverKind,
     Decision,
@@ -63,7 +63,7 @@ def _state(agreement, text):
         }
         for part in text["parties"]
     ]
-    found = {"agreement": agreement, "fingerprint": fingerprint(sections)}
+    found = {"agreement": agreement, "fingerprint": fingerprint_of_data(sections)}
     return TextState.objects.get_or_create(**found, defaults={"sections": sections})[0]
 
 

@@ -111,6 +111,19 @@ AGREEMENT = Record(
                         ),
                         about="Le texte tel qu’il est parti, partie par partie. Son PDF reste sur le serveur qui l’a fait.",
                     ),
+                    "reponses": ListOf(
+                        item=Record(
+                            {
+                                "partenaire": to("partenaires", required=True),
+                                "reponse": word(codes.ANSWER_KINDS, required=True),
+                                "moyen": word(codes.ANSWER_WAYS, required=True),
+                                "qui": line(),
+                                "date": Date(required=True),
+                                "mots": Text(limit=5000),
+                            }
+                        ),
+                        about="Ce que chaque partie a dit de cette version\u00a0; la dernière compte.",
+                    ),
                 }
             )
         ),
@@ -232,6 +245,16 @@ AGREEMENT = Record(
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
                     "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
+                    "commentaires": ListOf(
+                        item=Record(
+                            {
+                                "texte": Text(limit=5000, required=True),
+                                "regle": Flag(about="Absent\u00a0: encore ouvert."),
+                                "reponses": ListOf(item=Text(limit=5000)),
+                            }
+                        ),
+                        about="Ce que l’équipe s’en dit, sans les noms.",
+                    ),
                 }
             ),
             about="Le texte, quand il a été modifié.",

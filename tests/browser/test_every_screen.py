@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.tokens import digest
 from agreements.drafting import start_agreement
-from agreements.models import AgreementTemplate, AgreementTemplateVersion
+from agreements.models import AgreementLink, AgreementTemplate, AgreementTemplateVersion, PartyCorrection
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
 from exchange.importing import import_file
@@ -17,7 +18,8 @@ from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
-from tests.agreement_facts import make_complete
+from tests.agreement_facts import make_agreement, make_complete
+from tests.agreement_sent import give_link, reword, send, send_with_replies
 from tests.browser.conftest import DESKTOP, PHONE, STANDARD
 from tests.factories import (
     MembershipFactory,
@@ -47,6 +49,17 @@ def demonstration(db, settings):
     user = UserFactory(email="coordination@exemple.example", name="Yanis Combe")
     MembershipFactory(organisation=organisation, user=user, role=Role.COORDINATOR)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
+    partnership = project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+    agreement = make_agreement(project, user, partnership)
+    send_with_replies(agreement, user, "jeton")
+    sheet, _token = give_link(agreement, user)
+    AgreementLink.objects.filter(pk=sheet.pk).update(token_hash=digest("navette"))
+    PartyCorrection.objects.create(link=sheet, field="seat", seen="", proposed="1, place de la Mairie")
+    reword(agreement, "duree", "Elle dure un an.")
+    send(agreement, user, title="Une durée")
+    reword(agreement, "duree", "Elle dure deux ans.")
+    reading, _token = give_link(agreement, user, version=send(agreement, user, title="Deux ans"))
+    AgreementLink.objects.filter(pk=reading.pk).update(token_hash=digest("relecture"))
     return project, user
 
 
@@ -176,6 +189,8 @@ def screens(project):
         *(f"conventions/nouvelle/?avec={partner}&etape={step}&modele=T1" for step in ("questions", "modele", "titre")),
         f"conventions/{draft}/parties/",
         f"conventions/{draft}/parties/{party}/deliberation/",
+        "conventions/verifier/",
+        *_sent(project),
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
         *_asked(project),
         "fiches-action/",
@@ -183,7 +198,13 @@ def screens(project):
         "investissement/",
         "fichier/",
     )
-    account = ("/compte/mot-de-passe/", "/hors-ligne/", "/territoires/recherche/?q=cunlhat")
+    account = (
+        "/accord/navette/",
+        "/accord/relecture/",
+        "/compte/mot-de-passe/",
+        "/hors-ligne/",
+        "/territoires/recherche/?q=cunlhat",
+    )
     places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     listed = f"/annuaire/{project.organisation.slug}/acteurs-attendus/"
     lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
@@ -239,6 +260,31 @@ def _own_model(project):
         template=template, number=1, title=model.title, party=model.party, articles=stored(model)
     )
     return template
+
+
+SENT = (
+    "articles/{article}/",
+    "versions/",
+    "versions/envoyer/",
+    "versions/2/",
+    "versions/1/comparer/2/",
+    "versions/1/comparer/texte/?vue=ligne",
+    "retours/",
+    "retours/liens/ajouter/?fiche=1",
+    "retours/remarques/{remark}/",
+    "retours/redactions/{wording}/",
+    "parties/{party}/corrections/",
+)
+
+
+def _sent(project):
+    """Return the addresses of the agreement that was sent, with what came back."""
+    agreement = project.agreements.get(versions__title="Une durée")
+    link = agreement.links.get(version__number=1)
+    remark, wording = link.remarks.get(), link.wordings.get()
+    known = {"article": wording.article, "remark": remark, "wording": wording, "party": link.party}
+    known = {name: row.public_id for name, row in known.items()}
+    return [f"conventions/{agreement.public_id}/{path.format(**known)}" for path in SENT]
 
 
 def _question(project):
