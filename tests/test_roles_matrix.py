@@ -462,7 +462,7 @@ OBJECTS = {
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
     "agreements:signat": lambda project: {
         "public_id": _to_sign(project).public_id,
-        "signature_id": _to_sign(project).signatures.get(name="Ada").public_id,
+        "signature_id": _to_sign(project).signatures.filter(state="pending").first().public_id,
         "way": "papier",
     },
     "agreements:piece": lambda project: {
