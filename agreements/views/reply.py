@@ -13,6 +13,7 @@ from agreements.models import PartnerRemark, PartyAnswer, PartyCorrection, Settl
 from agreements.sides import side_of
 from agreements.taking import body_with_marks, rendered
 from agreements.views.screen import closed, get_agreement, read_again
+from agreements.views.sending import SENDABLE
 from agreements.wording import Writer, has_text
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
@@ -180,7 +181,7 @@ def _list_page(request, project, agreement, *, elsewhere=None, status=200):
         "project": project,
         "agreement": agreement,
         "side": side,
-        "has_text": has_text(agreement),
+        "can_send": has_text(agreement) and agreement.status in SENDABLE,
         "remarks": list(remarks.order_by("answered_at", "sent_at")[:MOST_SHOWN]),
         "wordings": list(wordings.order_by("-sent_at")[:MOST_SHOWN]),
         "corrections": [(parties[key], count) for key, count in counts.items()],

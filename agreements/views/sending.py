@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.sending import ReaderForm, SendForm
 from agreements.letters import link_letter, mail_works, post
-from agreements.models import AgreementLink, AgreementStatus, TextMoved, WrongMoment
+from agreements.models import AgreementLink, AgreementStatus, TextMoved
 from agreements.sides import side_of
 from agreements.views.screen import closed, get_agreement, read_again
 from agreements.views.version import frozen_now, text_moved
@@ -43,7 +43,7 @@ def version_send(request, slug, public_id):
     if not form.is_valid():
         return _send_page(request, project, agreement, form, status=422)
     if agreement.status not in SENDABLE or not has_text(agreement):
-        return _send_page(request, project, agreement, form, wrong_moment=True, status=409)
+        return _send_page(request, project, agreement, form, status=409)
     day, seen = timezone.localdate(), form.cleaned_data["version"]
     if seen != agreement.version:
         return _stale(request, project, agreement, form)
@@ -67,8 +67,6 @@ def version_send(request, slug, public_id):
             ]
     except TextMoved:
         return text_moved(request, project, agreement)
-    except WrongMoment:
-        return _send_page(request, project, agreement, form, wrong_moment=True, status=409)
     except StaleVersion:
         return _stale(request, project, read_again(agreement), form)
     if not made:
@@ -151,6 +149,7 @@ def _send_page(request, project, agreement, form, *, status=200, **context):
         "next_number": (agreement.text_version or 0) + 1,
         "can_send": mail_works(),
         "has_text": has_text(agreement),
+        "wrong_moment": agreement.status not in SENDABLE,
     }
     return render(request, "agreements/version_send.html", context, status=status)
 
