@@ -7,6 +7,7 @@ whom an editor removes.
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementEvent,
     AgreementFile,
     AgreementLink,
     AgreementMean,
@@ -25,6 +26,10 @@ from agreements.models import (
     PartyAnswer,
     PartyCommitment,
     PartyCorrection,
+    SheetMoneyLine,
+    SheetObstacle,
+    SheetStep,
+    SheetValidation,
     Signature,
     Validation,
     ValidationRound,
@@ -35,8 +40,9 @@ from projects.models.running import run_only
 
 
 def declare_run_only():
-    run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(Agreement, AgreementEvent, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
     run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
+    run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

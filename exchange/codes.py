@@ -15,9 +15,12 @@ from agreements.models import (
     Decision,
     IndicatorKind,
     PremisesDomain,
+    Renewal,
+    SheetFramework,
     SheetStatus,
     SignatureState,
     TemplateCode,
+    TurnKind,
 )
 from partnerships.models import (
     ActorFamily,
@@ -35,7 +38,6 @@ from partnerships.models import (
     ObstacleCategory,
     PartnerKind,
     Provenance,
-    RaciLetters,
     ReviewKind,
     SaidBy,
     SituationRole,
@@ -132,7 +134,6 @@ RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in C
 RACI_VARIANTS = _vocabulary(RaciVariant)
 RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
 SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
-RACI_LETTERS = Vocabulary("RaciLetters", RaciLetters, {value: value for value in RaciLetters.values})
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(
     ObstacleCategory,
@@ -155,6 +156,9 @@ DECISIONS = _vocabulary(Decision, "en_attente valide changement_demande retiree"
 SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique refusee")
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
+RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
+TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
+SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
 ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")

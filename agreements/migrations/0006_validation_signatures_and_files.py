@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_squashed'),
         ('agreements', '0005_versions_frozen_and_partner_links'),
-        ('agreements', '0007_models_of_an_organisation'),
+        ('agreements', '0008_fiches_and_life_complete'),
         ('projects', '0010_questions_set_aside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
