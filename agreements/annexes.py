@@ -1,6 +1,6 @@
 """The annexes of an agreement: which ones it has, their numbers, and the text of those that are text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
@@ -111,7 +111,17 @@ def annex_blocks(agreement, annex):
         "personnel": _staff,
         "image": _image,
     }.get(annex.key)
-    return tuple(written(agreement)) if written else ()
+    return tuple(map(_neat, written(agreement))) if written else ()
+
+
+def _neat(block):
+    """Return a block with the French apostrophe, whatever was typed."""
+    if isinstance(block, Items):
+        return Items(tuple(item.replace("'", "’") for item in block.items))
+    if isinstance(block, Table):
+        rows = tuple(tuple(cell.replace("'", "’") for cell in row) for row in block.rows)
+        return replace(block, title=block.title.replace("'", "’"), rows=rows)
+    return replace(block, text=block.text.replace("'", "’"))
 
 
 def _paragraphs(text):

@@ -6,6 +6,7 @@ is not, so no agreement can contain it.
 
 import calendar
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -82,7 +83,10 @@ def party_facts(party, role=""):
         "identifiants": Fact(label, place, ", ".join(numbers)),
         "signataire": Fact(_("Signataire"), place, party.signatory),
         "qualite": Fact(_("Qualité du ou de la signataire"), place, party.quality),
-        "habilitation": Fact(_("Habilitation"), place, party.authorisation),
+        # « ayant reçu pouvoir par l’article 9 des statuts »
+        "habilitation": Fact(
+            _("Habilitation"), place, re.sub(r"^article\b", "l’article", party.authorisation, flags=re.I)
+        ),
         "mission": Fact(_("Mission"), place, _clause(party.mission)),
         "referent": Fact(_("Personne référente"), place, party.who),
         "engagements": Fact(

@@ -18,10 +18,12 @@ def french(text):
 
 
 def french_list(items):
-    """Return « a, b et c »."""
+    """Return « a, b et c »; « a, b ; c » when an item has a comma of its own."""
     items = list(items)
     if len(items) < 2:
         return "".join(items)
+    if any("," in item for item in items):
+        return f"{NBSP}; ".join(items)
     return f"{', '.join(items[:-1])} et {items[-1]}"
 
 

@@ -341,11 +341,11 @@ def shapes_of(blocks):
 
 def _party(writer, party, rank, *, last):
     return ConventionParty(
-        name=party.called,
-        short_name=writer.facts[f"p{rank}.role"].value,
+        name=party.called.replace("'", "’"),
+        short_name=writer.facts[f"p{rank}.role"].value.replace("'", "’"),
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
-        signatory=party.signatory or GAP,
-        quality=party.quality or GAP,
+        signatory=party.signatory.replace("'", "’") or GAP,
+        quality=party.quality.replace("'", "’") or GAP,
     )
 
 

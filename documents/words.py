@@ -1,5 +1,7 @@
 """French words and marks shared by the documents: dates, amounts, gaps."""
 
+import unicodedata
+
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -50,6 +52,12 @@ def euros(value):
     """Return an amount as « 28 000 € », without cents when there are none."""
     amount = f"{value:,.2f}".replace(",", NBSP).replace(".", ",")
     return f"{amount.removesuffix(',00')}{NBSP}€"
+
+
+def spelled(text):
+    """Return the text by which names are put in order: « École » stands before « Fablab », not behind « Zoo »."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 
 
 def printed(text):

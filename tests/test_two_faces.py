@@ -13,7 +13,7 @@ from agreements.wording import convention_document
 from documents.board import board_svg
 from documents.relations import graph_svg, target_svg
 from partnerships.comparison import compare
-from partnerships.drawings import board_drawing, comparison_drawing, past_drawing
+from partnerships.drawings import board_drawing, comparison_drawing, cut_cards, past_drawing
 from partnerships.models import (
     ActorAnswer,
     Analysis,
@@ -121,6 +121,7 @@ def test_no_document_contains_what_is_private(project, partnership, coordinator)
     shapes = (
         drawing,
         past_drawing(project, today),
+        cut_cards(project, project.partnerships.all(), today, per_page=10, blanks=0),
         compared,
         raci_table(project, today),
         relations,

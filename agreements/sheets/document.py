@@ -174,7 +174,7 @@ def sheet_blocks(sheets):
             ("Évaluation", _evaluations(sheet)),
         ):
             if text:
-                yield Paragraph(f"{label}{NBSP}: {lower_first(_one_line(text))}")
+                yield Paragraph(f"{label}{NBSP}: {_one_line(text)}")
         roles = [f"{sheet.pilot.partner.name}{NBSP}: pilote" if sheet.pilot else f"Pilote{NBSP}: {GAP}"]
         for row in sheet.partners.all():
             said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]

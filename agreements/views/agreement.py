@@ -18,7 +18,6 @@ from agreements.models import (
     Blocked,
     CheckOverride,
     Investment,
-    MoneyLine,
     MoneySection,
     TextMoved,
     WrongMoment,
@@ -85,7 +84,7 @@ def agreement_detail(request, slug, public_id):
     document = None
     if writer.articles:
         document = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
-    lines = MoneyLine.objects.filter(agreement=agreement).select_related("source__partner")
+    lines = agreement.money_lines.all()
     money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
     found = findings(agreement, writer=writer)
     side = side_of(agreement, writer=writer)
