@@ -254,7 +254,15 @@ def complete():
         },
         "passages_outre": [{"verification": 2, "motif": "Délibération affichée le jour même"}],
         "articles": [
-            {"article": "objet", "titre": "Objet", "texte": "Premier alinéa\n- un point\n- un autre"},
+            {
+                "article": "objet",
+                "titre": "Objet",
+                "texte": "Premier alinéa\n- un point\n- un autre",
+                "commentaires": [
+                    {"texte": "Et le bail ?", "reponses": ["Au 2."]},
+                    {"texte": "Trop long ?", "regle": True},
+                ],
+            },
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
         ],
         "charte": "Accueillir sans condition",
@@ -299,6 +307,75 @@ def complete():
         "duree": "six mois",
         "cout": "salaires et charges",
         "avenant_le": "2026-09-01",
+    }
+    content["circuit_validation"] = [
+        {"nom": "Coordination", "role": "edition"},
+        {"nom": "Présidence", "qui": "personne", "personne": "u2"},
+        {"nom": "Conseil d’administration", "qui": "instance"},
+    ]
+    said = {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Premier alinéa", "- un point"]}
+    agreement["textes_soumis"] = [{"parties": [said]}, {"parties": [{**said, "alineas": ["Autrement"]}]}]
+    agreement["validations"] = [
+        {
+            "tour": 1,
+            "texte": 2,
+            "demandee_le": "2026-11-02",
+            "mot": "Relire l’objet",
+            "etapes": [
+                {
+                    "nom": "Coordination",
+                    "role": "edition",
+                    "decision": "valide",
+                    "attend_depuis": "2026-11-02",
+                    "le": "2026-11-03",
+                    "texte": 1,
+                },
+                {
+                    "nom": "Présidence",
+                    "qui": "personne",
+                    "personne": "u2",
+                    "decision": "changement_demande",
+                    "attend_depuis": "2026-11-03",
+                    "le": "2026-11-04",
+                    "texte": 2,
+                    "motif": "Trop long",
+                    "article": "1. Objet",
+                    "reference": "Courriel du 4",
+                },
+                {"nom": "Conseil d’administration", "qui": "instance"},
+            ],
+        }
+    ]
+    signer = agreement["parties"][0]["partenaire"]
+    agreement["signatures"] = [
+        {
+            "partie": signer,
+            "signataire": "Ada Roche",
+            "qualite": "maire",
+            "courriel": "ada@cunlhat.example",
+            "etat": "papier",
+            "signee_le": "2026-11-10",
+            "demandee_le": "2026-11-05",
+            "relancee_le": "2026-11-08",
+        },
+        {"partie": signer, "signataire": "Zoé Faure", "rang": 2, "etat": "refusee", "motif": "En congé"},
+    ]
+    agreement["etapes_texte"][0] |= {
+        "nom": "Premier jet",
+        "texte": [
+            {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Un alinéa", "- un point"]},
+            {"cle": "signature", "titre": "Signature", "alineas": ["Pour le Fil"]},
+        ],
+        "reponses": [
+            {
+                "partenaire": agreement["parties"][1]["partenaire"],
+                "reponse": "accepte",
+                "moyen": "reunion",
+                "qui": "La présidente",
+                "date": "2026-07-01",
+                "mots": "D’accord sur tout",
+            }
+        ],
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
     agreement["modele_organisation"] = {"nom": "Le nôtre", "version": 2}
