@@ -1,19 +1,27 @@
 """A new agreement, written from what the project already knows: nothing is typed twice."""
 
+import re
+
 from django.utils.translation import gettext as _
 
+from agreements.conditions import is_public
 from agreements.models import (
     Agreement,
     AgreementMean,
     Article,
+    MoneyLine,
+    MoneySection,
     Party,
     PartyCommitment,
     TemplateCode,
 )
 from agreements.models_text import MODELS, model_of
 from agreements.typography import lower_first
-from partnerships.models import Partnership, RaciAssignment, RaciLetters
+from partnerships.models import Contact, Partnership, RaciAssignment, RaciLetters
 from projects.models import CommitteeKind
+
+# The marks that the title of a new agreement may hold: it is written once, then it is the team's.
+TITLE_MARKS = ("projet", "annee_debut", "annee_fin")
 
 _DOES = (RaciLetters.R, RaciLetters.RA)
 _ANSWERS = (RaciLetters.A, RaciLetters.RA, RaciLetters.DELEGATED)
@@ -30,60 +38,116 @@ def next_number(project, year):
     return f"{prefix}{max(ranks, default=0) + 1:02d}"
 
 
-def proposed_title(project):
-    return MODELS[TemplateCode.T1].title.replace("{projet}", project.name)
+def proposed_title(project, model=None):
+    """Return the title of a new agreement of that TextModel (T1 without one): a mark that nothing fills leaves nothing."""
+    model = model or MODELS[TemplateCode.T1]
+    years = (str(day.year) if day else "" for day in (project.start, project.end))
+    known = dict(zip(TITLE_MARKS, (project.name, *years), strict=True))
+    title = re.sub(r"\{([^{}]*)\}", lambda mark: known.get(mark.group(1)) or "\0", model.title)
+    # What stands in brackets around an unknown mark goes with it: « (\0-\0) ».
+    title = re.sub(r"\s*\([^()]*\0[^()]*\)|\0", "", title)
+    return title.strip(" –-\u00a0")[:300]
 
 
-def start_agreement(*, project, partnership, title, by, day):
-    """Write a T1 agreement between the carrying organisation and a partner, and return it. Call it in an operation.
+def start_agreement(
+    *, project, partnership, title, by, day, others=(), template=TemplateCode.T1, text_model=None, **said
+):
+    """Write an agreement between the carrying organisation, a partner and the `others`, and return it. In an operation.
 
+    Its text is that of the built-in model `template`, or of `text_model` (a published AgreementTemplateVersion); none
+    when Maillage has no such model. `said` are fields of the agreement that were chosen: they win over the project's.
     Prefilled: finding, objectives, publics and territories of the project; commitments from the RACI and from what
-    the partner brings; indicators from the fiches action that name the partner; dates from the project; identity of
+    the partners bring; indicators from the fiches action that name one of them; dates from the project; identity of
     each party from its last agreement, else from the directory; the common body from the steering committee.
     """
     lead = Partnership.objects.select_related("partner").get(project=project, is_lead=True)
-    sheets = list(_sheets_of(project, partnership))
+    partners = [partnership, *others]
+    sheets = list(_sheets_of(project, partners))
     committee = project.committees.filter(kind=CommitteeKind.STEERING).first()
     review = project.milestones.filter(title__icontains="bilan", date__gte=day).first()
     last = project.agreements.order_by("-position").first()
+    facts = {
+        "finding": project.finding,
+        "objectives": list(project.objectives),
+        "indicators": _indicators(sheets),
+        "governance_body": _with_article(committee.name) if committee else "",
+        "governance_frequency": committee.frequency if committee else "",
+        "effective_on": project.start if project.start and project.start > day else None,
+        "ends_on": project.end,
+        "interim_review_on": review.date if review else None,
+        "originals": len(partners) + 1,
+    }
     agreement = Agreement.objects.create(
         project=project,
         position=last.position + 1 if last else 0,
         number=next_number(project, day.year),
-        template=TemplateCode.T1,
+        template=text_model.template.base if text_model else template,
+        text_model=text_model,
         title=title,
-        finding=project.finding,
-        objectives=list(project.objectives),
-        indicators=_indicators(sheets),
-        governance_body=_with_article(committee.name) if committee else "",
-        governance_frequency=committee.frequency if committee else "",
-        effective_on=project.start if project.start and project.start > day else None,
-        ends_on=project.end,
-        interim_review_on=review.date if review else None,
-        originals=2,
         created_by=by,
+        **facts | said,
     )
     agreement.audiences.set(project.audiences.filter(targeted=True))
     agreement.territories.set(
         [place.territory_id for place in project.project_territories.filter(targeted=True).order_by("position")]
     )
     agreement.sheets.set(sheets)
-    for position, member in enumerate((lead, partnership)):
-        _add_party(agreement, member, position, by=by)
+    for position, member in enumerate(_in_order(model_of(agreement), [lead, *partners])):
+        add_party(agreement, member, position, by=by)
     write_articles(agreement)
     return agreement
 
 
+def _in_order(model, members):
+    """Return the parties in the order of the model: its public body first, when it calls for one."""
+    if model is None or not model.public_first:
+        return members
+    first = next((member for member in members if is_public(member.partner)), None)
+    return sorted(members, key=lambda member: member is not first)
+
+
 def write_articles(agreement):
-    """Write the articles of the agreement's model. Call it in an operation, for an agreement that has none."""
-    for position, article in enumerate(model_of(agreement).articles_for(agreement.parties.count())):
-        Article.objects.create(
+    """Write the articles of the agreement's model, if any. Call it in an operation, for an agreement that has none."""
+    model = model_of(agreement)
+    for position, article in enumerate(model.articles_for(agreement.parties.count()) if model else ()):
+        add_article(agreement, article, position)
+
+
+def add_article(agreement, article, position):
+    """Write a ModelArticle at that position, and return it. Call it in an operation."""
+    return Article.objects.create(
+        agreement=agreement,
+        key=article.key,
+        position=position,
+        title=article.title,
+        body=article.body,
+        optional=article.optional,
+    )
+
+
+def write_support(agreement, *, cash, kind):
+    """Write what a public body gives each year, in euros: subsidy lines for the years covered, one means in kind.
+
+    Ten years at most, from the first day of the agreement (today's year without one) to its end. Call it in an operation.
+    """
+    first = (agreement.effective_on or agreement.created_at).year
+    last = agreement.ends_on.year if agreement.ends_on else first
+    for position, year in enumerate(range(first, min(max(last, first), first + 9) + 1) if cash else ()):
+        MoneyLine.objects.create(
+            agreement=agreement, section=MoneySection.SUBSIDY, position=position, year=year, amount=cash
+        )
+    if kind:
+        public = [
+            party
+            for party in agreement.parties.select_related("partnership__partner")
+            if is_public(party.partnership.partner)
+        ]
+        AgreementMean.objects.create(
             agreement=agreement,
-            key=article.key,
-            position=position,
-            title=article.title,
-            body=article.body,
-            optional=article.optional,
+            partnership=public[0].partnership if len(public) == 1 else None,
+            position=agreement.means.count(),
+            what=_("Soutien en nature\u00a0: locaux, matériel, personnel"),
+            value=kind,
         )
 
 
@@ -111,7 +175,8 @@ def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _add_party(agreement, partnership, position, *, by):
+def add_party(agreement, partnership, position, *, by):
+    """Write a partner as a party at that position, with its commitments and what it brings; return it. In an operation."""
     partner = partnership.partner
     known = (
         Party.objects.filter(partnership__partner=partner, agreement__project__organisation=partner.organisation_id)
@@ -149,6 +214,7 @@ def _add_party(agreement, partnership, position, *, by):
         AgreementMean.objects.create(
             agreement=agreement, partnership=partnership, position=start + rank, what=what[:300]
         )
+    return party
 
 
 def _referent(project, partnership, known, *, by, same_project):
@@ -163,7 +229,7 @@ def _referent(project, partnership, known, *, by, same_project):
         return {"who_name": known.who}
     if partnership.is_lead:
         return {"who_member": project.member_of(by)}
-    contact = partnership.partner.contacts.present().exclude(name="").first()
+    contact = Contact.objects.filter(partner=partnership.partner_id).present().exclude(name="").first()
     if contact is None:
         return {}
     return {"who_name": f"{contact.name}, {contact.function}"[:200] if contact.function else contact.name}
@@ -174,9 +240,9 @@ def _with_article(name):
     return f"le {lower_first(name)}" if name.lower().startswith("comité") else name
 
 
-def _sheets_of(project, partnership):
+def _sheets_of(project, partners):
     return (
-        project.sheets.filter(partners__partnership=partnership) | project.sheets.filter(pilot=partnership)
+        project.sheets.filter(partners__partnership__in=partners) | project.sheets.filter(pilot__in=partners)
     ).distinct()
 
 

@@ -15,7 +15,7 @@ def place_url(agreement, place):
     """Return the address of the form that mends the place. Needs agreement.project. Raises ValueError if unknown."""
     base = [agreement.project.slug, agreement.public_id]
     group, _colon, row = place.partition(":")
-    if group in FACT_GROUPS:
+    if group in FACT_GROUPS and not row:
         return reverse("agreements:facts_edit", args=[*base, group])
     if group == "apports":
         return reverse("agreements:means_edit", args=base)
@@ -25,6 +25,10 @@ def place_url(agreement, place):
         return reverse("agreements:staff_edit", args=base)
     if group == "partie":
         return reverse("agreements:party_edit", args=[*base, row])
+    if group == "parties":
+        return reverse("agreements:party_list", args=base)
+    if group == "deliberation":
+        return reverse("agreements:decision_edit", args=[*base, row])
     if group == "engagements":
         return reverse("agreements:commitments_edit", args=[*base, row])
     if group == "article":

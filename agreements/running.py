@@ -9,6 +9,8 @@ from agreements.models import (
     Agreement,
     AgreementLink,
     AgreementMean,
+    AgreementTemplate,
+    AgreementTemplateVersion,
     AgreementVersion,
     Article,
     ArticleComment,
@@ -30,4 +32,5 @@ from projects.models.running import run_only
 def declare_run_only():
     run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
+    run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)

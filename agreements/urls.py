@@ -9,9 +9,13 @@ from agreements.views import (
     article,
     budget,
     comment,
+    creation,
     document,
     fact,
+    own_draft,
+    own_model,
     own_sheet,
+    party,
     reply,
     sending,
     sheet,
@@ -26,9 +30,13 @@ VERSION = f"{ONE}versions/<int:number>/"
 REPLIES = f"{ONE}retours/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
 
+MODELS = "organisations/<slug:slug>/modeles-de-convention/"
+MODEL = f"{MODELS}<str:public_id>/"
+DRAFT = f"{MODEL}brouillon/"
+
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
-    path(f"{AGREEMENTS}nouvelle/", agreement.agreement_create, name="agreement_create"),
+    path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}verifier/", version.file_check, name="file_check"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
@@ -65,10 +73,34 @@ urlpatterns = [
     path(f"{ONE}apports/", fact.means_edit, name="means_edit"),
     path(f"{ONE}budget/", budget.budget_edit, name="budget_edit"),
     path(f"{ONE}personnel/", budget.staff_edit, name="staff_edit"),
+    path(f"{ONE}parties/", party.party_list, name="party_list"),
     path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
     path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),
     path(f"{ONE}parties/<str:party_id>/corrections/", own_sheet.party_settle, name="party_settle"),
+    path(f"{ONE}parties/<str:party_id>/deliberation/", party.decision_edit, name="decision_edit"),
+    path(f"{ONE}parties/<str:party_id>/deplacer/<str:direction>/", party.party_move, name="party_move"),
+    path(f"{ONE}parties/<str:party_id>/retirer/", party.party_remove, name="party_remove"),
     path(f"{ONE}annexes/<slug:name>/", fact.annex_switch, name="annex_switch"),
+    path(MODELS, own_model.model_list, name="model_list"),
+    path(f"{MODELS}integres/<slug:code>/", own_model.built_in_detail, name="built_in_detail"),
+    path(f"{MODELS}integres/<slug:code>/copier/", own_model.model_copy, name="model_copy"),
+    path(f"{MODELS}annuler/<str:operation_id>/", own_model.model_undo, name="model_undo"),
+    path(MODEL, own_model.model_detail, name="model_detail"),
+    path(f"{MODEL}archiver/", own_model.model_archive, name="model_archive"),
+    path(f"{MODEL}versions/<int:number>/", own_model.model_detail, name="model_version"),
+    path(DRAFT, own_model.draft_open, name="draft_open"),
+    path(f"{DRAFT}nom/", own_draft.draft_name, name="draft_name"),
+    path(f"{DRAFT}presentation/", own_draft.draft_presentation, name="draft_presentation"),
+    path(f"{DRAFT}publier/", own_model.draft_publish, name="draft_publish"),
+    path(f"{DRAFT}abandonner/", own_model.draft_drop, name="draft_drop"),
+    path(f"{DRAFT}articles/ajouter/", own_draft.draft_article_add, name="draft_article_add"),
+    path(f"{DRAFT}articles/<slug:key>/", own_draft.draft_article, name="draft_article"),
+    path(
+        f"{DRAFT}articles/<slug:key>/deplacer/<str:direction>/",
+        own_draft.draft_article_move,
+        name="draft_article_move",
+    ),
+    path(f"{DRAFT}articles/<slug:key>/supprimer/", own_draft.draft_article_remove, name="draft_article_remove"),
     # The page of a partner, without account. privacy.logs takes tokens out of what is logged, by this path.
     path("accord/<str:token>/", accord.accord, name="accord"),
     path("accord/<str:token>/convention.pdf", accord.accord_pdf, name="accord_pdf"),

@@ -6,7 +6,8 @@ from django.utils.safestring import mark_safe
 
 from documents import words
 from documents.board_layout import Layout
-from documents.board_paint import paint, title_of
+from documents.board_paint import paint, parts_of, title_of
+from documents.board_sheets import Tiling, paint_plan, paint_sheet
 from documents.engine import html_to_pdf
 
 # Quarter-millimetres inside the margins of css/board.css (A3) and css/base.css (A4 landscape, under a title).
@@ -23,24 +24,45 @@ def board_svg(drawing):
     return paint(Layout(drawing, *POSTER, heading=True))
 
 
-def board_pdf(drawing):
-    """Return the frise as a tagged PDF: an A3 drawing with its alternative text, then the same facts as a table."""
-    body = render_to_string(
-        "documents/board.html",
-        {
-            "drawing": drawing,
-            "day": words.day(drawing.day),
-            "figure": _image(drawing),
-            "table": board_table(drawing),
-        },
-    )
-    return html_to_pdf(
-        body,
-        title=f"Frise des partenariats, {drawing.project}",
-        day=drawing.day,
-        styles=["board"],
-        pictures={PICTURE: board_svg(drawing)},
-    )
+def board_pdf(poster):
+    """Return a BoardPoster as a tagged PDF: the drawing with its alternative text, then the same facts as a table.
+
+    The drawing is one A3 sheet, or A4 sheets to paste together behind the page that shows how.
+    """
+    drawing = poster.drawing
+    body, pictures = _on_a3(poster) if poster.sheets == 1 else _on_a4(poster)
+    title = f"Frise des partenariats, {drawing.project}"
+    return html_to_pdf(body, title=title, day=drawing.day, styles=["board"], pictures=pictures)
+
+
+def _on_a3(poster):
+    drawing = poster.drawing
+    facts = {"figure": _image(drawing), "where": "de la page 1"} | _facts(drawing)
+    layout = Layout(drawing, *POSTER, heading=True, writing=poster.writing)
+    return render_to_string("documents/board.html", facts), {PICTURE: paint(layout, black=poster.black)}
+
+
+def _on_a4(poster):
+    drawing, tiling = poster.drawing, Tiling(poster.sheets)
+    layout = Layout(drawing, *tiling.size, heading=True, writing=poster.writing)
+    parts = parts_of(layout, black=poster.black)
+    pictures = {PICTURE: paint_plan(parts, tiling)}
+    sheets = []
+    for sheet in tiling.sheets:
+        name = f"{PICTURE}-{sheet.name}"
+        pictures[name] = paint_sheet(parts, tiling, sheet)
+        sheets.append((sheet, _image(drawing, name, f", feuille {sheet.name}")))
+    facts = {
+        "figure": _image(drawing, PICTURE, ", plan d’assemblage"),
+        "tiling": tiling,
+        "sheets": sheets,
+        "where": f"des feuilles {tiling.sheets[0].name} à {tiling.sheets[-1].name}",
+    }
+    return render_to_string("documents/board_sheets.html", facts | _facts(drawing)), pictures
+
+
+def _facts(drawing):
+    return {"drawing": drawing, "day": words.day(drawing.day), "table": board_table(drawing)}
 
 
 def board_figure(drawing):
@@ -48,9 +70,9 @@ def board_figure(drawing):
     return _image(drawing), {PICTURE: paint(Layout(drawing, *ANNEX, heading=False))}
 
 
-def _image(drawing):
+def _image(drawing, picture=PICTURE, part=""):
     """Return the place of the picture: inside the page, the engine would read each shape as an element of the text."""
-    return mark_safe(f'<img src="maillage:/{PICTURE}" alt="{escape(title_of(drawing))}">')
+    return mark_safe(f'<img src="maillage:/{picture}" alt="{escape(title_of(drawing) + part)}">')
 
 
 def board_table(drawing):

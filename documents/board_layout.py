@@ -18,6 +18,8 @@ EDGE = 9  # the band of a card that tells its level
 MOST_ACROSS = 6
 TALLEST_ROW = 74
 SMALLEST_TYPE, LARGEST_TYPE = 9, 28
+WRITE = 34  # between two lines to write on: 8.5 mm on A3
+ASKED = 17
 MOST_WAITING_LINES = 3
 
 
@@ -53,16 +55,22 @@ class Column:
 
 @dataclass
 class Layout:
-    """The whole sheet: `columns`, `lanes`, `cards`, and `threads`, each a list of SVG path data with its two ends."""
+    """The whole sheet: `columns`, `lanes`, `cards`, and `threads`, each a list of SVG path data with its two ends.
+
+    `writing` leaves in each cell `rules`, lines to write on (x, y, width), under what it asks, `asked` (x, y, text).
+    """
 
     drawing: object
     width: float
     height: float
     heading: bool
+    writing: bool = False
     columns: list = field(default_factory=list)
     lanes: list = field(default_factory=list)
     cards: list = field(default_factory=list)
     threads: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
 
     def __post_init__(self):
         drawing = self.drawing
@@ -83,6 +91,8 @@ class Layout:
         self._place_lanes()
         self._place_cards()
         self._run_threads()
+        if self.writing:
+            self._rule_cells()
 
     # --- Cells ----------------------------------------------------------------------------------------------------
     def _fill_cells(self):
@@ -121,11 +131,15 @@ class Layout:
         low, high = 4.0, float(TALLEST_ROW)
         for _step in range(30):
             middle = (low + high) / 2
-            if sum(max(self._least_lane(index), count * middle + PAD) for index, count in enumerate(rows)) <= room:
+            if sum(self._lane_height(index, count, middle) for index, count in enumerate(rows)) <= room:
                 low = middle
             else:
                 high = middle
         return low
+
+    def _lane_height(self, index, rows, pitch):
+        """Return the least height of a lane: its definition, its rows of cards, a line under them to write on."""
+        return max(self._least_lane(index), rows * pitch + PAD + (WRITE + PAD if self.writing else 0))
 
     def _least_lane(self, index):
         level = self.drawing.levels[index]
@@ -182,9 +196,7 @@ class Layout:
 
     # --- Places ---------------------------------------------------------------------------------------------------
     def _place_lanes(self):
-        heights = [
-            max(self._least_lane(index), count * self.pitch + PAD) for index, count in enumerate(self._lane_rows)
-        ]
+        heights = [self._lane_height(index, count, self.pitch) for index, count in enumerate(self._lane_rows)]
         room = self.lanes_bottom - self.lanes_top - LANE_GAP * max(0, len(heights) - 1)
         spare = max(0, room - sum(heights)) / max(1, len(heights))
         y = self.lanes_top
@@ -284,6 +296,24 @@ class Layout:
             edge,
             channel,
         )
+
+    # --- Lines to write on -----------------------------------------------------------------------------------------
+    def _rule_cells(self):
+        """Rule what is left of each cell, under its cards and the threads that leave them."""
+        lowest = {}
+        for placed in self.cards:
+            cell = placed.card.horizon, placed.card.level
+            lowest[cell] = max(lowest.get(cell, 0), placed.y + self.pitch)
+        questions = {(horizon, level): text for horizon, level, text in self.drawing.asks}
+        for level, lane in enumerate(self.lanes):
+            for horizon, column in enumerate(self.columns):
+                x, room, top = column.x + PAD, column.width - 2 * PAD, lowest.get((horizon, level), lane.top)
+                if (horizon, level) in questions and (horizon, level) not in lowest:
+                    top += PAD + ASKED
+                    self.asked.append((x, top, clip(questions[horizon, level], room, ASKED)))
+                while top + WRITE <= lane.top + lane.height - PAD + 0.1:
+                    top += WRITE
+                    self.rules.append((x, top, room))
 
     # --- Waiting --------------------------------------------------------------------------------------------------
     def _waiting_lines(self):

@@ -1,17 +1,21 @@
 """The frise as SVG, from its layout. Presentation attributes only: the one form that a browser under a strict policy, a
 printer's shop and WeasyPrint all draw alike. Levels and certainty read without colour: pattern, outline, word."""
 
+import re
 from calendar import monthrange
 from datetime import date
 
 from django.utils.html import escape
 
 from documents import words
-from documents.board_layout import EDGE, LABEL
+from documents.board_layout import ASKED, EDGE, LABEL
 from documents.fonts import clip, text_width, wrap
 from documents.glyphs import glyph_svg
 
 INK, SOFT, PINE, LINE, THREAD, WALL, PAPER = "#1a2421", "#43504b", "#14594b", "#a9a898", "#59645f", "#f1f0e7", "#fff"
+# A printer or a copier without colour: no tint is left to be lost, shapes and weights say it all.
+IN_BLACK = {INK: "#000", SOFT: "#000", PINE: "#000", LINE: "#000", THREAD: "#000", WALL: "#fff"}
+INKS = re.compile(f'="({"|".join(IN_BLACK)})"')
 SANS = "Atkinson Next, Atkinson Next Ext, Atkinson Hyperlegible, Verdana, sans-serif"
 SERIF = "Young Serif, Young Serif Ext, Georgia, serif"
 GROUND, FRAME, PATTERN = range(3)  # layers of strokes
@@ -35,26 +39,37 @@ KINDS = {
 }
 
 
-def paint(layout):
-    """Return the SVG of a Layout; every text that people typed is escaped."""
+def paint(layout, *, black=False):
+    """Return the SVG of a Layout, `black` without colour; every text that people typed is escaped."""
     drawing = layout.drawing
-    title = title_of(drawing)
-    parts = [
+    title = escape(title_of(drawing))
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width} {layout.height}" role="img" '
-        f'aria-label="{escape(title)}">',
-        f"<title>{escape(title)}</title><desc>{escape(_description(drawing))}</desc>",
-        f'<g font-family="{SANS}" fill="{INK}">',
+        f'aria-label="{title}"><title>{title}</title><desc>{escape(_description(drawing))}</desc>'
+        f"{group(parts_of(layout, black=black))}</svg>"
+    )
+
+
+def group(parts):
+    """Return the parts of a drawing as one SVG element."""
+    return f'<g font-family="{SANS}">{"".join(parts)}</g>'
+
+
+def parts_of(layout, *, black=False):
+    """Return the SVG elements of a Layout, in the order in which they cover each other."""
+    parts = [
         *_heading(layout),
         *_columns(layout),
         *_lanes(layout),
+        *_rules(layout),
         *_threads(layout),
         *_cards(layout),
         *_knots(ends for _path, ends in layout.threads),
         *_waiting(layout),
         *_legend(layout),
-        "</g></svg>",
     ]
-    return "".join(parts)
+    # Inks are attributes, and what people typed has no bare quote: nothing else can read like one.
+    return [INKS.sub(lambda ink: f'="{IN_BLACK[ink[1]]}"', part) for part in parts] if black else parts
 
 
 def title_of(drawing):
@@ -185,6 +200,15 @@ def _lanes(layout):
                 yield _text(0, y + 51 + 20 * index, line, 16.5, ink=SOFT)
 
 
+def _rules(layout):
+    """Yield what an empty cell asks and the lines to write on."""
+    for x, y, text in layout.asked:
+        yield _text(x, y, text, ASKED, ink=SOFT)
+    if layout.rules:
+        steps = "".join(f"M{x:.1f} {y:.1f}h{width:.1f}" for x, y, width in layout.rules)
+        yield f'<path d="{steps}" stroke="{SOFT}" stroke-width="1.4" stroke-dasharray=".01 5" stroke-linecap="round"/>'
+
+
 def _edge(mark, x, y, height):
     """Yield the strokes of the band that tells a level without colour: full, hatched, bars, dotted, hollow."""
     yield (
@@ -222,10 +246,17 @@ def _cards(layout):
         ink = f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(placed.card.certainty)}'
         strokes.append((GROUND, ink, _box(placed.x, placed.y, placed.width, placed.height)))
         strokes += _edge(layout.drawing.levels[placed.card.level].mark, placed.x, placed.y, placed.height)
+        if placed.goes_on:
+            strokes.append(_second_line(placed.x + EDGE, placed.y, placed.height))
         strokes.append(_frame_of_sign(placed.card.provenance, *_sign_box(layout, placed)))
     yield from _gather(strokes)
     for placed in layout.cards:
         yield from _words_of(layout, placed)
+
+
+def _second_line(x, y, height):
+    """Return the stroke along the edge of a card that goes on: its tint alone would be lost on a copier."""
+    return FRAME, f'fill="none" stroke="{INK}" stroke-width="1.1"', f"M{x + 3.5:.1f} {y:.1f}v{height:.1f}"
 
 
 def _words_of(layout, placed):
@@ -315,6 +346,7 @@ def _legend(layout):
         yield _text(x + 50, y + 24, word, size, ink=SOFT)
         x += 50 + text_width(word, size) + 28
     yield f'<rect x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16" fill="{WALL}" stroke="{INK}" stroke-width="1.1"/>'
+    yield from _gather([_second_line(x, y + 10, 16)])
     x = yield from _label(x + 50, y + 24, "continue au même niveau", size)
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
     yield from _knots([((x, y + 24), (x + 36, y + 12))])

@@ -21,3 +21,8 @@ def glyph_svg(name, x, y, size, ink="#1a2421"):
     width, inside = _symbols()[name]
     drawing = inside.replace("currentColor", ink)
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({size / width:.4f})">{drawing}</g>'
+
+
+def glyph_picture(name):
+    """Return the symbol as an SVG text complete by itself, empty for an unknown name."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{glyph_svg(name, 0, 0, 24)}</svg>'

@@ -43,7 +43,10 @@ class BoardCard:
 
 @dataclass(frozen=True)
 class BoardDrawing:
-    """The frise of a project on a day. `waiting` are the names not placed yet."""
+    """The frise of a project on a day. `waiting` are the names not placed yet.
+
+    `asks`: (horizon, level, question) of the cells where nobody stands, for the sheets on which people write.
+    """
 
     project: str
     banner: str
@@ -52,6 +55,42 @@ class BoardDrawing:
     levels: tuple[BoardLevel, ...]
     cards: tuple[BoardCard, ...]
     waiting: tuple[str, ...] = ()
+    asks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardPoster:
+    """The frise to pin on a wall. `sheets`: 1 for an A3 sheet, 4 or 9 for A4 sheets to paste together.
+
+    `writing` leaves lines to write on in each cell, `black` draws without colour.
+    """
+
+    drawing: BoardDrawing
+    sheets: int = 1
+    writing: bool = False
+    black: bool = False
+
+
+@dataclass(frozen=True)
+class CutCard:
+    """A partner on a card: its name, what it is (a symbol and its word) and where it acts."""
+
+    name: str
+    glyph: str
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True)
+class CutCards:
+    """Cards to cut out, 10 or 8 on an A4 sheet; `blanks` counts those left empty, besides what fills the last sheet."""
+
+    project: str
+    banner: str
+    day: date
+    cards: tuple[CutCard, ...]
+    per_page: int = 10
+    blanks: int = 0
 
 
 @dataclass(frozen=True)

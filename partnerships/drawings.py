@@ -1,13 +1,25 @@
 """The frise as a drawing: from the models to documents.shapes, names and places only."""
 
-from documents.shapes import BoardCard, BoardComparison, BoardDrawing, BoardHorizon, BoardLevel, ComparedPlace
+from dataclasses import replace
+
+from documents.shapes import (
+    BoardCard,
+    BoardComparison,
+    BoardDrawing,
+    BoardHorizon,
+    BoardLevel,
+    ComparedPlace,
+    CutCard,
+    CutCards,
+)
+from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
 from partnerships.models import Placement, kind_glyph
 from partnerships.past import board_at
 
 
-def board_drawing(project, day):
-    """Return the BoardDrawing of the project on that day. Five queries."""
+def board_drawing(project, day, *, asking=False):
+    """Return the BoardDrawing of the project on that day; `asking`: with what its empty cells ask. Five queries."""
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
@@ -28,7 +40,19 @@ def board_drawing(project, day):
     ]
     placed = {card.partner for card in cards}
     waiting = (row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived)
-    return _drawing(project, day, horizons, levels, cards, waiting)
+    drawing = _drawing(project, day, horizons, levels, cards, waiting)
+    return replace(drawing, asks=_asks(horizons, levels, cards)) if asking else drawing
+
+
+def _asks(horizons, levels, cards):
+    """Return (horizon, level, question) of the cells where nobody stands: the questions of the screen."""
+    held = {(card.horizon, card.level) for card in cards}
+    return tuple(
+        (h, lv, str(question(level, h, len(horizons), horizon)[0]))
+        for lv, level in enumerate(levels)
+        for h, horizon in enumerate(horizons)
+        if (h, lv) not in held
+    )
 
 
 def _drawing(project, day, horizons, levels, cards, waiting):
@@ -79,3 +103,15 @@ def comparison_drawing(project, found, earlier, later):
             ComparedPlace(row.kind, str(row.word), row.name, row.horizon, row.before, row.after) for row in found.rows
         ),
     )
+
+
+def cut_cards(project, partnerships, day, *, per_page, blanks):
+    """Return the CutCards of some partnerships, by name. Two queries."""
+    country = project.country
+    cards = []
+    for row in partnerships.select_related("partner__territory").order_by("partner__name_norm", "pk"):
+        partner = row.partner
+        partner.country_around = country
+        place = partner.territory.name if partner.territory else ""
+        cards.append(CutCard(partner.name, partner.glyph, str(partner.get_kind_display()), place))
+    return CutCards(project.name, project.banner, day, tuple(cards), per_page, blanks)

@@ -65,7 +65,7 @@ class ProjectForm(VersionedForm):
         widgets = {"start": DAY, "end": DAY}
 
 
-class MilestoneForm(forms.ModelForm):
+class MilestoneForm(VersionedForm):
     class Meta:
         model = Milestone
         fields = ("date", "title")

@@ -199,16 +199,25 @@ def test_back_to_the_tray(mairie, coordinator, sign_in):
     assert where(mairie.partnership) == []
 
 
-def test_a_drag_keeps_what_the_dialogue_had_said(mairie, coordinator, sign_in):
+def test_a_drag_keeps_what_the_dialogue_had_said_but_who_said_it(mairie, coordinator, sign_in):
+    """What was agreed of one place is not agreed of another: nobody but the dialogue says so."""
     said = {"certainty": "sure", "provenance": "agreed", "planned_on": "2026-09-01", "reason": "Entendu au conseil"}
     client = sign_in(coordinator)
     client.post(url(mairie.partnership), fields(mairie, **said), headers=JSON)
     mairie.refresh_from_db()
-    client.post(url(mairie.partnership), fields(mairie, level="Co-porteur"), headers=JSON)
+    answer = client.post(url(mairie.partnership), fields(mairie, level="Co-porteur"), headers=JSON)
     mairie.refresh_from_db()
     assert mairie.level.name == "Co-porteur"
+    assert mairie.provenance == Provenance.SUPPOSED
+    assert "«\u00a0Convenu\u00a0» valait pour l’autre place" in answer.json()["said"]
+    assert (mairie.certainty, mairie.reason) == ("sure", "Entendu au conseil")
+    assert mairie.planned_on == datetime.date(2026, 9, 1)
+    undo(Operation.objects.first(), by=coordinator)
+    mairie.refresh_from_db()
     assert mairie.provenance == Provenance.AGREED
-    assert (mairie.reason, mairie.planned_on) == ("Entendu au conseil", datetime.date(2026, 9, 1))
+    client.post(url(mairie.partnership), fields(mairie, level="Co-porteur", provenance="declared"), headers=JSON)
+    mairie.refresh_from_db()
+    assert mairie.provenance == Provenance.DECLARED
 
 
 def test_the_second_of_two_people_gets_409_with_both_values_then_replaces(mairie, coordinator, facilitator, sign_in):

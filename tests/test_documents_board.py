@@ -9,7 +9,7 @@ import pytest
 from documents.board import ANNEX, POSTER, board_pdf, board_svg
 from documents.board_layout import Layout
 from documents.fonts import text_width
-from documents.shapes import BoardCard, BoardHorizon, BoardLevel
+from documents.shapes import BoardCard, BoardHorizon, BoardLevel, BoardPoster
 from tests.documents_samples import BANNER, board, crowded_board, fonts, opened, pages, structure, text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,7 +47,7 @@ def test_what_people_typed_cannot_become_markup():
     drawing = board(cards=cards, project=HOSTILE, banner="<b>", waiting=(HOSTILE,))
     words = " ".join(words_of(board_svg(drawing)))
     assert "<script>" in words
-    content = text(board_pdf(drawing))
+    content = text(board_pdf(BoardPoster(drawing)))
     assert "<script>alert(1)</script> & {{ project }} url(http://exemple.example/x)" in content
 
 
@@ -165,7 +165,7 @@ def test_who_waits_and_does_not_fit_is_counted():
 
 
 def test_the_file_is_an_a3_drawing_then_a_table():
-    pdf = board_pdf(board())
+    pdf = board_pdf(BoardPoster(board()))
     file = opened(pdf)
     assert [round(float(side) / 72 * 25.4) for side in file.pages[0].MediaBox[2:]] == [420, 297]
     figure = structure(file, "/Figure")[0]
@@ -179,24 +179,24 @@ def test_the_file_is_an_a3_drawing_then_a_table():
 
 
 def test_each_page_carries_the_banner():
-    assert all(BANNER in page for page in pages(board_pdf(crowded_board())))
+    assert all(BANNER in page for page in pages(board_pdf(BoardPoster(crowded_board()))))
 
 
 def test_an_empty_frise_prints_its_frame():
-    content = text(board_pdf(board(cards=(), waiting=())))
+    content = text(board_pdf(BoardPoster(board(cards=(), waiting=()))))
     assert "Court terme" in content
     assert "Aucun partenaire n’est encore posé sur la frise." in content
 
 
 def test_a_frise_without_level_nor_horizon_prints():
-    assert board_pdf(board(cards=(), waiting=(), levels=(), horizons=())).startswith(b"%PDF")
+    assert board_pdf(BoardPoster(board(cards=(), waiting=(), levels=(), horizons=()))).startswith(b"%PDF")
 
 
 def test_a_level_of_their_own_and_unknown_words_print():
     levels = (BoardLevel("Parrain ou marraine de très longue date", "Un mot " * 40, "autre"),)
     cards = (BoardCard("a", "Caf", "inconnu", 0, 0, "autre", "autre"),)
-    assert "Caf" in text(board_pdf(board(cards=cards, levels=levels)))
+    assert "Caf" in text(board_pdf(BoardPoster(board(cards=cards, levels=levels))))
 
 
 def test_the_same_facts_give_the_same_bytes():
-    assert board_pdf(board()) == board_pdf(board())
+    assert board_pdf(BoardPoster(board())) == board_pdf(BoardPoster(board()))

@@ -12,6 +12,7 @@ from documents.board import board_pdf
 from documents.cache import cached
 from documents.errors import RenderFailed
 from documents.http import file_response
+from documents.shapes import BoardPoster
 from tests.documents_samples import board, raci
 
 CALLS = []
@@ -114,13 +115,13 @@ def test_nothing_half_written_stays(folder):
 
 
 def test_the_second_time_needs_no_renderer(folder):
-    pdf = cached(board(), board_pdf)
+    pdf = cached(BoardPoster(board()), board_pdf)
     script = (
         "import sys; from django.conf import settings; sys.path.insert(0, sys.argv[1]);"
         "settings.configure(DOCUMENT_CACHE_DIR=sys.argv[2]);"
         "from documents import engine; from documents.cache import cached; from documents.board import board_pdf;"
-        "from tests.documents_samples import board; engine._renderer.render = None;"
-        "pdf = cached(board(), board_pdf); sys.stdout.buffer.write(pdf);"
+        "from documents.shapes import BoardPoster; from tests.documents_samples import board;"
+        "engine._renderer.render = None; pdf = cached(BoardPoster(board()), board_pdf); sys.stdout.buffer.write(pdf);"
         "sys.exit('weasyprint' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script, str(paths.ROOT), str(folder)], check=True, capture_output=True)
@@ -129,7 +130,7 @@ def test_the_second_time_needs_no_renderer(folder):
 
 def test_facts_hold_nothing_but_what_json_can_say():
     names = {field.name for field in dataclasses.fields(board())}
-    assert names == {"project", "banner", "day", "horizons", "levels", "cards", "waiting"}
+    assert names == {"project", "banner", "day", "horizons", "levels", "cards", "waiting", "asks"}
 
 
 # --- The answer ---------------------------------------------------------------------------------------------------

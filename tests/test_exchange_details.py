@@ -257,6 +257,13 @@ def complete():
         ],
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
+    agreement["parties"][1]["deliberation"] = {
+        "organe": "Conseil communautaire",
+        "date_prevue": "2026-05-01",
+        "numero": "2026-31",
+        "date": "2026-05-04",
+        "executoire_le": "2026-05-12",
+    }
     second = content["conventions"][1]
     second["parties"][0]["bce"] = "0200.068.636"
     second["deliberation"] |= {"numero": "2026-12", "date": "2026-12-10", "executoire_le": "2026-12-15"}

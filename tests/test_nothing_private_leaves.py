@@ -73,8 +73,11 @@ OPEN = {
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
         "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
-        "authorisation", "mission",
+        "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
+    # What an organisation writes to be put in agreements.
+    "agreements.AgreementTemplate": {"name", "purpose"},
+    "agreements.AgreementTemplateVersion": {"title", "visas", "party", "party_last"},
     "agreements.PartyCommitment": {"text"},
     "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
     # What was sent to a partner, and what it sent back, with what the team answered it.
@@ -214,6 +217,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
     assert {name: fields for name, fields in found.items() if fields} == {}
     # The search goes everywhere it should: each kind of file, and the pages of a personal link.
     assert {
+        "partnerships:board_cards",
         "partnerships:board_pdf",
         "partnerships:board_svg",
         "partnerships:board_compare_pdf",

@@ -77,17 +77,37 @@ class TestIdentity:
 class TestLists:
     def test_a_milestone_is_added_changed_and_removed(self, project, coordinator, sign_in):
         client = sign_in(coordinator)
-        client.post(url(project, "item_add", "jalons"), {"date": "2026-05-01", "title": "Première halte"})
+        first = {"date": "2026-05-01", "title": "Première halte", "seen_version": 1}
+        client.post(url(project, "item_add", "jalons"), first)
         milestone = Milestone.objects.get()
-        client.post(url(project, "item_edit", "jalons", milestone.public_id), {"date": "2026-05-02", "title": "Halte"})
+        client.post(url(project, "item_edit", "jalons", milestone.public_id), first | {"title": "Halte"})
         assert Milestone.objects.get().title == "Halte"
         client.post(url(project, "item_remove", "jalons", milestone.public_id))
         assert not Milestone.objects.exists()
 
     def test_a_milestone_without_date_is_refused(self, project, coordinator, sign_in):
-        response = sign_in(coordinator).post(url(project, "item_add", "jalons"), {"title": "Un jour"})
+        response = sign_in(coordinator).post(
+            url(project, "item_add", "jalons"), {"title": "Un jour", "seen_version": 1}
+        )
         assert response.status_code == 422
         assert "Un jour" in response.content.decode()
+
+    def test_the_second_of_two_people_on_a_date_is_told_and_keeps_what_was_typed(
+        self, project, coordinator, director, sign_in
+    ):
+        milestone = Milestone.objects.create(project=project, date="2026-05-01", title="Halte")
+        address = url(project, "item_edit", "jalons", milestone.public_id)
+        seen = {"date": "2026-05-01", "title": "Première halte", "seen_version": milestone.version}
+        assert sign_in(director).post(address, seen | {"title": "Halte ouverte"}).status_code == 302
+        client = sign_in(coordinator)
+        refused = client.post(address, seen)
+        page = refused.content.decode()
+        assert refused.status_code == 409
+        for words in ("Halte ouverte", "Première halte", "Remplacer", 'name="seen_version" value="2"'):
+            assert words in page
+        assert Milestone.objects.get().title == "Halte ouverte"
+        assert client.post(address, seen | {"seen_version": 2}).status_code == 302
+        assert Milestone.objects.get().title == "Première halte"
 
     def test_an_unknown_list_is_not_found(self, project, coordinator, sign_in):
         assert sign_in(coordinator).get(url(project, "item_add", "autre")).status_code == 404

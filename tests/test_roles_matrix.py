@@ -16,7 +16,9 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
-from agreements.models import ArticleComment
+from agreements.models import AgreementTemplate, AgreementTemplateVersion, ArticleComment
+from agreements.models_text import MODELS
+from agreements.own_models.articles import stored
 from exchange.importing import import_file
 from partnerships.models import Contact, Partner, RaciAssignment
 from partnerships.questions import ask_everything
@@ -72,6 +74,17 @@ ACCESS = {
     "agreements:comment_add": (NO, MANAGE),
     "agreements:comment_resolve": (NO, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
+    "agreements:built_in_detail": (READ, NO),
+    "agreements:decision_edit": (MANAGE, MANAGE),
+    "agreements:draft_article": (MANAGE, MANAGE),
+    "agreements:draft_article_add": (MANAGE, MANAGE),
+    "agreements:draft_article_move": (NO, MANAGE),
+    "agreements:draft_article_remove": (NO, MANAGE),
+    "agreements:draft_drop": (NO, MANAGE),
+    "agreements:draft_name": (MANAGE, MANAGE),
+    "agreements:draft_open": (NO, MANAGE),
+    "agreements:draft_presentation": (MANAGE, MANAGE),
+    "agreements:draft_publish": (NO, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
     "agreements:file_check": (READ, READ),
     "agreements:investment_detail": (READ, NO),
@@ -79,9 +92,18 @@ ACCESS = {
     "agreements:link_revoke": (NO, MANAGE),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
+    "agreements:model_archive": (NO, MANAGE),
+    "agreements:model_copy": (NO, MANAGE),
+    "agreements:model_detail": (READ, NO),
+    "agreements:model_list": (READ, NO),
+    "agreements:model_undo": (NO, MANAGE),
+    "agreements:model_version": (READ, NO),
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
+    "agreements:party_list": (MANAGE, MANAGE),
+    "agreements:party_move": (NO, MANAGE),
+    "agreements:party_remove": (NO, MANAGE),
     "agreements:party_settle": (MANAGE, MANAGE),
     "agreements:remark_answer": (MANAGE, MANAGE),
     "agreements:reply_list": (READ, NO),
@@ -122,11 +144,14 @@ ACCESS = {
     "home:task_list": (READ, NO),
     "offline": (PUBLIC, NO),
     "partnerships:board": (READ, NO),
+    "partnerships:board_cards": (READ, NO),
     "partnerships:board_compare": (READ, NO),
     "partnerships:board_compare_pdf": (READ, NO),
     "partnerships:board_density": (NO, READ),
+    "partnerships:board_entry": (EDIT, EDIT),
     "partnerships:board_fact": (EDIT, EDIT),
     "partnerships:board_move": (EDIT, EDIT),
+    "partnerships:board_paper": (READ, NO),
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:change_list": (READ, NO),
@@ -269,6 +294,8 @@ FIND_NOTHING = {
     "agreements:agreement_in_force",
     "agreements:amendment_articles",
     "agreements:article_remove",
+    # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
+    "agreements:model_undo",
     "agreements:override_remove",
     "exchange:import_report",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
@@ -386,6 +413,12 @@ OBJECTS = {
         f"agreements:{name}": lambda project: {"public_id": _draft(project).public_id, **_sent_back(project)}
         for name in ("link_revoke", "remark_answer", "wording_settle", "comment_resolve")
     },
+    # The models of text hang on their organisation.
+    "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
+    "agreements:model_": lambda project: (
+        _own_model(project) | {"code": "T1", "number": 1, "operation_id": "abcdefghij"}
+    ),
+    "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
     "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
 }
@@ -400,6 +433,18 @@ def _cell(project, letters):
     cells = RaciAssignment.objects.filter(partnership__project=project, letters=letters)
     cell = cells.exclude(activity__status__in=("done", "dropped")).first()
     return {"public_id": cell.activity.public_id, "partner": cell.partnership.public_id, "letters": letters}
+
+
+def _own_model(project):
+    """Return the address of a model of the organisation that has a draft, made the first time."""
+    organisation = project.organisation
+    template, made = AgreementTemplate.objects.get_or_create(organisation=organisation, base="T1", name="Le nôtre")
+    if made:
+        model = MODELS["T1"]
+        AgreementTemplateVersion.objects.create(
+            template=template, number=1, title=model.title, party=model.party, articles=stored(model)
+        )
+    return {"slug": organisation.slug, "public_id": template.public_id}
 
 
 def _idle(project):

@@ -7,9 +7,12 @@ place is where the fact is mended.
 from agreements.checks import means, parties, text  # noqa: F401 (they register their checks)
 from agreements.checks.blanks import blanks
 from agreements.checks.case import BLANK, CHECKS, Case, Finding
+from agreements.models import TemplateCode
 from agreements.places import place_url
 
 __all__ = ["BLANK", "CHECKS", "Finding", "blocking", "findings"]
+
+_OF_DATES = (10,)
 
 
 def findings(agreement, *, day=None, writer=None):
@@ -17,6 +20,9 @@ def findings(agreement, *, day=None, writer=None):
     from django.utils import timezone
 
     case = Case(agreement, day or timezone.localdate(), writer)
+    # A text written elsewhere is not ours to check: only its dates are followed here.
+    is_ours = agreement.template != TemplateCode.ELSEWHERE
+    checks = [check for check in CHECKS if is_ours or check[0] in _OF_DATES]
     overrides = {override.check_number: override for override in agreement.overrides.all()}
     found = [
         Finding(
@@ -28,10 +34,11 @@ def findings(agreement, *, day=None, writer=None):
             overrides.get(number) if overridable else None,
             str(ground),
         )
-        for number, level, overridable, function, ground in sorted(CHECKS, key=lambda check: check[0])
+        for number, level, overridable, function, ground in sorted(checks, key=lambda check: check[0])
         for message, place in function(case)
     ]
-    found += blanks(case)
+    if is_ours:
+        found += blanks(case)
     return sorted(found, key=lambda finding: (not finding.blocks, finding.level == BLANK))
 
 

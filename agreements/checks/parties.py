@@ -60,30 +60,37 @@ def identity_is_complete(case):
     2, ERROR, gettext_lazy("Code général des collectivités territoriales, art. L2121-29 et L2131-1"), overridable=True
 )
 def public_party_has_decided(case):
-    """A local authority signs after a decision made enforceable: number, date, day (CGCT L2131-1, L2121-29)."""
+    """A local authority signs after a decision made enforceable: number, date, day (CGCT L2131-1, L2121-29).
+
+    Each public party has its own; what the agreement itself says holds for those of which nothing is noted.
+    """
     agreement = case.agreement
-    names = [party.partnership.partner.label for party in case.public_parties()]
-    if not names or not case.binds:
-        return
-    missing = [
-        str(label)
-        for label, value in (
-            (_("le numéro"), agreement.deliberation_number),
-            (_("la date"), agreement.deliberation_on),
-            (_("le jour où elle devient exécutoire"), agreement.deliberation_enforceable_on),
-        )
-        if not value
-    ]
-    if missing:
-        yield (
-            _("Délibération de %(party)s\u00a0: il manque %(missing)s.")
-            % {"party": ", ".join(names), "missing": ", ".join(missing)},
-            "deliberation",
-        )
+    public = case.public_parties() if case.binds else []
     signed = agreement.signed_on or agreement.signature_planned_on
-    enforceable = agreement.deliberation_enforceable_on
-    if signed and enforceable and signed <= enforceable:
-        yield _("La signature doit suivre le jour où la délibération devient exécutoire."), "deliberation"
+    late = []
+    for party in public:
+        decision = party.decision
+        place = "deliberation" if len(public) == 1 and decision == agreement else f"deliberation:{party.public_id}"
+        missing = [
+            str(label)
+            for label, value in (
+                (_("le numéro"), decision.deliberation_number),
+                (_("la date"), decision.deliberation_on),
+                (_("le jour où elle devient exécutoire"), decision.deliberation_enforceable_on),
+            )
+            if not value
+        ]
+        if missing:
+            yield (
+                _("Délibération de %(party)s\u00a0: il manque %(missing)s.")
+                % {"party": party.partnership.partner.label, "missing": ", ".join(missing)},
+                place,
+            )
+        enforceable = decision.deliberation_enforceable_on
+        if signed and enforceable and signed <= enforceable:
+            late.append(place)
+    if late:
+        yield _("La signature doit suivre le jour où la délibération devient exécutoire."), late[0]
 
 
 @check(3, WARNING, gettext_lazy("Usage\u00a0: statuts ou décision du conseil"))

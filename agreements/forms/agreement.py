@@ -1,4 +1,4 @@
-"""Forms on an agreement: creation, its facts by group, its state."""
+"""Forms on an agreement: its facts by group, its state."""
 
 from django import forms
 from django.urls import reverse
@@ -7,31 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import DateInput, FactForm, LinesField, VersionForm
 from agreements.models import Agreement, CheckOverride, DataOption
-
-
-class PartnershipChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return obj.partner.name
-
-
-class AgreementCreateForm(forms.Form):
-    """The partner and the title: the rest comes from the project."""
-
-    partnership = PartnershipChoice(
-        queryset=None,
-        to_field_name="public_id",
-        label=_("Avec qui\u00a0?"),
-        empty_label=_("Choisissez un partenaire"),
-    )
-    title = forms.CharField(label=_("Titre"), max_length=300)
-
-    def __init__(self, *args, project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["partnership"].queryset = (
-            project.partnerships.filter(is_lead=False, partner__archived_at=None)
-            .select_related("partner")
-            .order_by("partner__name")
-        )
 
 
 class ModelForm(FactForm):

@@ -35,6 +35,12 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+def posted_version(request):
+    """Return the version that the user saw, posted with a gesture; 0, which nobody saw, without one."""
+    form = VersionForm(request.POST)
+    return form.cleaned_data["version"] if form.is_valid() else 0
+
+
 class FactForm(VersionForm, forms.ModelForm):
     """A form on some fields of a row that two people may edit."""
 

@@ -27,6 +27,7 @@ from agreements.models.reply import (
     WordingProposal,
 )
 from agreements.models.sheet import ActionSheet, Indicator, IndicatorKind, SheetPartner, SheetStatus
+from agreements.models.template import AgreementTemplate, AgreementTemplateVersion
 from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "AgreementLink",
     "AgreementMean",
     "AgreementStatus",
+    "AgreementTemplate",
+    "AgreementTemplateVersion",
     "AgreementVersion",
     "AnswerKind",
     "AnswerWay",

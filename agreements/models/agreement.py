@@ -12,7 +12,7 @@ from territories.models import Territory
 
 
 class TemplateCode(models.TextChoices):
-    """The five built-in models (glossary C5), then the small forms that go with them."""
+    """The five built-in models (glossary C5), the small forms that go with them, and a text written elsewhere."""
 
     T1 = "T1", _("Partenariat simple")
     T2 = "T2", _("Convention pluriannuelle avec subvention publique")
@@ -24,6 +24,7 @@ class TemplateCode(models.TextChoices):
     AV = "AV", _("Avenant")
     A26 = "A26", _("Accord de responsabilité conjointe (RGPD, art. 26)")
     IM = "IM", _("Autorisation d’image")
+    ELSEWHERE = "EXT", _("Texte écrit ailleurs")
 
 
 class AgreementStatus(models.TextChoices):
@@ -99,7 +100,7 @@ class AgreementQuerySet(models.QuerySet):
             "partnership__partner__territory", "who_member", "who_partnership__partner"
         ).prefetch_related("commitments")
         return (
-            self.select_related("amends")
+            self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
                 yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
@@ -125,6 +126,15 @@ class Agreement(Addressable, Versioned):
     position = models.PositiveIntegerField(_("ordre"), default=0)
     number = models.CharField(_("numéro"), max_length=40, blank=True)
     template = models.CharField(_("modèle"), max_length=4, choices=TemplateCode.choices)
+    # The version of the organisation's own model that the text was written from; NULL: the built-in one.
+    text_model = models.ForeignKey(
+        "agreements.AgreementTemplateVersion",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("version du modèle"),
+    )
     title = models.CharField(_("titre"), max_length=300)
     status = models.CharField(_("état"), max_length=20, choices=AgreementStatus.choices, default=AgreementStatus.DRAFT)
     # Why and for whom

@@ -32,6 +32,13 @@ class Party(Addressable, Versioned, ActorReference):
     # Date of the last insurance certificate handed over (check 14 of C8).
     insurance_on = models.DateField(_("attestation d’assurance du"), null=True, blank=True)
 
+    # Decision of this public party (check 2 of C8); empty: that of the agreement.
+    deliberation_body = models.CharField(_("organe délibérant"), max_length=200, blank=True)
+    deliberation_planned_on = models.DateField(_("délibération prévue le"), null=True, blank=True)
+    deliberation_number = models.CharField(_("numéro de délibération"), max_length=100, blank=True)
+    deliberation_on = models.DateField(_("date de la délibération"), null=True, blank=True)
+    deliberation_enforceable_on = models.DateField(_("exécutoire le"), null=True, blank=True)
+
     history = tracked()
 
     class Meta:
@@ -52,6 +59,18 @@ class Party(Addressable, Versioned, ActorReference):
     def label(self):
         """Return the short name of the party in this text, or its name."""
         return self.short_name or self.name or self.partnership.partner.label
+
+    @property
+    def decision(self):
+        """Return the row that says what its assembly decided, in `deliberation_*`: the party, else its agreement."""
+        own = (
+            self.deliberation_body,
+            self.deliberation_planned_on,
+            self.deliberation_number,
+            self.deliberation_on,
+            self.deliberation_enforceable_on,
+        )
+        return self if any(own) else self.agreement
 
 
 class PartyCommitment(models.Model):

@@ -1,4 +1,4 @@
-"""Agreements of a project: list, creation, edit screen, reading page, state, what is missing."""
+"""Agreements of a project: list, edit screen, reading page, state, what is missing."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.checks import CHECKS, findings
-from agreements.drafting import proposed_title, start_agreement, write_articles
-from agreements.forms.agreement import AgreementCreateForm, OverrideForm, StatusForm
+from agreements.drafting import write_articles
+from agreements.forms.agreement import OverrideForm, StatusForm
 from agreements.models import (
     Agreement,
     Arrangement,
@@ -56,37 +56,6 @@ def agreement_list(request, slug):
         "has_investment": Investment.objects.filter(project=project).exists(),
     }
     return render(request, "agreements/agreement_list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def agreement_create(request, slug):
-    """Choose the partner and the title: the articles are written from the project. `?partenaire=` proposes one."""
-    project = managed_project(request, slug)
-    sides = set(project.partnerships.values_list("is_lead", flat=True))
-    if True not in sides or (False not in sides and request.method != "POST"):
-        # An agreement has two parties: say which one is missing rather than show a form that cannot be filled.
-        return render(request, "agreements/agreement_no_party.html", {"project": project, "has_lead": True in sides})
-    initial = {"partnership": request.GET.get("partenaire", ""), "title": proposed_title(project)}
-    form = AgreementCreateForm(request.POST or None, project=project, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        partnership = form.cleaned_data["partnership"]
-        label = _("Convention avec %(partner)s") % {"partner": partnership.partner.label}
-        with operation(by=request.user, label=label, project=project) as gesture:
-            agreement = start_agreement(
-                project=project,
-                partnership=partnership,
-                title=form.cleaned_data["title"],
-                by=request.user,
-                day=timezone.localdate(),
-            )
-        messages.success(
-            request,
-            _("Le brouillon est écrit d’après le projet. Relisez, complétez les pointillés."),
-            extra_tags=gesture.public_id,
-        )
-        return redirect(agreement)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "agreements/agreement_create.html", {"project": project, "form": form}, status=status)
 
 
 @require_safe

@@ -53,7 +53,7 @@ def party_edit(request, slug, public_id, party_id):
     """Who a party is and who signs for it."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
-    party = _party(agreement, party_id)
+    party = party_of(agreement, party_id)
     panel = panel_of(agreement, f"partie:{party.public_id}", "_panel_form.html", party.partnership.partner.name)
     if request.method != "POST":
         return show(request, project, agreement, panel, form=PartyForm(instance=party))
@@ -74,7 +74,7 @@ def commitments_edit(request, slug, public_id, party_id):
     """What a party commits to, one obligation a line."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
-    party = _party(agreement, party_id)
+    party = party_of(agreement, party_id)
     label = party.partnership.partner.label
     title = _("Engagements\u00a0: %(party)s") % {"party": label}
     panel = panel_of(agreement, f"engagements:{party.public_id}", "_panel_form.html", title)
@@ -160,7 +160,7 @@ def _mean_text(mean):
     return mean.what if mean.value is None else f"{mean.what}{NBSP}: {mean.value}{NBSP}€"
 
 
-def _party(agreement, public_id):
+def party_of(agreement, public_id):
     """Return the party, with its agreement attached: its form reads the project's team. Raises Http404."""
     party = next((party for party in agreement.parties.all() if party.public_id == public_id), None)
     if party is None:

@@ -16,7 +16,7 @@ from agreements.checks import BLANK, blocking, findings
 from agreements.facts import day_text
 from agreements.forms.agreement import StatusForm, groups_of
 from agreements.forms.fields import differences
-from agreements.models import Agreement, AgreementStatus
+from agreements.models import Agreement, AgreementStatus, TemplateCode
 from agreements.models_text import PREAMBLE
 from agreements.places import place_url
 from agreements.sides import side_of
@@ -38,10 +38,14 @@ class Panel:
 
 
 def get_agreement(project, public_id, *, text_only=True):
-    """Return the agreement of this project with its facts. Raises Http404; also for one without text to edit."""
+    """Return the agreement of this project with its facts. Raises Http404; also for one without text to edit.
+
+    A text written elsewhere has none here, and its facts are edited all the same.
+    """
     agreement = get_object_or_404(Agreement.objects.with_facts(), project=project, public_id=public_id)
     agreement.project = project
-    if text_only and not agreement.articles.all():
+    is_elsewhere = agreement.template == TemplateCode.ELSEWHERE
+    if text_only and not is_elsewhere and not agreement.articles.all():
         raise Http404
     return agreement
 

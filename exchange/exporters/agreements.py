@@ -132,13 +132,7 @@ def _agreement(names, row, of, commitments, *, answers, threads):
         rgpd=row.data_option,
         secret=row.nominative_sharing,
         date_demande=row.requested_on,
-        deliberation=group(
-            organe=row.deliberation_body,
-            date_prevue=row.deliberation_planned_on,
-            numero=row.deliberation_number,
-            date=row.deliberation_on,
-            executoire_le=row.deliberation_enforceable_on,
-        ),
+        deliberation=_decision(row),
         signature_prevue=row.signature_planned_on,
         date_effet=row.effective_on,
         fin=row.ends_on,
@@ -266,6 +260,18 @@ def _party(name, party):
         habilitation=party.authorisation,
         mission=party.mission,
         assurance_le=party.insurance_on,
+        deliberation=_decision(party),
+    )
+
+
+def _decision(row):
+    """Return what the assembly decided, as noted on an agreement or on one of its parties."""
+    return group(
+        organe=row.deliberation_body,
+        date_prevue=row.deliberation_planned_on,
+        numero=row.deliberation_number,
+        date=row.deliberation_on,
+        executoire_le=row.deliberation_enforceable_on,
     )
 
 

@@ -54,7 +54,6 @@ def _rows(by_key, keys):
 
 
 def _agreement(store, item, position):
-    decision = item["deliberation"] or {}
     contract = item["contrat_engagement_republicain"] or {}
     governance = item["gouvernance"] or {}
     annexes = item["annexes"] or {}
@@ -84,11 +83,7 @@ def _agreement(store, item, position):
         data_annex=annexes.get("donnees") or "",
         secrecy_annex=annexes.get("discretion") or "",
         electronic_signature=item["signature_electronique"] or False,
-        deliberation_body=decision.get("organe") or "",
-        deliberation_planned_on=decision.get("date_prevue"),
-        deliberation_number=decision.get("numero") or "",
-        deliberation_on=decision.get("date"),
-        deliberation_enforceable_on=decision.get("executoire_le"),
+        **_decision(item["deliberation"]),
         requested_on=item["date_demande"],
         republican_contract=contract.get("souscrit"),
         republican_contract_on=contract.get("date"),
@@ -125,6 +120,18 @@ def _agreement(store, item, position):
             place="lieu",
         ),
     )
+
+
+def _decision(said):
+    """Return the fields of what an assembly decided, for an agreement or one of its parties."""
+    said = said or {}
+    return {
+        "deliberation_body": said.get("organe") or "",
+        "deliberation_planned_on": said.get("date_prevue"),
+        "deliberation_number": said.get("numero") or "",
+        "deliberation_on": said.get("date"),
+        "deliberation_enforceable_on": said.get("executoire_le"),
+    }
 
 
 def _special(item):
@@ -167,6 +174,7 @@ def _add_parties(store, pairs):
                 partnership=store.partnerships[key],
                 position=position,
                 insurance_on=party["assurance_le"],
+                **_decision(party["deliberation"]),
                 **store.who(referents.get(key)),
                 **texts(
                     party,

@@ -5,6 +5,16 @@ from exchange.fields import Date, Flag, Number, Text, Whole
 from exchange.groups import ListOf, MapOf, Record, Who
 from exchange.shape.parts import IDENTITY, line, money, name, own_id, several, text, texts, to, word
 
+_DECISION = Record(
+    {
+        "organe": line(),
+        "date_prevue": Date(),
+        "numero": line(100),
+        "date": Date(),
+        "executoire_le": Date(),
+    }
+)
+
 PARTY = Record(
     {
         "partenaire": to("partenaires", required=True),
@@ -16,6 +26,7 @@ PARTY = Record(
         "habilitation": line(300),
         "mission": text(),
         "assurance_le": Date(about="Dernière attestation d’assurance remise."),
+        "deliberation": _DECISION,
     }
 )
 
@@ -144,15 +155,7 @@ AGREEMENT = Record(
         "rgpd": word(codes.DATA_OPTIONS),
         "secret": Flag(about="Partage d’informations nominatives."),
         "date_demande": Date(),
-        "deliberation": Record(
-            {
-                "organe": line(),
-                "date_prevue": Date(),
-                "numero": line(100),
-                "date": Date(),
-                "executoire_le": Date(),
-            }
-        ),
+        "deliberation": _DECISION,
         "signature_prevue": Date(),
         "date_effet": Date(),
         "fin": Date(),

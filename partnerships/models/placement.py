@@ -97,6 +97,8 @@ class Placement(Addressable, Versioned):
 
         A placement that the partner has at that horizon gives way when `replacing` is what was `seen` of it; HorizonTaken
         when it is anything else, so that nobody replaces what they have not been shown.
+        What was said of one place is not said of another: without a `provenance`, a new place is supposed by us. Return
+        the Provenance that fell so, or empty text.
         Raises StaleVersion when somebody moved it first, ValueError for a horizon or level of another project.
         """
         _same_project(self.partnership, horizon, level)
@@ -108,10 +110,15 @@ class Placement(Addressable, Versioned):
         self.claim(version)
         if taken is not None:
             taken.give_way()
+        fallen = ""
+        if (horizon.pk, level.pk) != (self.horizon_id, self.level_id) and "provenance" not in details:
+            fallen = self.provenance if self.provenance != Provenance.SUPPOSED else ""
+            self.provenance = Provenance.SUPPOSED
         self.horizon, self.level, self.placed_by = horizon, level, by
         for name, value in details.items():
             setattr(self, name, value)
         self.save()
+        return fallen
 
     def give_way(self):
         """Leave the place to another placement. Raises HorizonTaken when somebody moved this one since it was read."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import coverage, gaps, moments, presences
-from partnerships.views.board import edges, facts, move, past, screen
+from partnerships.views.board import edges, entry, facts, move, paper, past, screen
 
 urlpatterns = [
     path("projets/<slug:slug>/couverture/", coverage.coverage, name="coverage"),
@@ -12,8 +12,11 @@ urlpatterns = [
     path("projets/<slug:slug>/presences/", presences.presence_list, name="presence_list"),
     path("projets/<slug:slug>/moments/", moments.moment_list, name="moment_list"),
     path("projets/<slug:slug>/frise/", screen.board, name="board"),
-    path("projets/<slug:slug>/frise/pdf/", screen.board_pdf, name="board_pdf"),
-    path("projets/<slug:slug>/frise/svg/", screen.board_svg, name="board_svg"),
+    path("projets/<slug:slug>/frise/papier/", paper.board_paper, name="board_paper"),
+    path("projets/<slug:slug>/frise/pdf/", paper.board_pdf, name="board_pdf"),
+    path("projets/<slug:slug>/frise/svg/", paper.board_svg, name="board_svg"),
+    path("projets/<slug:slug>/frise/cartes/", paper.board_cards, name="board_cards"),
+    path("projets/<slug:slug>/frise/saisie/", entry.board_entry, name="board_entry"),
     path("projets/<slug:slug>/frise/comparer/", past.board_compare, name="board_compare"),
     path("projets/<slug:slug>/frise/comparer/pdf/", past.board_compare_pdf, name="board_compare_pdf"),
     path("projets/<slug:slug>/frise/densite/", screen.board_density, name="board_density"),

@@ -212,7 +212,7 @@ class Audience(Addressable):
         return self.name
 
 
-class Milestone(Addressable):
+class Milestone(Addressable, Versioned):
     """A date that matters for the project."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="milestones")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
 from projects.access import managed_project
-from projects.forms import AudienceForm, MemberForm, MilestoneForm, PlacesForm, ProjectForm
+from projects.forms import AudienceForm, MemberForm, MilestoneForm, PlacesForm, ProjectForm, VersionedForm
 from projects.models import Audience, Milestone, ProjectMember, StaleVersion, operation
 
 
@@ -77,25 +77,46 @@ def _list_of(name):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_edit(request, slug, list_name, public_id=None):
-    """Add (without `public_id`) or change one row of a list of the settings."""
+    """Add (without `public_id`) or change one row of a list of the settings.
+
+    409 keeps what was typed beside what stands now, for a row that two people may edit.
+    """
     project = managed_project(request, slug)
     form_class, model, adding, changing, _removing = _list_of(list_name)
     instance = get_object_or_404(model, project=project, public_id=public_id) if public_id else model(project=project)
+    conflict, differences = False, []
     form = form_class(request.POST or None, instance=instance)
     if request.method == "POST" and form.is_valid():
         label = changing if public_id else adding
         _keep_a_manager(project, form)
-        with operation(by=request.user, label=f"{label}\u00a0: {instance}", project=project) as gesture:
-            form.save()
-        messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
-        return redirect(_origin(request, slug))
+        guarded = public_id and isinstance(form, VersionedForm)
+        try:
+            with operation(by=request.user, label=f"{label}\u00a0: {instance}", project=project) as gesture:
+                form.claim_and_save() if guarded else form.save()
+            messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
+            return redirect(_origin(request, slug))
+        except StaleVersion as stale:
+            conflict, differences = True, _differences(form, stale.current)
     context = {
         "project": project,
         "form": form,
         "heading": changing if public_id else adding,
         "origin": _origin(request, slug),
+        "conflict": conflict,
+        "differences": differences,
     }
-    return render(request, "projects/item_edit.html", context, status=422 if form.errors else 200)
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "projects/item_edit.html", context, status=status)
+
+
+def _differences(form, current):
+    """Return [(label, value now)] of what two people wrote differently; the form then replaces, on purpose, what is shown."""
+    form.data = form.data.copy()
+    form.data["seen_version"] = current.version if current else ""
+    if current is None:
+        return []
+    names = [name for name in form.Meta.fields if form.cleaned_data[name] != getattr(current, name)]
+    return [(form[name].label, getattr(current, name)) for name in names]
 
 
 def _origin(request, slug):

@@ -33,6 +33,11 @@
     text.scrollTo({ left: Math.floor(left / width) * width, behavior: 'instant' });
   }
 
+  let typedLast = null;
+  document.addEventListener('focusin', (event) => {
+    if (event.target.matches('textarea')) typedLast = event.target;
+  });
+
   document.addEventListener('click', (event) => {
     const step = event.target.closest('[data-apercu-pas]');
     if (step) {
@@ -43,9 +48,12 @@
     }
     const mark = event.target.closest('[data-repere]');
     if (mark) {
-      const field = mark.closest('form').querySelector('textarea');
+      const form = mark.closest('form');
+      const field = form.contains(typedLast) ? typedLast : form.querySelector('textarea');
       field.setRangeText(mark.dataset.repere, field.selectionStart, field.selectionEnd, 'end');
       field.focus();
+      /* What shows the text as it is typed hears of it. */
+      field.dispatchEvent(new Event('input', { bubbles: true }));
     }
   });
 

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.tokens import digest
-from agreements.models import AgreementLink, PartyCorrection
+from agreements.drafting import start_agreement
+from agreements.models import AgreementLink, AgreementTemplate, AgreementTemplateVersion, PartyCorrection
+from agreements.models_text import MODELS
+from agreements.own_models.articles import stored
 from exchange.importing import import_file
 from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
@@ -68,6 +71,8 @@ def screens(project):
     own = Territory.objects.create(organisation=project.organisation, kind="quartier", name="Le Bourg")
     square = [[[3.5, 45.5], [3.6, 45.5], [3.6, 45.6], [3.5, 45.5]]]
     TerritoryOutline.objects.create(territory=own, polygons=[square], points_read=4)
+    written = _written(project, project.partnerships.get(public_id=partner))
+    draft, party = written.public_id, written.parties.last().public_id
     inside = (
         "",
         "a-faire/",
@@ -84,6 +89,9 @@ def screens(project):
         "frise/",
         f"frise/?partenaire={partner}",
         "frise/?projection=1",
+        "frise/papier/",
+        "frise/papier/?kind=shop",
+        "frise/saisie/",
         "frise/?au=2020-01-01",
         f"frise/?au={timezone.localdate() - timedelta(days=1):%Y-%m-%d}",
         "frise/comparer/",
@@ -179,6 +187,9 @@ def screens(project):
         "conventions/nouvelle/",
         "conventions/verifier/",
         *_sent(project),
+        *(f"conventions/nouvelle/?avec={partner}&etape={step}&modele=T1" for step in ("questions", "modele", "titre")),
+        f"conventions/{draft}/parties/",
+        f"conventions/{draft}/parties/{party}/deliberation/",
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
@@ -195,6 +206,9 @@ def screens(project):
     places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     listed = f"/annuaire/{project.organisation.slug}/acteurs-attendus/"
     lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
+    models = f"/organisations/{project.organisation.slug}/modeles-de-convention/"
+    ours = f"{models}{_own_model(project).public_id}/"
+    drafts = (f"{ours}brouillon/{path}" for path in ("nom/", "presentation/", "articles/objet/", "articles/ajouter/"))
     return [
         "/",
         "/projets/nouveau/",
@@ -202,6 +216,10 @@ def screens(project):
         *account,
         *places,
         *lists,
+        models,
+        f"{models}integres/T1/",
+        ours,
+        *drafts,
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
@@ -230,6 +248,25 @@ def _sent(project):
     known = {"article": wording.article, "remark": remark, "wording": wording, "party": link.party}
     known = {name: row.public_id for name, row in known.items()}
     return [f"conventions/{agreement.public_id}/{path.format(**known)}" for path in SENT]
+
+
+def _written(project, partnership):
+    """Return a draft of an agreement with this partner."""
+    user = project.members.exclude(user=None).first().user
+    with operation(by=user, label="Écrire", project=project):
+        return start_agreement(
+            project=project, partnership=partnership, title="Brouillon", by=user, day=timezone.localdate()
+        )
+
+
+def _own_model(project):
+    """Return a model of the organisation with a draft open."""
+    model = MODELS["T1"]
+    template = AgreementTemplate.objects.create(organisation=project.organisation, base="T1", name="Le nôtre")
+    AgreementTemplateVersion.objects.create(
+        template=template, number=1, title=model.title, party=model.party, articles=stored(model)
+    )
+    return template
 
 
 def _question(project):

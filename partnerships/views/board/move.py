@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.board import MoveForm
-from partnerships.models import HorizonTaken, Partnership, Placement
+from partnerships.models import HorizonTaken, Partnership, Placement, Provenance
 from partnerships.views.board.answers import cards_answer, wants_json
 from projects.access import editable_project
 from projects.models import StaleVersion, operation
@@ -36,7 +36,7 @@ def board_move(request, slug, public_id):
     if not form.is_valid():
         return _form_answer(request, project, partnership, form, status=422)
     try:
-        said, gesture = _move(request.user, project, partnership, form)
+        told, gesture = _move(request.user, project, partnership, form)
     except HorizonTaken as taken:
         words = _("%(name)s est déjà «\u00a0%(level)s\u00a0», %(when)s.") % {
             "name": partnership.partner.label,
@@ -55,15 +55,16 @@ def board_move(request, slug, public_id):
             status=409,
         )
     if wants_json(request):
-        return cards_answer(partnership, said, gesture, horizons=form.horizons, levels=form.levels)
-    messages.success(request, said, extra_tags=gesture.public_id)
+        return cards_answer(partnership, told, gesture, horizons=form.horizons, levels=form.levels)
+    messages.success(request, told, extra_tags=gesture.public_id)
     return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={public_id}")
 
 
 def _move(user, project, partnership, form):
-    """Write the move; return the sentence that tells it and the Operation."""
+    """Write the move; return what the person is told and the Operation."""
     data, placement = form.cleaned_data, form.cleaned_data["placement"]
     horizon, level, name = data["horizon"], data["level"], partnership.partner.label
+    fallen = ""
     if horizon is None:
         said = _("%(name)s retourne dans «\u00a0À placer\u00a0»") % {"name": name}
     else:
@@ -76,11 +77,11 @@ def _move(user, project, partnership, form):
         if placement is None and horizon is not None:
             taken = partnership.placements.filter(horizon=horizon).first()
             if taken is not None and taken.seen == data["replacing"]:
-                taken.move_to(horizon=horizon, level=level, version=taken.version, by=user, **form.details())
+                fallen = taken.move_to(horizon=horizon, level=level, version=taken.version, by=user, **form.details())
             else:
                 Placement.objects.place(partnership, horizon=horizon, level=level, by=user, **form.details())
         elif placement is not None and horizon is not None:
-            placement.move_to(
+            fallen = placement.move_to(
                 horizon=horizon,
                 level=level,
                 version=data["version"] or 0,
@@ -90,7 +91,13 @@ def _move(user, project, partnership, form):
             )
         elif placement is not None:
             placement.take_off(version=data["version"] or 0)
-    return said, gesture
+    told = said
+    if fallen:
+        told = _("%(said)s. «\u00a0%(fallen)s\u00a0» valait pour l’autre place\u00a0: celle-ci est supposée.") % {
+            "said": said,
+            "fallen": Provenance(fallen).label,
+        }
+    return told, gesture
 
 
 def _initial(partnership, query):

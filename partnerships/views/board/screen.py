@@ -1,4 +1,4 @@
-"""The frise on the screen, on the projector, on paper."""
+"""The frise on the screen and on the projector."""
 
 from hashlib import sha256
 
@@ -15,16 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Density
-from documents.board import board_pdf as draw_pdf
-from documents.board import board_svg as draw_svg
-from documents.cache import cached
-from documents.http import file_response
 from partnerships.board import question, read_board
 from partnerships.board_cards import KINDS, LARGE, Pen, marks_of, period, ruler, signs
-from partnerships.drawings import board_drawing, past_drawing
 from partnerships.filter_panel import filter_fields
 from partnerships.filters import PartnershipFilter
-from partnerships.forms.board import DayForm, DensityForm
+from partnerships.forms.board import DensityForm
 from partnerships.models import Partner
 from partnerships.questions import ask
 from partnerships.sheet import read_sheet
@@ -180,41 +175,3 @@ def board_density(request, slug):
     if wants_json(request):
         return HttpResponse(status=204)
     return redirect(safe_next(request, reverse("partnerships:board", args=[project.slug])))
-
-
-@require_safe
-def board_pdf(request, slug):
-    """The frise alone, A3 landscape, with the same content as a table; `?au=`: as it was on a past day."""
-    project = visible_project(request, slug)
-    drawing = _drawing_asked(request, project)
-    if drawing is None:
-        return _no_such_day()
-    return file_response(cached(drawing, draw_pdf), f"frise-{project.slug}.pdf", "application/pdf")
-
-
-@require_safe
-def board_svg(request, slug):
-    """The frise as a drawing to put in a report; `?au=`: as it was on a past day."""
-    project = visible_project(request, slug)
-    drawing = _drawing_asked(request, project)
-    if drawing is None:
-        return _no_such_day()
-    response = HttpResponse(draw_svg(drawing), content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="frise-{project.slug}.svg"'
-    return response
-
-
-def _drawing_asked(request, project):
-    """Return the BoardDrawing of today, or of the day `?au=`; None for what is no day."""
-    today = timezone.localdate()
-    if "au" not in request.GET:
-        return board_drawing(project, today)
-    form = DayForm(request.GET)
-    if not form.is_valid():
-        return None
-    day = form.cleaned_data["au"]
-    return board_drawing(project, today) if day >= today else past_drawing(project, day)
-
-
-def _no_such_day():
-    return HttpResponse(_("Cette date n’existe pas."), status=422, content_type="text/plain; charset=utf-8")
