@@ -9,7 +9,7 @@ from agreements.wording import Writer, convention_document, shapes_of
 # What an amendment writes for itself; everything else starts as the agreement that it changes says it.
 _OWN = {
     *("id", "public_id", "version", "key", "position", "number", "template", "title", "status", "amends"),
-    *("origin", "effective_on", "interim_review_on", "signed_on", "signature_planned_on", "processor"),
+    *("origin", "effective_on", "interim_review_on", "signed_on", "signature_planned_on", "processor", "text_model"),
     *("deliberation_planned_on", "deliberation_number", "deliberation_on", "deliberation_enforceable_on"),
     *("annex_means", "annex_raci", "annex_board", "annex_image", "created_by", "created_at", "watch_points"),
 }
@@ -61,8 +61,11 @@ def start_amendment(agreement, *, by, day):
 
 def _copy_party(party, amendment):
     left_out = ("id", "public_id", "version", "agreement")
+    # An amendment is decided again: the decisions taken on the agreement are not its own.
     copied = {
-        field.name: getattr(party, field.name) for field in Party._meta.concrete_fields if field.name not in left_out
+        field.name: getattr(party, field.name)
+        for field in Party._meta.concrete_fields
+        if field.name not in left_out and not field.name.startswith("deliberation_")
     }
     copy = Party.objects.create(agreement=amendment, **copied)
     for commitment in party.commitments.all():

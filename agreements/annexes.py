@@ -6,6 +6,7 @@ from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
 from agreements.models import ActionSheet, DataOption, MoneySection
 from agreements.models_text import annex_texts
+from agreements.sheets.document import sheet_blocks
 from agreements.typography import NBSP, french_list, lower_first
 from documents.shapes import GAP, Heading, Items, Paragraph, Table
 from documents.words import day, euros
@@ -27,7 +28,7 @@ class Annex:
         return {"moyens": "means", "raci": "raci", "frise": "board"}.get(self.key, "text")
 
 
-# Every annex that there may be. A model gives its own order and titles (TextModel.annexes); the others come after.
+# Every annex that there may be. A model names its own, in its own order, with its own titles (TextModel.annexes).
 TITLES = {
     "projet": "Projet, objectifs, partenaires et fiches action",
     "fiches": "Fiches action",
@@ -85,10 +86,11 @@ def annexes_of(agreement, articles, model=None):
         "raci": agreement.annex_raci,
         "frise": agreement.annex_board,
     }
-    keys = [key for key in [*own, *TITLES] if key in always or present.get(key)]
+    # A model that names its annexes has no other.
+    keys = [key for key in own or TITLES if key in always or present.get(key)]
     return [
         Annex(key, ROMAN[rank] if model and model.roman else str(rank), own.get(key, TITLES[key]))
-        for rank, key in enumerate(dict.fromkeys(keys), start=1)
+        for rank, key in enumerate(keys, start=1)
     ]
 
 
@@ -142,50 +144,15 @@ def _project(agreement):
         names += [row.partnership.partner.name for row in sheet.partners.all()]
     yield Heading("Partenaires du Projet")
     yield _items(dict.fromkeys(names))
-    yield from _sheet_blocks(sheets)
+    yield from sheet_blocks(sheets)
 
 
 def _sheets_of(agreement):
-    return list(
-        ActionSheet.objects.filter(annexed_to=agreement).prefetch_related(
-            "audiences", "partners__partnership__partner", "indicators", "pilot__partner"
-        )
-    )
+    return list(ActionSheet.objects.with_rows().filter(annexed_to=agreement))
 
 
 def _sheets(agreement):
-    return _sheet_blocks(_sheets_of(agreement))
-
-
-def _sheet_blocks(sheets):
-    """Yield each fiche action: who for, what, roles, calendar, indicators. Freins and notes are not read."""
-    for sheet in sheets:
-        number = f"n°{NBSP}{sheet.number}" if sheet.number else ""
-        yield Heading(" ".join(filter(None, ("Fiche action", number, "–", sheet.title))))
-        for label, text in (
-            ("Constat", sheet.finding),
-            ("Objectif", sheet.goal),
-            ("Publics", french_list(lower_first(audience.name) for audience in sheet.audiences.all())),
-            ("Description", sheet.description),
-            ("Calendrier", sheet.calendar),
-            ("Place des habitant·es", sheet.residents_place),
-            ("Moyens", sheet.equipment),
-        ):
-            if text:
-                yield Paragraph(f"{label}{NBSP}: {lower_first(' '.join(text.split()))}")
-        roles = [f"{sheet.pilot.partner.name}{NBSP}: pilote" if sheet.pilot else f"Pilote{NBSP}: {GAP}"]
-        for row in sheet.partners.all():
-            said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]
-            roles.append(row.partnership.partner.name + (f"{NBSP}: {', '.join(said)}" if said else ""))
-        yield Items(tuple(roles))
-        indicators = [
-            indicator.name
-            + (f"{NBSP}: cible {indicator.target.normalize():f} {indicator.unit}" if indicator.target else "")
-            for indicator in sheet.indicators.all()
-        ]
-        if indicators:
-            yield Paragraph(f"Indicateurs{NBSP}:")
-            yield Items(tuple(text.strip() for text in indicators))
+    return sheet_blocks(_sheets_of(agreement))
 
 
 def _kind(agreement):
@@ -253,8 +220,8 @@ def _republican_contract(agreement):
     yield Paragraph(annex_texts.REPUBLICAN)
     yield Items(annex_texts.REPUBLICAN_COMMITMENTS)
     when = f" le {day(agreement.republican_contract_on)}" if agreement.republican_contract_on else ""
-    mark = "☒" if agreement.republican_contract else "☐"
-    yield Paragraph(f"{mark} {annex_texts.REPUBLICAN_SIGNED.replace('{when}', when)}")
+    mark = "×" if agreement.republican_contract else f"{NBSP}{NBSP}"
+    yield Paragraph(f"({NBSP}{mark}{NBSP}) {annex_texts.REPUBLICAN_SIGNED.replace('{when}', when)}")
 
 
 def _premises(agreement):
@@ -263,9 +230,8 @@ def _premises(agreement):
     yield Heading("État à l’entrée")
     yield from _paragraphs(agreement.premises_state)
     if agreement.equipment:
-        yield Heading("Inventaire du matériel")
         rows = tuple((what, GAP, GAP) for what in agreement.equipment)
-        yield Table("Inventaire", ("Matériel", "État à l’entrée", "État à la sortie"), rows)
+        yield Table("Inventaire du matériel", ("Matériel", "État à l’entrée", "État à la sortie"), rows)
     yield Heading("État à la sortie")
     yield Paragraph(GAP)
     yield Paragraph(f"Fait contradictoirement le {GAP}, visas des deux Parties{NBSP}: {GAP}")

@@ -65,6 +65,11 @@ def public_body(party):
     return party.partnership.partner.kind in PartnerKind.public_bodies() and not belgian(party)
 
 
+def deliberates(party):
+    """Say whether a party is a local authority, French or Belgian: its council decides before it signs."""
+    return party.partnership.partner.kind in PartnerKind.public_bodies()
+
+
 def belgian(party):
     territory = party.partnership.partner.territory
     return bool(party.bce) or (territory is not None and territory.country == "BE")

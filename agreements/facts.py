@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements.amounts import amounts_of
-from agreements.conditions import belgian, public_body
+from agreements.conditions import belgian, deliberates, public_body
 from agreements.typography import NBSP, french_list, lower_first
 from documents.words import euros
 
@@ -100,6 +100,9 @@ def agreement_facts(agreement, roles=()):
     interim = day_text(agreement.interim_review_on)
     parties = list(agreement.parties.all())
     lead = next((party for party in parties if party.partnership.is_lead), None) or (parties[0] if parties else None)
+    decider = next((party for party in parties if deliberates(party)), None)
+    decision = decider.decision if decider else agreement
+    decided_in = "deliberation" if decision is agreement or decider is None else f"deliberation:{decider.public_id}"
     facts = {
         "projet": Fact(_("Projet"), "projet", agreement.project.name),
         "parties": Fact(_("Parties"), "", french_list(party.label for party in parties)),
@@ -133,13 +136,11 @@ def agreement_facts(agreement, roles=()):
         "date_signature_prevue": Fact(_("Signature prévue le"), "signature", day_text(agreement.signature_planned_on)),
         "sous_traitant": Fact(_("Sous-traitant"), "donnees"),
         "responsable": Fact(_("Responsable du traitement"), "donnees"),
-        "organe": Fact(
-            _("Organe délibérant"), "deliberation", _clause(agreement.deliberation_body).removeprefix("le ")
-        ),
-        "deliberation.numero": Fact(_("Numéro de délibération"), "deliberation", agreement.deliberation_number),
-        "deliberation.date": Fact(_("Date de la délibération"), "deliberation", day_text(agreement.deliberation_on)),
+        "organe": Fact(_("Organe délibérant"), decided_in, _clause(decision.deliberation_body).removeprefix("le ")),
+        "deliberation.numero": Fact(_("Numéro de délibération"), decided_in, decision.deliberation_number),
+        "deliberation.date": Fact(_("Date de la délibération"), decided_in, day_text(decision.deliberation_on)),
         "deliberation.executoire_le": Fact(
-            _("Délibération exécutoire le"), "deliberation", day_text(agreement.deliberation_enforceable_on)
+            _("Délibération exécutoire le"), decided_in, day_text(decision.deliberation_enforceable_on)
         ),
     }
     facts |= _money_facts(agreement) | _premises_facts(agreement) | _data_facts(agreement, parties)
@@ -148,13 +149,13 @@ def agreement_facts(agreement, roles=()):
         role = roles[rank - 1] if rank <= len(roles) else ""
         for name, fact in party_facts(party, role).items():
             facts[f"p{rank}.{name}"] = fact
-        decided = agreement.deliberation_number and agreement.deliberation_on
-        if decided and not party.authorisation and public_body(party):
+        own = party.decision if public_body(party) and not party.authorisation else None
+        if own and own.deliberation_number and own.deliberation_on:
             said = _("la délibération n°\u00a0%(number)s du %(day)s") % {
-                "number": agreement.deliberation_number,
-                "day": day_text(agreement.deliberation_on),
+                "number": own.deliberation_number,
+                "day": day_text(own.deliberation_on),
             }
-            facts[f"p{rank}.habilitation"] = Fact(_("Habilitation"), "deliberation", said)
+            facts[f"p{rank}.habilitation"] = Fact(_("Habilitation"), f"partie:{party.public_id}", said)
         if agreement.processor_id:
             role = "sous_traitant" if party.pk == agreement.processor_id else "responsable"
             facts[role] = Fact(facts[role].label, "donnees", party.label)

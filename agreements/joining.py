@@ -70,12 +70,15 @@ _JOINED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", 
 
 
 def append(runs, run):
-    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « à les » is « aux »."""
+    """Add a run, in French: « de » before a filled vowel is « d’ », « de le » is « du », « à les » is « aux ».
+
+    A name too: « Engagements du Fil des Monts », « des Restos du cœur ».
+    """
     before = runs[-1] if runs else None
-    article = re.match(r"(le|les) ", run.text)
+    article = re.match(r"(les?) ", run.text, re.I)
     preposition = re.search(r"(?:^|[\s(])(de|à) $", before.text) if before else None
     if run.mark and article and preposition:
-        joined = _JOINED[preposition.group(1), article.group(1)]
+        joined = _JOINED[preposition.group(1), article.group(1).lower()]
         runs[-1] = replace(before, text=before.text[: preposition.start(1)] + joined + " ")
         run = replace(run, text=run.text[article.end() :])
     elif run.mark and before and not run.is_gap and _VOWEL.match(run.text):

@@ -7,6 +7,7 @@ whom an editor removes.
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementEvent,
     AgreementLink,
     AgreementMean,
     AgreementTemplate,
@@ -24,13 +25,18 @@ from agreements.models import (
     PartyAnswer,
     PartyCommitment,
     PartyCorrection,
+    SheetMoneyLine,
+    SheetObstacle,
+    SheetStep,
+    SheetValidation,
     WordingProposal,
 )
 from projects.models.running import run_only
 
 
 def declare_run_only():
-    run_only(Agreement, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(Agreement, AgreementEvent, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
     run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
+    run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

@@ -6,12 +6,14 @@ NBSP = "\u00a0"
 
 
 def french(text):
-    """Return the text with ’ for ', and a non-breaking space before « : ; ? ! » % » and after « and n°.
+    """Return the text with ’ for ', and a non-breaking space before « : ; ? ! » % » and after « and n°,
+    and inside « L. 1611-4 ».
 
     Only existing spaces change, so that « 17:30 » and marks such as {article:fiches} stay whole.
     """
     text = text.replace("'", "’")
     text = re.sub(r" (?=[:;?!»%€])", NBSP, text)
+    text = re.sub(r"\b([LR]\.) (?=\d)", rf"\1{NBSP}", text)
     return re.sub(r"(?<=[«°]) ", NBSP, text)
 
 

@@ -12,6 +12,7 @@ from agreements.views import (
     creation,
     document,
     fact,
+    life,
     own_draft,
     own_model,
     own_sheet,
@@ -19,6 +20,8 @@ from agreements.views import (
     reply,
     sending,
     sheet,
+    sheet_edit,
+    sheet_gestures,
     version,
 )
 
@@ -29,6 +32,8 @@ ONE = f"{AGREEMENTS}<str:public_id>/"
 VERSION = f"{ONE}versions/<int:number>/"
 REPLIES = f"{ONE}retours/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
+SHEETS = "projets/<slug:slug>/fiches-action/"
+SHEET = f"{SHEETS}<str:public_id>/"
 
 MODELS = "organisations/<slug:slug>/modeles-de-convention/"
 MODEL = f"{MODELS}<str:public_id>/"
@@ -38,7 +43,12 @@ urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}verifier/", version.file_check, name="file_check"),
+    path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
+    path("conventions/", life.agreement_register, name="agreement_register"),
+    path("conventions/calendrier/", life.agreement_calendar_all, name="agreement_calendar_all"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}echeances/", life.agreement_terms, name="agreement_terms"),
+    path(f"{ONE}echeances/evenement/", life.agreement_turn, name="agreement_turn"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
@@ -104,7 +114,17 @@ urlpatterns = [
     # The page of a partner, without account. privacy.logs takes tokens out of what is logged, by this path.
     path("accord/<str:token>/", accord.accord, name="accord"),
     path("accord/<str:token>/convention.pdf", accord.accord_pdf, name="accord_pdf"),
-    path("projets/<slug:slug>/fiches-action/", sheet.sheet_list, name="sheet_list"),
-    path("projets/<slug:slug>/fiches-action/<str:public_id>/", sheet.sheet_detail, name="sheet_detail"),
+    path(SHEETS, sheet.sheet_list, name="sheet_list"),
+    path(f"{SHEETS}nouvelle/", sheet_edit.sheet_create, name="sheet_create"),
+    path(SHEET, sheet.sheet_detail, name="sheet_detail"),
+    path(f"{SHEET}fiche.pdf", sheet.sheet_pdf, name="sheet_pdf"),
+    path(f"{SHEET}modifier/<slug:part>/", sheet_edit.sheet_edit, name="sheet_edit"),
+    path(f"{SHEET}deplacer/<slug:direction>/", sheet_gestures.sheet_move, name="sheet_move"),
+    path(f"{SHEET}dupliquer/", sheet_gestures.sheet_copy, name="sheet_copy"),
+    path(f"{SHEET}archiver/", sheet_gestures.sheet_archive, name="sheet_archive"),
+    path(f"{SHEET}supprimer/", sheet_gestures.sheet_remove, name="sheet_remove"),
+    path(f"{SHEET}valider/", sheet_gestures.sheet_validate, name="sheet_validate"),
+    path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
+    path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
 ]

@@ -293,7 +293,9 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
         ),
         preamble=tuple(shapes_of(next((item.blocks for item in written if item.article.key == PREAMBLE), ()))),
         articles=tuple(
-            ConventionArticle(item.number, item.title, tuple(shapes_of(item.blocks)))
+            ConventionArticle(
+                item.number, item.title, tuple(shapes_of(item.blocks)), item.article.amends_number or item.number
+            )
             for item in written
             if item.number is not None
         ),
@@ -340,7 +342,7 @@ def shapes_of(blocks):
 def _party(writer, party, rank, *, last):
     return ConventionParty(
         name=party.called,
-        short_name=party.label,
+        short_name=writer.facts[f"p{rank}.role"].value,
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
         signatory=party.signatory or GAP,
         quality=party.quality or GAP,

@@ -205,6 +205,9 @@ EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Maillage <ne-pas-repondre@localhost>")
 
 # The register of companies is asked over the Internet: an administrator decides whether this server may (docs/deploy.md).
+# Days without an exchange after which the path of a partnership gently says so (method B15).
+DORMANT_AFTER_DAYS = env.integer("DORMANT_AFTER_DAYS", 90)
+
 COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
 COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
 

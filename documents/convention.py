@@ -129,7 +129,7 @@ def _table(table):
 def _article(article):
     blocks, rank = [], 1
     for block in article.blocks:
-        blocks.append(_block(block, article.number, rank))
+        blocks.append(_block(block, article.items_after or article.number, rank))
         rank += len(block.items) if isinstance(block, Items) else 0
     return {"number": article.number, "title": words.printed(article.title), "plain": article.title, "blocks": blocks}
 

@@ -227,11 +227,15 @@ GAP = "\ufffc"
 
 @dataclass(frozen=True)
 class ConventionArticle:
-    """`number` is its rank among the articles kept."""
+    """`number` is its rank among the articles kept; its items are numbered after `items_after`, 0 for the same.
+
+    In an amendment, the items of an article that replaces article 7 are 7.1, 7.2…
+    """
 
     number: int
     title: str
     blocks: tuple[Paragraph | Items, ...]
+    items_after: int = 0
 
 
 @dataclass(frozen=True)
@@ -353,6 +357,35 @@ class FactSheet:
     day: date
     sections: tuple[FactSection, ...]
     footer: str
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table of a fiche action. The first cell of a row names it; the columns in `numbers` stand on the right."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ActionSheetDocument:
+    """A fiche action as its partners read it. Freins, parades and points to watch have no field here (rule 3).
+
+    `edition` is the number of the text; `validations` are sentences, one for each side that has said yes to it.
+    """
+
+    title: str
+    number: int | None
+    project: str
+    banner: str
+    day: date
+    state: str
+    edition: int
+    sections: tuple[FactSection | SheetTable, ...]
+    validations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ from agreements.models import (
     DataOption,
     IndicatorKind,
     PremisesDomain,
+    Renewal,
+    SheetFramework,
     SheetStatus,
     TemplateCode,
+    TurnKind,
 )
 from partnerships.models import (
     ActorFamily,
@@ -32,7 +35,6 @@ from partnerships.models import (
     ObstacleCategory,
     PartnerKind,
     Provenance,
-    RaciLetters,
     ReviewKind,
     SaidBy,
     SituationRole,
@@ -129,7 +131,6 @@ RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in C
 RACI_VARIANTS = _vocabulary(RaciVariant)
 RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
 SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
-RACI_LETTERS = Vocabulary("RaciLetters", RaciLetters, {value: value for value in RaciLetters.values})
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(
     ObstacleCategory,
@@ -149,6 +150,9 @@ AGREEMENT_STATUSES = _vocabulary(
 )
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
+RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
+TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
+SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
 ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")

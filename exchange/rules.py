@@ -5,6 +5,7 @@ Each rule takes checked Items and tells the checker; a value that was wrong by i
 
 from decimal import Decimal
 
+from agreements.models import Renewal
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
 from partnerships.numbers import is_bce, is_rna, is_siret
@@ -31,6 +32,9 @@ def check(content, checker):
     )
     for activity in content["activites"] or ():
         _period(activity, "debut", "fin", checker)
+    for partner in content["partenaires"] or ():
+        for mandate in partner["mandats"] or ():
+            _period(mandate, "donne_le", "jusqu_au", checker)
     for shift in content["pas_de_cote"] or ():
         _responses(shift, checker)
     for situation in content["situations"] or ():
@@ -44,6 +48,11 @@ def check(content, checker):
         _budget(content["investissement"], checker)
     for sheet in content["fiches_action"] or ():
         _pairs(sheet["partenaires"], ("partenaire",), "Ce partenaire est déjà dans la fiche", checker)
+        for validation in sheet["validations"] or ():
+            validation["version"] = validation["version"] or 1
+        _pairs(sheet["validations"], ("partenaire", "version"), "Ce partenaire a déjà validé ce texte", checker)
+        if sheet["evaluation"]:
+            _period(sheet["evaluation"], "intermediaire", "finale", checker)
     for review in content["bilans"] or ():
         if review["periode"]:
             _period(review["periode"], "debut", "fin", checker)
@@ -197,6 +206,26 @@ def _missing(answers, checker):
             )
 
 
+def _after(after, parties, checker):
+    """Check what follows the signature: a tacit renewal has its period, whoever denounces is a party."""
+    if after is None:
+        return
+    if after["reconduction"] == Renewal.TACIT and not after["periode_mois"]:
+        checker.report(
+            after.line_of("reconduction"),
+            after.path_of("reconduction"),
+            "Une reconduction tacite dit sa période, dans «\u00a0periode_mois\u00a0».",
+        )
+    for event in after["evenements"] or ():
+        _period(event, "date", "effet", checker)
+        if event["par"] and event["par"] not in parties:
+            checker.report(
+                event.line_of("par"),
+                event.path_of("par"),
+                f"{quoted(event['par'])} n’est pas partie à cette convention.",
+            )
+
+
 def _agreement(agreement, checker):
     _period(agreement, "date_effet", "fin", checker)
     parties = {party["partenaire"] for party in agreement["parties"] or ()} - {None}
@@ -211,6 +240,7 @@ def _agreement(agreement, checker):
                     answer.path_of("partenaire"),
                     f"{quoted(answer['partenaire'])} n’est pas partie à cette convention.",
                 )
+    _after(agreement["suite"], parties, checker)
     processor = agreement["sous_traitant"]
     if processor and processor not in parties:
         checker.report(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from exchange import views
 from exchange.raci import views as raci
+from exchange.spreadsheets import agreements as agreement_tables
 from exchange.spreadsheets import export_views
 from exchange.spreadsheets import views as spreadsheets
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{RACI}tableur/", raci.raci_tables, name="raci_tables"),
     path(f"{RACI}tableur/a-transmettre/<str:notation>/", raci.raci_download, name="raci_download"),
     path(f"{RACI}tableur/equipe/<str:notation>/", raci.raci_team_download, name="raci_team_download"),
+    path("conventions/registre/<str:notation>/", agreement_tables.register_download, name="register_download"),
     path("projets/importer/", views.project_import, name="project_import"),
     path("projets/<slug:slug>/fichier/", views.project_export, name="project_export"),
     path("projets/<slug:slug>/fichier/remarques/", views.import_report, name="import_report"),

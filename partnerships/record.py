@@ -173,14 +173,18 @@ class Record:
 
     @cached_property
     def _reached(self):
-        """Return {stage: day} of the changes of stage made here; what came by file has no such day."""
+        """Return {stage: day} on which each was last entered: the day that was said, else that of the change made here."""
         days, before = {}, None
         rows = self.partnership.history.order_by("history_id").values_list("stage", "history_type", "history_date")
         for stage, kind, moment in rows:
             if before is not None and stage != before and kind == "~":
                 days[stage] = moment.date()
             before = stage
-        return days
+        return days | {entry.stage: entry.on for entry in self.stage_entries}
+
+    @cached_property
+    def stage_entries(self):
+        return list(self.partnership.stage_entries.all())
 
     @property
     def off_path(self):

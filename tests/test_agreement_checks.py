@@ -206,6 +206,13 @@ def test_10_what_binds_nobody_needs_no_end(project, coordinator):
     assert 10 in numbers(make_text(project, coordinator, "T4", ends_on=None))
 
 
+def test_10_a_subsidy_ends_with_its_last_year(project, coordinator):
+    subsidised = make_text(project, coordinator, "T2", ends_on=None)
+    assert 10 in numbers(subsidised)
+    add_money(subsidised)
+    assert 10 not in numbers(subsidised)
+
+
 @pytest.mark.parametrize("code", ["T1", "T2", "T3", "T4", "T5"])
 def test_11_every_model_lists_what_ends_it(project, coordinator, code):
     assert 11 not in numbers(make_text(project, coordinator, code))
@@ -255,6 +262,8 @@ def test_15_images_of_minors_need_the_holders_of_parental_authority(agreement, p
     assert 15 in numbers(agreement)
     assert 15 not in numbers(agreement, pictures_planned=False)
     assert 15 not in numbers(agreement, pictures_planned=True, annex_image=True)
+    assert 15 in numbers(agreement, annex_image=False)
+    assert 15 not in numbers(agreement, template="AV")
 
 
 def test_16_an_employee_lent_is_described(agreement):

@@ -55,7 +55,7 @@ def test_a_rewording_follows_its_party_when_ranks_change(shared, coordinator):
     assert [party.label for party in agreement.parties.all()] == ["Bar du Pont", "Le Fil"]
     written = {item.article.key or item.title: item for item in Writer(agreement).written()}
     assert [block.text for block in written["engagements_p1"].blocks] == ["Bar du Pont tient le bar."]
-    assert written["engagements_p2"].title == "Engagements de Le Fil"
+    assert written["engagements_p2"].title == "Engagements du Fil"
     assert [block.text for block in written["À nous"].blocks] == ["Bar du Pont invite Le Fil."]
     assert keys(agreement) == ["engagements_p1", "engagements_p2"]
 

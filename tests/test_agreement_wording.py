@@ -167,9 +167,7 @@ def test_option_c_names_who_works_for_whom(project, coordinator):
     partnership = partner_of(project, partner__name="Mobil’Monts")
     agreement = make_agreement(project, coordinator, partnership, data_option="C")
     Agreement.objects.filter(pk=agreement.pk).update(processor=agreement.parties.get(partnership=partnership))
-    assert texts(read(agreement), "donnees")[0].startswith(
-        "Mobil’Monts agit pour le compte et sur instruction de Le Fil"
-    )
+    assert texts(read(agreement), "donnees")[0].startswith("Mobil’Monts agit pour le compte et sur instruction du Fil")
 
 
 def test_a_name_that_starts_with_a_vowel_is_joined_in_french(project, coordinator):

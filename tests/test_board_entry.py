@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnerships.entry.lines import find_edge, read_lines
 from partnerships.entry.plan import Doing, Plan
 from partnerships.models import Partner, Placement
-from projects.models import Operation, undo
+from projects.models import Operation, operation, undo
 from tests.factories import PartnerFactory, PartnershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,13 +128,19 @@ def test_a_line_that_says_too_little_or_too_much_is_told_why(project, mairie):
         assert words in trouble
 
 
+def test_a_frise_without_horizon_says_so(project, mairie):
+    Placement.objects.all().delete()
+    project.horizons.all().delete()
+    assert doings(project, "Chez Lison > court > info") == [("stop", "La frise n’a encore aucun horizon.")]
+
+
 def test_a_line_said_twice_is_told_and_two_levels_at_one_horizon_stop(project, mairie):
     text = "Chez Lison > court > allié\nCafé chez Lison > court > allié\nChez Lison > 1 > information"
     assert [doing for doing, _trouble in doings(project, text)] == ["place", "repeat", "stop"]
     assert "ligne 1" in doings(project, text)[2][1]
 
 
-def test_the_carrying_organisation_has_no_card_and_an_archived_record_is_asked_about(project, mairie):
+def test_the_carrying_organisation_has_no_card_and_an_archived_record_is_asked_about(project, mairie, coordinator):
     old = PartnershipFactory(project=project, partner__name="Ancien bailleur", partner__archived_at=timezone.now())
     assert "structure porteuse" in doings(project, "Le Fil > court > allié")[0][1]
     text = "Ancien bailleur > court > allié"
@@ -142,6 +148,16 @@ def test_the_carrying_organisation_has_no_card_and_an_archived_record_is_asked_a
     choices = {"ancien bailleur": old.partner.public_id}
     assert doings(project, text, choices=choices) == [("place", "")]
     assert doings(project, text, choices={"ancien bailleur": "non"}) == [("aside", "")]
+    with operation(by=coordinator, label="Saisir", project=project):
+        Plan(project, f"{text}\nAncien bailleur > long > info", choices=choices).write(
+            by=coordinator, provenance="declared"
+        )
+    old.partner.refresh_from_db()
+    assert not old.partner.is_archived
+    assert [place for place in places(project) if place[0] == "Ancien bailleur"] == [
+        ("Ancien bailleur", "Court terme", "Allié", "declared"),
+        ("Ancien bailleur", "Long terme", "Information", "declared"),
+    ]
 
 
 def test_a_name_that_several_bear_or_resemble_is_never_decided(project, mairie):

@@ -124,6 +124,29 @@ def complete():
                 "note": "Elle hésite",
             }
         ],
+        "passages": [
+            {"etape": "idee", "depuis_le": "2026-02-01", "note": "Un oui du maire"},
+            {"etape": "elaboration", "depuis_le": "2026-04-01"},
+        ],
+        "mandats": [
+            {
+                "qui": "u2",
+                "donne_par": "Le conseil d’administration",
+                "donne_le": "2026-03-02",
+                "jusqu_au": "2026-12-31",
+                "marge": "Les horaires",
+                "questions": "Le loyer",
+            }
+        ],
+        "points": [
+            {
+                "etape": "negociation",
+                "date": "2026-05-04",
+                "texte": "Deux jours par semaine",
+                "valide_par": "La présidente",
+                "valide_le": "2026-05-06",
+            }
+        ],
         "suites": [{"quoi": "Rappeler", "qui": {"nom": "u4"}, "pour_le": "2026-12-01", "fait": False}],
     }
     content["situations"][0]["actions"] = ["f3", "f1"]
@@ -169,11 +192,46 @@ def complete():
         },
         {"regle": "partie", "question": "Une règle d’avant ?", "raison": "Non", "date": "2026-10-07"},
     ]
-    content["fiches_action"][0]["activites"] = ["a07", "a06"]
+    sheet = content["fiches_action"][0]
+    sheet |= {
+        "activites": ["a07", "a06"],
+        "cadre": "projet_social",
+        "nombre_vise": 150,
+        "etapes": [
+            {"quoi": "Choisir les lieux", "quand": "mars 2026", "qui": "p03"},
+            {"quoi": "Aménager le camion", "qui": "Une voisine"},
+        ],
+        "evaluation": {"intermediaire": "2026-11-10", "finale": "2027-06-30"},
+        "budget": {
+            "charges": [{"poste": "Personnel", "montant": 30000}, {"poste": "Carburant", "montant": 1200.5}],
+            "produits": [{"source": "p05", "libelle": "Fonctionnement", "montant": 20000}, {"montant": 11200.5}],
+            "valorisations": [
+                {"quoi": "Une salle", "valeur": 900, "par": "p03"},
+                {"quoi": "Bénévoles", "valeur": 3000},
+            ],
+        },
+        "vigilance": "Ne pas tout porter seuls",
+        "freins_repris": [{"frein": "Le coût", "parade": "Chiffrer"}, {"frein": "Le temps"}],
+        "version": 2,
+        "validations": [
+            {"partenaire": "p01", "qui": "Le bureau", "date": "2026-05-02"},
+            {"partenaire": "p01", "date": "2026-06-02", "version": 2},
+        ],
+        "archivee_le": "2026-11-01",
+    }
+    sheet["indicateurs"][0] |= {"source": "Cahier de bord", "frequence": "chaque halte"}
     agreement = content["conventions"][0]
     agreement |= {
         "numero": "2026-01",
         "signature_electronique": True,
+        "suite": {
+            "reconduction": "tacite",
+            "periode_mois": 12,
+            "preavis_mois": 3,
+            "evenements": [
+                {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"}
+            ],
+        },
         "habitants": True,
         "sous_traitant": "p26",
         "annexes": {

@@ -16,10 +16,18 @@ from zeal import zeal_ignore
 
 from accounts.models import Role
 from accounts.tokens import digest
-from agreements.models import Agreement, AgreementLink, AgreementStatus, CheckOverride, VersionFile
+from agreements.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementLink,
+    AgreementStatus,
+    CheckOverride,
+    SheetObstacle,
+    VersionFile,
+)
 from agreements.wording import convention_document
 from documents.convention import convention_pdf
-from partnerships.models import FactKind, PartnerImport, RaciAssignment, RaciFact
+from partnerships.models import FactKind, Mandate, PartnerImport, RaciAssignment, RaciFact, RoundPoint, StageEntry
 from projects.models.project import validate_text_list
 from tests.agreement_facts import make_agreement, read
 from tests.agreement_sent import give_link
@@ -57,7 +65,10 @@ OPEN = {
         "title", "axis", "finding", "source", "goal", "objectives", "description", "calendar", "residents_place", "equipment",
     },
     "agreements.SheetPartner": {"contribution"},
-    "agreements.Indicator": {"name", "unit", "period"},
+    "agreements.Indicator": {"name", "unit", "period", "source", "frequency"},
+    "agreements.SheetStep": {"what", "when", "who_name"},
+    "agreements.SheetMoneyLine": {"label"},
+    "agreements.SheetValidation": {"by_name"},
     "agreements.Agreement": {
         "number", "title", "finding", "origin", "objectives", "indicators", "governance_body", "governance_frequency",
         "duration", "notice", "formal_notice_delay", "jurisdiction", "place", "deliberation_body", "deliberation_number",
@@ -191,7 +202,13 @@ def marked(world, unrendered_documents):  # noqa: F811
     director = people[Role.DIRECTOR]
     agreement = make_agreement(project, director)
     Agreement.objects.filter(pk=agreement.pk).update(status=AgreementStatus.SIGNED)
+    AgreementEvent.objects.create(agreement=agreement, kind="suspend", on=timezone.localdate())
     CheckOverride.objects.create(agreement=agreement, check_number=1, reason="-", by=director)
+    partnership = project.partnerships.first()
+    StageEntry.objects.create(partnership=partnership, stage="idea")
+    Mandate.objects.create(partnership=partnership)
+    RoundPoint.objects.create(partnership=partnership, stage="idea", text="-")
+    SheetObstacle.objects.create(sheet=project.sheets.first(), text="-")
     PartnerImport.objects.create(project=project, author=director, expires_at=timezone.now())
     cell = RaciAssignment.objects.filter(partnership__project=project, letters="A").first()
     RaciFact.objects.create(activity=cell.activity, partnership=cell.partnership, kind=FactKind.NOTE)
@@ -229,6 +246,7 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "agreements:version_pdf",
         "agreements:accord",
         "agreements:accord_pdf",
+        "agreements:sheet_pdf",
         "exchange:partner_download",
         "privacy:own_record",
         "privacy:person_json",

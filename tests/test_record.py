@@ -222,7 +222,7 @@ def test_the_record_takes_the_same_queries_whatever_it_holds(
 
 
 # One for each kind of thing that the page shows, and none for a row of it.
-NUMBER_OF_QUERIES = 28
+NUMBER_OF_QUERIES = 29
 
 
 def test_the_record_is_closed_to_others(mairie, stranger, sign_in, client, coordinator):

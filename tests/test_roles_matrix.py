@@ -20,7 +20,7 @@ from agreements.models import AgreementTemplate, AgreementTemplateVersion, Artic
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
 from exchange.importing import import_file
-from partnerships.models import Contact, Partner, RaciAssignment
+from partnerships.models import Contact, Partner, RaciAssignment, RoundPoint
 from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
 from projects.models import SetAside, operation
@@ -51,6 +51,8 @@ ACCESS = {
     "account_signup": (PUBLIC, PUBLIC),
     "agreements:accord": (PUBLIC, PUBLIC),
     "agreements:accord_pdf": (PUBLIC, NO),
+    "agreements:agreement_calendar": (READ, NO),
+    "agreements:agreement_calendar_all": (SIGNED_IN, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
@@ -58,9 +60,12 @@ ACCESS = {
     "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
+    "agreements:agreement_register": (SIGNED_IN, NO),
     "agreements:agreement_status": (NO, MANAGE),
     "agreements:amendment_articles": (MANAGE, MANAGE),
     "agreements:amendment_start": (NO, MANAGE),
+    "agreements:agreement_terms": (READ, MANAGE),
+    "agreements:agreement_turn": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
@@ -107,9 +112,19 @@ ACCESS = {
     "agreements:party_settle": (MANAGE, MANAGE),
     "agreements:remark_answer": (MANAGE, MANAGE),
     "agreements:reply_list": (READ, NO),
+    "agreements:sheet_annex": (NO, MANAGE),
+    "agreements:sheet_archive": (NO, MANAGE),
+    "agreements:sheet_copy": (NO, MANAGE),
+    "agreements:sheet_create": (MANAGE, MANAGE),
     "agreements:sheet_detail": (READ, NO),
+    "agreements:sheet_edit": (MANAGE, MANAGE),
     "agreements:sheet_list": (READ, NO),
     "agreements:staff_edit": (MANAGE, MANAGE),
+    "agreements:sheet_move": (NO, MANAGE),
+    "agreements:sheet_pdf": (READ, NO),
+    "agreements:sheet_remove": (MANAGE, MANAGE),
+    "agreements:sheet_unvalidate": (NO, MANAGE),
+    "agreements:sheet_validate": (NO, MANAGE),
     "agreements:version_compare": (READ, NO),
     "agreements:version_detail": (READ, NO),
     "agreements:version_list": (READ, NO),
@@ -127,6 +142,7 @@ ACCESS = {
     "exchange:raci_import": (EDIT, EDIT),
     "exchange:raci_tables": (READ, NO),
     "exchange:raci_team_download": (EDIT, NO),
+    "exchange:register_download": (SIGNED_IN, NO),
     "exchange:spreadsheet_columns": (EDIT, EDIT),
     "exchange:spreadsheet_confirm": (EDIT, EDIT),
     "exchange:spreadsheet_discard": (NO, EDIT),
@@ -254,6 +270,10 @@ ACCESS = {
     "partnerships:situation_list": (READ, NO),
     "partnerships:situation_move": (NO, EDIT),
     "partnerships:situation_remove": (EDIT, EDIT),
+    "partnerships:stage_item_add": (EDIT, EDIT),
+    "partnerships:stage_item_edit": (EDIT, EDIT),
+    "partnerships:stage_item_remove": (NO, EDIT),
+    "partnerships:stage_path": (READ, EDIT),
     "partnerships:twin_list": (EDIT, NO),
     "privacy:link_create": (MANAGE, MANAGE),
     "privacy:link_revoke": (NO, MANAGE),
@@ -297,6 +317,7 @@ FIND_NOTHING = {
     # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
     "agreements:model_undo",
     "agreements:override_remove",
+    "agreements:sheet_unvalidate",
     "exchange:import_report",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
     "exchange:spreadsheet_columns",
@@ -335,6 +356,7 @@ OBJECTS = {
     "exchange:": lambda project: {"notation": "yaml"},
     "exchange:partner_": lambda project: {"notation": "csv"},
     "exchange:raci_": lambda project: {"notation": "csv"},
+    "exchange:register_": lambda project: {"notation": "csv"},
     "exchange:spreadsheet_": lambda project: {"public_id": "abcdefghij"},
     # The data of an organisation hangs on its own address; what a partner proposes, on the partner's.
     "privacy:": lambda project: {
@@ -397,6 +419,11 @@ OBJECTS = {
     "partnerships:relations": lambda project: {"drawing": "graphe"},
     "partnerships:question": lambda project: {"address": project.set_asides.get().address},
     "partnerships:situation": lambda project: {"public_id": project.situations.first().public_id, "path": "oriente"},
+    "partnerships:stage": lambda project: {
+        "public_id": _partner(project).public_id,
+        "items": "points",
+        "line": _point(project).public_id,
+    },
     "partnerships:review": lambda project: {"public_id": project.reviews.first().public_id},
     "agreements:": lambda project: {
         "public_id": _draft(project).public_id,
@@ -420,7 +447,12 @@ OBJECTS = {
     ),
     "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
-    "agreements:sheet": lambda project: {"public_id": project.sheets.first().public_id},
+    "agreements:sheet": lambda project: {
+        "public_id": project.sheets.first().public_id,
+        "part": "pourquoi",
+        "direction": "descendre",
+        "validation_id": "abcdefghij",
+    },
 }
 
 
@@ -460,6 +492,11 @@ def _own_place(project):
 def _partner(project):
     """Return a partner that no agreement holds and that has freins."""
     return project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+
+
+def _point(project):
+    """Return the written point of the partner, made the first time."""
+    return RoundPoint.objects.get_or_create(partnership=_partner(project), stage="negotiation", text="Deux jours")[0]
 
 
 TOKEN = "jeton-de-la-matrice"

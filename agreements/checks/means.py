@@ -10,6 +10,7 @@ from agreements.amounts import amounts_of
 from agreements.checks.case import ERROR, WARNING, check
 from agreements.conditions import belgian, is_public
 from agreements.models import MoneySection, TemplateCode
+from agreements.yearly import yearly_help
 from documents.words import euros
 
 SUBSIDY_THRESHOLD = Decimal(23000)
@@ -37,10 +38,9 @@ def large_public_help_has_the_right_model(case):
     givers = [party for party in case.parties if is_public(party.partnership.partner) and not belgian(party)]
     if len(givers) == len(case.parties):
         return
-    highest = amounts_of(agreement).highest_year
-    for rank, party in enumerate(givers):
-        own = [mean.value for mean in case.means if mean.partnership_id == party.partnership_id and mean.value]
-        total = sum(own, Decimal(0)) + (highest if rank == 0 else 0)
+    helped = yearly_help(agreement)
+    for party in givers:
+        total = helped[party.partnership_id].total
         if total > SUBSIDY_THRESHOLD:
             yield (
                 _(

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.amounts import amounts_of
 from agreements.checks.case import ERROR, WARNING, check
 from agreements.conditions import belgian, is_association
 
@@ -109,7 +110,7 @@ def association_says_who_empowers(case):
 def subsidised_body_signed_the_republican_contract(case):
     """A subsidised association has signed the contrat d’engagement républicain (décret 2021-1947; France)."""
     agreement = case.agreement
-    if agreement.yearly_subsidy and not agreement.republican_contract and not case.belgian_parties():
+    if amounts_of(agreement).subsidies and not agreement.republican_contract and not case.belgian_parties():
         yield (
             _("Subvention publique\u00a0: le contrat d’engagement républicain n’est pas noté comme souscrit."),
             "subvention",

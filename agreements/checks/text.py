@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from agreements.checks.case import ERROR, WARNING, check
 from agreements.conditions import minors
 from agreements.models import AgreementStatus, DataOption, TemplateCode
+from documents.shapes import GAP
 
 _ORDER = re.compile(r"\b(prix unitaires?|bons? de commande|factur\w+|prestations? de services?|devis)\b", re.I)
 _COMMON_FILE = re.compile(
@@ -41,6 +42,9 @@ def end_is_known_and_not_passed(case):
     agreement = case.agreement
     if not case.binds or agreement.template == TemplateCode.AV:
         # A letter or a charter binds nobody to stay; an amendment ends with the agreement that it changes.
+        return
+    if agreement.ends_on is None and agreement.template == TemplateCode.T2 and case.text_of("duree").count(GAP) == 0:
+        # Model T2 ends with its last year, which the lines of the subsidy tell.
         return
     if agreement.ends_on is None:
         yield _("Quelle date de fin\u00a0? Un engagement perpétuel est interdit."), "dates"
@@ -88,7 +92,8 @@ def minors_have_an_image_clause(case):
     """Images of minors need the agreement of both holders of parental authority (C. civ. 9, 372-2)."""
     agreement = case.agreement
     young = minors(agreement)
-    if not young or agreement.pictures_planned is False or agreement.annex_image:
+    said_elsewhere = agreement.annex_image or agreement.template == TemplateCode.AV
+    if not young or agreement.pictures_planned is False or said_elsewhere:
         return
     if "autorité parentale" not in case.text:
         yield (

@@ -72,7 +72,7 @@ class BaseLineFormSet(forms.BaseFormSet):
         super().__init__(data, initial=[self._initial(line) for line in self.stored], prefix=section)
 
     def _initial(self, line):
-        values = {name: getattr(line, name) for name in (*COLUMNS[self.section], "amount")}
+        values = {name: _short(getattr(line, name)) for name in (*COLUMNS[self.section], "amount")}
         if "source" in values:
             values["source"] = line.source.public_id if line.source else ""
         return values
@@ -114,6 +114,11 @@ class BaseLineFormSet(forms.BaseFormSet):
                 line.save()
         for line in self.stored[len(self.forms) :]:
             line.delete()
+
+
+def _short(value):
+    """Return an amount without « .00 »; anything else as it is."""
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
 LineFormSet = forms.formset_factory(

@@ -78,3 +78,10 @@ def differences(current, typed):
         for now in current.visible_fields()
         if shown(now).split() != shown(typed[now.name]).split()
     ]
+
+
+class PartnershipChoice(forms.ModelChoiceField):
+    """A partner of the project, by its name."""
+
+    def label_from_instance(self, obj):
+        return obj.partner.name

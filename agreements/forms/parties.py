@@ -1,23 +1,17 @@
 """Forms on who is party: another partner, and the decision of a public one."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import FactForm, VersionForm
+from agreements.forms.fields import FactForm, PartnershipChoice, VersionForm
 from agreements.models import Party
 from agreements.parties import bounds
-
-
-class PartnershipField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return obj.partner.name
 
 
 class PartyAddForm(VersionForm):
     """One more party, chosen among the partners of the project that do not sign yet."""
 
-    partnership = PartnershipField(
+    partnership = PartnershipChoice(
         queryset=None,
         to_field_name="public_id",
         label=gettext_lazy("Ajouter une partie"),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0007_models_of_an_organisation'),
+        ('agreements', '0008_fiches_and_life_complete'),
         ('projects', '0010_questions_set_aside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

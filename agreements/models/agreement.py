@@ -1,6 +1,7 @@
 """An agreement: who, what for, from when to when, on which text."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,27 @@ class AgreementStatus(models.TextChoices):
     ENDED = "ended", _("Terminée")
 
 
+class TurnKind(models.TextChoices):
+    """What may happen to a signed agreement before its end."""
+
+    SUSPEND = "suspend", _("Suspension")
+    RESUME = "resume", _("Reprise")
+    DENOUNCE = "denounce", _("Dénonciation")
+    CLOSE = "close", _("Clôture")
+
+
+# Kind → the states from which it is possible, the state that follows.
+TURNS = {
+    TurnKind.SUSPEND: ((AgreementStatus.SIGNED,), AgreementStatus.SUSPENDED),
+    TurnKind.RESUME: ((AgreementStatus.SUSPENDED,), AgreementStatus.SIGNED),
+    TurnKind.DENOUNCE: ((AgreementStatus.SIGNED, AgreementStatus.SUSPENDED), AgreementStatus.DENOUNCED),
+    TurnKind.CLOSE: (
+        (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED, AgreementStatus.DENOUNCED),
+        AgreementStatus.ENDED,
+    ),
+}
+
+
 class DataOption(models.TextChoices):
     """Who decides on personal data: the three variants of article 12 (RGPD, articles 26 and 28)."""
 
@@ -51,6 +73,14 @@ class PremisesDomain(models.TextChoices):
     PUBLIC = "public", _("domaine public")
     PRIVATE = "private", _("domaine privé d’une personne publique")
     OWNER = "owner", _("propriété ou bail d’une personne privée")
+
+
+class Renewal(models.TextChoices):
+    """What happens at the end (C. civ. 1214 and 1215): nothing, a new decision, or a silent renewal by periods."""
+
+    NONE = "none", _("Sans reconduction")
+    DECISION = "decision", _("Reconduite par décision expresse")
+    TACIT = "tacit", _("Reconduction tacite, par périodes")
 
 
 class WrongMoment(Exception):
@@ -77,25 +107,17 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `yearly_subsidy` (euros, the highest
-        year of the subsidy lines, or None), `has_links` and `has_comments`.
+        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
         from agreements.models.link import AgreementLink
-        from agreements.models.money import MoneyLine, MoneySection
+        from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
         from agreements.models.version import AgreementVersion
 
         version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
-        subsidy = (
-            MoneyLine.objects.filter(agreement=models.OuterRef("pk"), section=MoneySection.SUBSIDY)
-            .order_by()
-            .values("year")
-            .annotate(total=models.Sum("amount"))
-            .order_by("-total")
-        )
         parties = Party.objects.select_related(
             "partnership__partner__territory", "who_member", "who_partnership__partner"
         ).prefetch_related("commitments")
@@ -103,7 +125,6 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
-                yearly_subsidy=models.Subquery(subsidy.values("total")[:1]),
                 has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
                 has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
@@ -111,7 +132,9 @@ class AgreementQuerySet(models.QuerySet):
                 models.Prefetch("parties", parties),
                 models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
                 models.Prefetch("articles", Article.objects.all()),
-                models.Prefetch("sheets", ActionSheet.objects.select_related("pilot__partner")),
+                models.Prefetch(
+                    "sheets", ActionSheet.objects.select_related("pilot__partner").prefetch_related("money_lines")
+                ),
                 models.Prefetch("overrides", CheckOverride.objects.select_related("by")),
                 models.Prefetch("money_lines", MoneyLine.objects.select_related("source__partner")),
                 "audiences",
@@ -249,6 +272,13 @@ class Agreement(Addressable, Versioned):
     annex_raci = models.BooleanField(_("joindre le tableau RACI"), default=True)
     annex_board = models.BooleanField(_("joindre la frise"), default=True)
     annex_image = models.BooleanField(_("joindre le formulaire d’autorisation d’image"), default=False)
+    # After the signature: what the dates of the calendar are computed from (agreements.calendar).
+    renewal = models.CharField(_("reconduction"), max_length=10, choices=Renewal.choices, default=Renewal.NONE)
+    renewal_months = models.PositiveSmallIntegerField(
+        _("période de reconduction (mois)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    # In months; NULL: as far as `notice` can be read.
+    notice_months = models.PositiveSmallIntegerField(_("préavis (mois)"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -266,6 +296,12 @@ class Agreement(Addressable, Versioned):
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=AgreementStatus.values), name="agreement_status_known"
+            ),
+            models.CheckConstraint(condition=models.Q(renewal__in=Renewal.values), name="agreement_renewal_known"),
+            models.CheckConstraint(
+                condition=~models.Q(renewal=Renewal.TACIT) | models.Q(renewal_months__gte=1),
+                name="agreement_tacit_has_period",
+                violation_error_message=_("Une reconduction tacite dit de combien de mois."),
             ),
             models.CheckConstraint(
                 condition=models.Q(effective_on=None)
@@ -335,6 +371,17 @@ class Agreement(Addressable, Versioned):
         """Take the text back to work: a draft again. Raises WrongMoment once it is signed."""
         self._require(AgreementStatus.NEGOTIATION, AgreementStatus.READY)
         self.status = AgreementStatus.DRAFT
+        self.save()
+
+    def turn(self, kind, *, on, reason="", effect_on=None, by=None):
+        """Suspend, resume, denounce or close what was signed: its AgreementEvent says why. Raises WrongMoment.
+
+        `by` is the party that denounces, when one does.
+        """
+        before, after = TURNS[kind]
+        self._require(*before)
+        self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, party=by)
+        self.status = after
         self.save()
 
     def _require(self, *statuses):

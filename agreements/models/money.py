@@ -1,4 +1,4 @@
-"""Money lines: of an agreement (subsidy, instalments, yearly budget) and of the project's investment.
+"""Money lines: of an agreement (subsidy, instalments, yearly budget), of a fiche action, of the project's investment.
 
 Totals are never stored: they are the sums of the lines. Amounts are in euros.
 """
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from agreements.models.sheet import ActionSheet
 from partnerships.models import Partnership
 from projects.models import Project, tracked
 
@@ -46,6 +47,27 @@ class MoneyLine(BudgetLine):
     class Meta(BudgetLine.Meta):
         constraints = [
             models.CheckConstraint(condition=models.Q(section__in=MoneySection.values), name="money_section_known")
+        ]
+
+
+class SheetMoneyLine(BudgetLine):
+    """A line of the yearly budget of a fiche action. `source`: who pays an income, who lends a valued help."""
+
+    sheet = models.ForeignKey(ActionSheet, models.CASCADE, related_name="money_lines")
+    section = models.CharField(_("partie"), max_length=20, choices=MoneySection.choices)
+    source = models.ForeignKey(
+        Partnership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("de qui")
+    )
+
+    history = tracked()
+
+    class Meta(BudgetLine.Meta):
+        verbose_name = _("ligne de budget de fiche action")
+        verbose_name_plural = _("lignes de budget de fiches action")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(section__in=("charge", "income", "voluntary")), name="sheet_money_section_known"
+            )
         ]
 
 

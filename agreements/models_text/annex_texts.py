@@ -41,8 +41,8 @@ _COMMITMENTS = (
 
 REPUBLICAN_COMMITMENTS = tuple(french(f"{name} : {text}") for name, text in _COMMITMENTS)
 REPUBLICAN_SIGNED = french(
-    "L'Association déclare avoir souscrit le contrat d'engagement républicain{when}. Elle en informe ses membres par tout "
-    "moyen, notamment par affichage ou en ligne."
+    "L'Association déclare avoir souscrit le contrat d'engagement républicain{when}. Elle en informe ses membres par "
+    "tout moyen, notamment par affichage ou en ligne."
 )
 KIND = french(
     "Conditions d'usage : l'Association se sert de ces moyens pour le seul Projet, en prend soin, les assure "

@@ -37,7 +37,7 @@ LETTER = text_model(
         ),
         (
             "apports",
-            "Ce que chacune envisage d'apporter",
+            "Ce que {p.court} envisage d'apporter",
             "{p.court} envisage de :\n- {p.engagements}",
             "each_party",
         ),
@@ -269,6 +269,7 @@ IMAGE = text_model(
     party_last="",
     parties_min=1,
     parties_max=1,
+    annexes=(("discretion", "Discrétion et partage d'informations"),),
     hand=(
         "La personne photographiée ou filmée",
         "Titulaire de l'autorité parentale (1)",

@@ -27,8 +27,9 @@ _ARTICLES = (
     (
         "publics",
         "Publics et territoire",
-        "Le Projet s'adresse à {publics}, sur le territoire de {territoire}. L'accueil est ouvert à toutes et à tous, "
-        "dans le respect de la dignité, de la liberté de conscience et de l'égalité de traitement.",
+        "Le Projet s'adresse aux publics suivants : {publics}, sur le territoire de {territoire}. L'accueil est "
+        "ouvert à toutes et à tous, dans le respect de la dignité, de la liberté de conscience et de l'égalité de "
+        "traitement.",
     ),
     ("engagements", "Engagements de {p.court}", "{p.court} s'engage à :\n- {p.engagements}", "each_party"),
     (
@@ -67,9 +68,9 @@ _ARTICLES = (
     (
         "evaluation",
         "Suivi et évaluation",
-        "Les Parties suivent les indicateurs {indicateurs}. Elles établissent ensemble un bilan intermédiaire "
-        "{date_bilan_intermediaire} et un bilan final. Les bilans portent sur les résultats et sur la qualité du "
-        "travail en commun ; ils peuvent conduire à ajuster le Projet.",
+        "Les Parties suivent les indicateurs suivants : {indicateurs}. Elles établissent ensemble un bilan "
+        "intermédiaire {date_bilan_intermediaire} et un bilan final. Les bilans portent sur les résultats et sur la "
+        "qualité du travail en commun ; ils peuvent conduire à ajuster le Projet.",
     ),
     (
         "communication",

@@ -38,8 +38,8 @@ _ARTICLES = (
         "destination",
         "Destination",
         "Le lieu et le matériel servent exclusivement à l'usage suivant : {usage}. Tout autre usage demande l'accord "
-        "écrit préalable de la Partie prêteuse. Les activités sont ouvertes à {publics}, dans le respect de la "
-        "dignité, de la liberté de conscience et de l'égalité de traitement.",
+        "écrit préalable de la Partie prêteuse. Les activités sont ouvertes aux publics suivants : {publics}, dans "
+        "le respect de la dignité, de la liberté de conscience et de l'égalité de traitement.",
     ),
     (
         "creneaux",
@@ -70,7 +70,7 @@ _ARTICLES = (
     (
         "valorisation",
         "Valorisation annuelle",
-        "La valeur annuelle de la mise à disposition est estimée à {valeur_annuelle}. [si prêteur public : L'avantage "
+        "La mise à disposition est estimée à {valeur_annuelle}. [si prêteur public : L'avantage "
         "consenti constitue une subvention en nature. ]La Partie bénéficiaire fait figurer cette valeur dans ses "
         "comptes, au titre des contributions volontaires en nature.",
     ),

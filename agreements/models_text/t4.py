@@ -126,9 +126,9 @@ _ARTICLES = (
     (
         "evaluation",
         "Évaluation",
-        "Les Parties suivent les indicateurs {indicateurs}. Elles établissent ensemble un bilan intermédiaire "
-        "{date_bilan_intermediaire} et un bilan final. Chacune apprécie en outre, sans classement, six thèmes du "
-        "travail en commun : le sens partagé, la place de chacune, la façon de décider, la circulation de "
+        "Les Parties suivent les indicateurs suivants : {indicateurs}. Elles établissent ensemble un bilan "
+        "intermédiaire {date_bilan_intermediaire} et un bilan final. Chacune apprécie en outre, sans classement, six "
+        "thèmes du travail en commun : le sens partagé, la place de chacune, la façon de décider, la circulation de "
         "l'information, les moyens, la place des habitantes et habitants. Les bilans peuvent conduire à ajuster le "
         "Projet.",
     ),

@@ -125,7 +125,7 @@ _ARTICLES = (
     (
         "evaluation",
         "Évaluation",
-        "Les Parties suivent les indicateurs {indicateurs}. Elles évaluent ensemble le Projet "
+        "Les Parties suivent les indicateurs suivants : {indicateurs}. Elles évaluent ensemble le Projet "
         "{date_bilan_intermediaire}, puis avant le terme ; elles peuvent convenir de l'ajuster.",
     ),
     (

@@ -144,7 +144,7 @@ def example_agreement(model: TextModel, *, base, version=None):
     )
     agreement.originals = count
     agreement.created_at = None
-    agreement.text_version = agreement.yearly_subsidy = None
+    agreement.text_version = None
     rows = list(_PARTIES[:count])
     if model.public_first:
         rows.sort(key=lambda row: row["kind"] != PartnerKind.MUNICIPALITY)

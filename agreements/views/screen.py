@@ -179,6 +179,7 @@ def _annex_switches(agreement, writer):
             ("raci", "raci", _("Tableau RACI")),
             ("board", "frise", _("Frise des partenariats")),
         )
+        if writer.model is None or not writer.model.annexes or key in dict(writer.model.annexes)
     ]
 
 

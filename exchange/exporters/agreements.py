@@ -3,6 +3,7 @@
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementEvent,
     AgreementMean,
     AgreementVersion,
     Arrangement,
@@ -16,7 +17,12 @@ from agreements.models import (
     Party,
     PartyAnswer,
     PartyCommitment,
+    Renewal,
+    SheetMoneyLine,
+    SheetObstacle,
     SheetPartner,
+    SheetStep,
+    SheetValidation,
 )
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, linked
@@ -34,6 +40,7 @@ def agreements(names):
         "versions": by(AgreementVersion.objects.filter(**scope), "agreement_id"),
         "articles": by(Article.objects.filter(**scope), "agreement_id"),
         "overrides": by(CheckOverride.objects.filter(**scope), "agreement_id"),
+        "events": by(AgreementEvent.objects.filter(**scope), "agreement_id"),
         "lines": by(MoneyLine.objects.filter(**scope), "agreement_id"),
         "audiences": linked(Agreement.audiences, names.audiences, project=project),
         "territories": linked(Agreement.territories, names.territories, project=project),
@@ -52,6 +59,27 @@ def agreements(names):
         )
         for row in project.agreements.all()
     ]
+
+
+def _after(names, row, events, parties):
+    """Return what is said of an agreement after its signature."""
+    word = names.words.word
+    by_party = {party.pk: name for name, party in parties.items()}
+    return group(
+        reconduction=word(codes.RENEWALS, row.renewal) if row.renewal != Renewal.NONE else None,
+        periode_mois=row.renewal_months,
+        preavis_mois=row.notice_months,
+        evenements=[
+            group(
+                quoi=word(codes.TURNS, event.kind),
+                date=event.on,
+                effet=event.effect_on,
+                par=by_party.get(event.party_id),
+                motif=event.reason,
+            )
+            for event in events
+        ],
+    )
 
 
 def _agreement(names, row, of, commitments, *, answers, threads):
@@ -140,6 +168,7 @@ def _agreement(names, row, of, commitments, *, answers, threads):
         preavis=row.notice,
         delai_mise_en_demeure=row.formal_notice_delay,
         bilan_intermediaire=row.interim_review_on,
+        suite=_after(names, row, of["events"], parties),
         subvention=[group(exercice=line.year, montant=line.amount) for line in subsidies],
         montant_total=sum(line.amount for line in subsidies) if subsidies else None,
         nature=[group(quoi=mean.what, valeur=mean.value) for mean in shared],
@@ -326,21 +355,29 @@ def sheets(names):
     audiences = linked(ActionSheet.audiences, names.audiences, project=project)
     territories = linked(ActionSheet.territories, names.territories, project=project)
     activities = linked(ActionSheet.activities, names.activities, project=project)
+    steps = by(SheetStep.objects.filter(**scope), "sheet_id")
+    lines = by(SheetMoneyLine.objects.filter(**scope), "sheet_id")
+    obstacles = by(SheetObstacle.objects.filter(**scope), "sheet_id")
+    validations = by(SheetValidation.objects.filter(**scope), "sheet_id")
     return [
         group(
             id=names.sheets[row.pk],
             numero=row.number,
             titre=row.title,
+            cadre=word(codes.SHEET_FRAMEWORKS, row.framework),
             axe=row.axis,
             constat=row.finding,
             source=row.source,
             objectif_general=row.goal,
             objectifs_operationnels=cleaned(row.objectives),
             publics=audiences.get(row.pk),
+            nombre_vise=row.audience_count,
             territoires=territories.get(row.pk),
             activites=activities.get(row.pk),
             description=row.description,
             calendrier=row.calendar,
+            etapes=[group(quoi=step.what, quand=step.when, qui=names.who(step)) for step in steps.get(row.pk, ())],
+            evaluation=group(intermediaire=row.interim_on, finale=row.final_on),
             pilote=names.partners.get(row.pilot_id),
             partenaires=[
                 group(
@@ -352,6 +389,7 @@ def sheets(names):
             ],
             place_habitants=row.residents_place,
             moyens=group(etp=row.fte, materiel=row.equipment, budget=row.budget),
+            budget=_sheet_budget(names, lines.get(row.pk, ())),
             indicateurs=[
                 group(
                     nom=indicator.name,
@@ -361,14 +399,48 @@ def sheets(names):
                     valeur=indicator.value,
                     periode=indicator.period,
                     type=word(codes.INDICATOR_KINDS, indicator.kind),
+                    source=indicator.source,
+                    frequence=indicator.frequency,
                 )
                 for indicator in indicators.get(row.pk, ())
             ],
+            vigilance=row.watch_points,
+            freins_repris=[
+                group(frein=obstacle.text, parade=obstacle.response) for obstacle in obstacles.get(row.pk, ())
+            ],
             statut=word(codes.SHEET_STATUSES, row.status),
+            version=row.edition if row.edition > 1 else None,
+            validations=[
+                group(
+                    partenaire=names.partners[validation.partnership_id],
+                    qui=validation.by_name,
+                    date=validation.on,
+                    version=validation.edition if validation.edition > 1 else None,
+                )
+                for validation in validations.get(row.pk, ())
+            ],
+            archivee_le=row.archived_on,
             convention=names.agreements.get(row.agreement_id),
         )
         for row in project.sheets.all()
     ]
+
+
+def _sheet_budget(names, lines):
+    def of(section):
+        return [line for line in lines if line.section == section]
+
+    return group(
+        charges=[group(poste=line.label, montant=line.amount) for line in of(MoneySection.CHARGE)],
+        produits=[
+            group(source=names.partners.get(line.source_id), libelle=line.label, montant=line.amount)
+            for line in of(MoneySection.INCOME)
+        ],
+        valorisations=[
+            group(quoi=line.label, valeur=line.amount, par=names.partners.get(line.source_id))
+            for line in of(MoneySection.VOLUNTARY)
+        ],
+    )
 
 
 def answers(names):

@@ -4,6 +4,7 @@ from django.utils.timezone import localdate
 
 from exchange import codes
 from exchange.exporters.names import by, group, identifiers
+from exchange.exporters.stages import StagesOf
 from partnerships.models import (
     Analysis,
     Lever,
@@ -81,12 +82,14 @@ def partners(names, facts):
     promises = by(Promise.objects.filter(partnership__project=project, entry=None).order_by("pk"), "partnership_id")
     phases = by(PhasePresence.objects.filter(partnership__project=project), "partnership_id")
     opinions = by(PlacementOpinion.objects.filter(partnership__project=project).order_by("pk"), "partnership_id")
+    life = StagesOf(names)
     rows = project.partnerships.select_related("partner").prefetch_related("partner__contacts", "partner__places")
     return [
         _partner(names, row, analyses.get(row.pk), promises.get(row.pk, ()), facts)
         | group(
             phases=[names.phases[presence.phase_id] for presence in phases.get(row.pk, ())],
             avis=[_opinion(names, opinion) for opinion in opinions.get(row.pk, ())],
+            **life.of(row),
         )
         for row in rows
     ]

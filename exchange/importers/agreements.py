@@ -7,6 +7,7 @@ from agreements.freezing import frozen_words
 from agreements.models import (
     ActionSheet,
     Agreement,
+    AgreementEvent,
     AgreementMean,
     AgreementStatus,
     AgreementVersion,
@@ -22,8 +23,13 @@ from agreements.models import (
     Party,
     PartyAnswer,
     PartyCommitment,
+    Renewal,
+    SheetMoneyLine,
+    SheetObstacle,
     SheetPartner,
     SheetStatus,
+    SheetStep,
+    SheetValidation,
 )
 from exchange.importers.store import texts
 
@@ -57,6 +63,7 @@ def _agreement(store, item, position):
     contract = item["contrat_engagement_republicain"] or {}
     governance = item["gouvernance"] or {}
     annexes = item["annexes"] or {}
+    after = item["suite"] or {}
     return Agreement(
         project=store.project,
         created_by=store.by,
@@ -73,6 +80,9 @@ def _agreement(store, item, position):
         effective_on=item["date_effet"],
         ends_on=item["fin"],
         interim_review_on=item["bilan_intermediaire"],
+        renewal=after.get("reconduction") or Renewal.NONE,
+        renewal_months=after.get("periode_mois"),
+        notice_months=after.get("preavis_mois"),
         signed_on=item["date_signature"],
         signature_planned_on=item["signature_prevue"],
         originals=item["nb_originaux"],
@@ -196,6 +206,21 @@ def _add_parties(store, pairs):
         if item["sous_traitant"]:
             agreement.processor = parties[agreement, item["sous_traitant"]]
             agreement.save()
+    store.save(
+        AgreementEvent,
+        (
+            AgreementEvent(
+                agreement=agreement,
+                kind=event["quoi"],
+                on=event["date"],
+                effect_on=event["effet"],
+                party=parties.get((agreement, event["par"])),
+                reason=event["motif"] or "",
+            )
+            for agreement, item in pairs
+            for event in (item["suite"] or {}).get("evenements") or ()
+        ),
+    )
     store.save(
         CheckOverride,
         (
@@ -375,12 +400,13 @@ def _add_sheets(store, content):
                 baseline=indicator["base"],
                 target=indicator["cible"],
                 value=indicator["valeur"],
-                **texts(indicator, kind="type", unit="unite", period="periode"),
+                **texts(indicator, kind="type", unit="unite", period="periode", source="source", frequency="frequence"),
             )
             for row, item in pairs
             for position, indicator in enumerate(item["indicateurs"] or ())
         ),
     )
+    _add_sheet_rows(store, pairs)
     store.link(ActionSheet.audiences, ((row, _rows(store.audiences, item["publics"])) for row, item in pairs))
     store.link(ActionSheet.territories, ((row, _rows(store.territories, item["territoires"])) for row, item in pairs))
     store.link(ActionSheet.activities, ((row, _rows(store.activities, item["activites"])) for row, item in pairs))
@@ -392,8 +418,62 @@ def _add_sheets(store, content):
     store.link(ActionSheet.situations, ((store.sheets[key], rows) for key, rows in answered.items()))
 
 
+def _add_sheet_rows(store, pairs):
+    def each(model, key, fields):
+        """Create the rows of a list of the fiches, in their order."""
+        return store.save(
+            model,
+            (
+                model(sheet=row, position=position, **fields(one))
+                for row, item in pairs
+                for position, one in enumerate(item[key] or ())
+            ),
+        )
+
+    each(SheetStep, "etapes", lambda one: {"what": one["quoi"], "when": one["quand"] or "", **store.who(one["qui"])})
+    each(SheetObstacle, "freins_repris", lambda one: {"text": one["frein"], "response": one["parade"] or ""})
+    store.save(
+        SheetMoneyLine,
+        (
+            SheetMoneyLine(sheet=row, position=position, **fields)
+            for row, item in pairs
+            for position, fields in enumerate(_sheet_lines(store, item["budget"] or {}))
+        ),
+    )
+    store.save(
+        SheetValidation,
+        (
+            SheetValidation(
+                sheet=row,
+                partnership=store.partnerships[one["partenaire"]],
+                by_name=one["qui"] or "",
+                on=one["date"],
+                edition=one["version"],
+            )
+            for row, item in pairs
+            for one in item["validations"] or ()
+        ),
+    )
+
+
+def _sheet_lines(store, budget):
+    """Yield the fields of the lines of a yearly budget: charges, incomes, valued help."""
+    for line in budget.get("charges") or ():
+        yield {"section": MoneySection.CHARGE, "label": line["poste"], "amount": line["montant"]}
+    for line in budget.get("produits") or ():
+        yield {"section": MoneySection.INCOME, "amount": line["montant"], **_income(store, line)}
+    for line in budget.get("valorisations") or ():
+        yield {
+            "section": MoneySection.VOLUNTARY,
+            "label": line["quoi"],
+            "amount": line["valeur"] or 0,
+            "source": store.partnerships.get(line["par"]),
+        }
+
+
 def _sheet(store, item, position):
     means = item["moyens"] or {}
+    evaluation = item["evaluation"] or {}
     return ActionSheet(
         project=store.project,
         key=item["id"],
@@ -405,11 +485,18 @@ def _sheet(store, item, position):
         fte=means.get("etp"),
         equipment=means.get("materiel") or "",
         budget=means.get("budget"),
+        audience_count=item["nombre_vise"],
+        interim_on=evaluation.get("intermediaire"),
+        final_on=evaluation.get("finale"),
+        edition=item["version"] or 1,
+        archived_on=item["archivee_le"],
         status=item["statut"] or SheetStatus.IDEA,
         agreement=store.agreements.get(item["convention"]),
         **texts(
             item,
             axis="axe",
+            framework="cadre",
+            watch_points="vigilance",
             finding="constat",
             source="source",
             goal="objectif_general",

@@ -82,6 +82,26 @@ _IMAGES = Record(
     }
 )
 
+_AFTER = Record(
+    {
+        "reconduction": word(codes.RENEWALS, "Absente\u00a0: aucune."),
+        "periode_mois": Whole(low=1, high=600, about="Durée de chaque reconduction."),
+        "preavis_mois": Whole(low=1, high=120, about="Absent\u00a0: lu dans preavis."),
+        "evenements": ListOf(
+            item=Record(
+                {
+                    "quoi": word(codes.TURNS, required=True),
+                    "date": Date(required=True),
+                    "effet": Date(),
+                    "par": to("partenaires", "La partie qui le demande."),
+                    "motif": text(),
+                }
+            )
+        ),
+    },
+    about="Après la signature.",
+)
+
 AGREEMENT = Record(
     {
         "id": own_id("conventions"),
@@ -163,6 +183,7 @@ AGREEMENT = Record(
         "preavis": line(100),
         "delai_mise_en_demeure": line(100),
         "bilan_intermediaire": Date(),
+        "suite": _AFTER,
         "subvention": ListOf(
             item=Record({"exercice": Whole(low=1900, high=2200, required=True), "montant": money(required=True)})
         ),
@@ -287,22 +308,34 @@ SHEET = Record(
         "id": own_id("fiches_action"),
         "numero": Whole(),
         "titre": name(),
+        "cadre": word(codes.SHEET_FRAMEWORKS, "Le programme auquel l’action répond."),
         "axe": line(300),
         "constat": text(),
         "source": line(300),
         "objectif_general": text(),
         "objectifs_operationnels": texts(),
         "publics": several("publics"),
+        "nombre_vise": Whole(low=0, about="Personnes différentes, pas passages."),
         "territoires": several("territoires"),
         "activites": several("activites", "Lignes du RACI."),
         "description": text(),
         "calendrier": text(),
+        "etapes": ListOf(
+            item=Record(
+                {
+                    "quoi": Text(limit=300, required=True),
+                    "quand": line(100, "Une date, un mois, un rythme."),
+                    "qui": Who(),
+                }
+            )
+        ),
+        "evaluation": Record({"intermediaire": Date(), "finale": Date()}),
         "pilote": to("partenaires"),
         "partenaires": ListOf(
             item=Record(
                 {
                     "partenaire": to("partenaires", required=True),
-                    "role": word(codes.RACI_LETTERS),
+                    "role": word(codes.RACI_CELLS),
                     "apport": line(300),
                 }
             )
@@ -310,6 +343,14 @@ SHEET = Record(
         "place_habitants": text(),
         "moyens": Record(
             {"etp": Number(low=0, high=9999, about="Équivalent temps plein."), "materiel": text(), "budget": money()}
+        ),
+        "budget": Record(
+            {
+                "charges": ListOf(item=_CHARGE),
+                "produits": ListOf(item=_INCOME),
+                "valorisations": ListOf(item=Record({**_VALUED.keys, "par": to("partenaires")})),
+            },
+            about="Pour une année.",
         ),
         "indicateurs": ListOf(
             item=Record(
@@ -321,10 +362,30 @@ SHEET = Record(
                     "valeur": Number(),
                     "periode": line(),
                     "type": word(codes.INDICATOR_KINDS),
+                    "source": line(300),
+                    "frequence": line(100),
                 }
             )
         ),
+        "vigilance": text("Pour l’équipe\u00a0: aucun document ne la montre."),
+        "freins_repris": ListOf(
+            item=Record({"frein": Text(limit=1000, required=True), "parade": line(1000)}),
+            about="Du pas de côté, pour l’équipe.",
+        ),
         "statut": word(codes.SHEET_STATUSES, "Absent\u00a0: idee."),
+        "version": Whole(low=1, about="Numéro du texte que les partenaires lisent. Absent\u00a0: 1."),
+        "validations": ListOf(
+            item=Record(
+                {
+                    "partenaire": to("partenaires", required=True),
+                    "qui": line(),
+                    "date": Date(required=True),
+                    "version": Whole(low=1, about="Absent\u00a0: 1."),
+                }
+            ),
+            about="Qui a dit oui au texte, et à quelle version.",
+        ),
+        "archivee_le": Date(),
         "convention": to("conventions", "La convention de la fiche."),
     }
 )

@@ -33,6 +33,34 @@ _OPINION = Record(
     about="Un avis sur sa place, qui n’est pas la place. Privé à l’équipe.",
 )
 
+_STAGE_ENTRY = Record(
+    {"etape": word(codes.STAGES, required=True), "depuis_le": Date(required=True), "note": text()},
+    about="Un passage d’une étape à une autre. Privé à l’équipe.",
+)
+
+_MANDATE = Record(
+    {
+        "qui": Who(about="Qui parle pour nous."),
+        "donne_par": line(200, "Une personne ou une instance."),
+        "donne_le": Date(),
+        "jusqu_au": Date(),
+        "marge": text("Ce qui se décide sans revenir."),
+        "questions": text("Ce qui se rapporte à l’instance."),
+    },
+    about="Privé à l’équipe.",
+)
+
+_POINT = Record(
+    {
+        "etape": word(codes.STAGES, required=True),
+        "date": Date(required=True),
+        "texte": Text(limit=TEXT, required=True),
+        "valide_par": line(),
+        "valide_le": Date(),
+    },
+    about="Le point écrit d’un tour, et sa validation en interne. Privé à l’équipe.",
+)
+
 PARTNER = Record(
     {
         "id": own_id("partenaires"),
@@ -81,6 +109,9 @@ PARTNER = Record(
         ),
         "phases": several("phases", "Les phases où il est présent."),
         "avis": ListOf(item=_OPINION),
+        "passages": ListOf(item=_STAGE_ENTRY),
+        "mandats": ListOf(item=_MANDATE),
+        "points": ListOf(item=_POINT),
         **FACTS,
         "suites": ListOf(item=Record(FOLLOW_UP), about="Promesses sans échange noté au journal."),
     }

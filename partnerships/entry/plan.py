@@ -133,6 +133,8 @@ class Plan:
 
     @staticmethod
     def _unclear(what, said, rows, *, known):
+        if not rows:
+            return _("La frise n’a encore aucun %(what)s.") % {"what": what}
         names = ", ".join(row.name for row in rows)
         if not said:
             return _("Il manque un %(what)s\u00a0: %(names)s.") % {"what": what, "names": names}

@@ -22,6 +22,7 @@ from partnerships.models import (
     Partnership,
     Promise,
     Response,
+    StageEntry,
     kind_choices,
 )
 from partnerships.numbers import CheckedNumbers
@@ -91,9 +92,25 @@ class IdentityForm(CheckedNumbers, VersionedForm):
 
 
 class StageForm(VersionedForm):
+    """Any stage, from any other: they guide, they never lock. The day and the reason stay written."""
+
+    on = forms.DateField(label=_("Depuis le"), required=False, widget=DAY, help_text=_("Vide\u00a0: aujourd’hui."))
+    note = forms.CharField(label=_("Pourquoi"), required=False, max_length=20000, widget=SHORT)
+
     class Meta:
         model = Partnership
         fields = ("stage",)
+
+    def save(self, commit=True):
+        partnership = super().save(commit)
+        if "stage" in self.changed_data or self.cleaned_data["note"] or self.cleaned_data["on"]:
+            StageEntry.objects.create(
+                partnership=partnership,
+                stage=partnership.stage,
+                on=self.cleaned_data["on"] or timezone.localdate(),
+                note=self.cleaned_data["note"],
+            )
+        return partnership
 
 
 class LinkNatureForm(VersionedForm):

@@ -78,6 +78,10 @@ RULES = {
     f"partnerships.Attendance.{_WHO}": Rule(once=("meeting",)),
     "partnerships.SituationActor.partnership": Rule(once=("situation", "role")),
     "partnerships.ActorAnswer.partnership": MOVE,
+    "partnerships.StageEntry.partnership": MOVE,
+    "partnerships.Mandate.partnership": MOVE,
+    f"partnerships.Mandate.{_WHO}": MOVE,
+    "partnerships.RoundPoint.partnership": MOVE,
     # What hangs on a partner: `plan.py` looks after these two itself.
     "partnerships.Partnership.partner": MOVE,
     "partnerships.Contact.partner": MOVE,

@@ -43,6 +43,7 @@ from partnerships.models.review import (
 )
 from partnerships.models.seat import Attendance, CommitteeSeat, SituationActor, SituationRole
 from partnerships.models.spreadsheet import ImportState, PartnerImport
+from partnerships.models.stage import Mandate, RoundPoint, StageEntry
 
 __all__ = [
     "RENAMED",
@@ -70,6 +71,7 @@ __all__ = [
     "LogEntry",
     "LogKind",
     "LogPresence",
+    "Mandate",
     "Mood",
     "Obstacle",
     "ObstacleCategory",
@@ -97,9 +99,11 @@ __all__ = [
     "ReviewParticipant",
     "ReviewReferral",
     "ReviewTerritory",
+    "RoundPoint",
     "SaidBy",
     "SituationActor",
     "SituationRole",
+    "StageEntry",
     "Trust",
     "Voice",
     "kind_choices",

@@ -9,8 +9,15 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.tokens import digest
-from agreements.drafting import start_agreement
-from agreements.models import AgreementLink, AgreementTemplate, AgreementTemplateVersion, PartyCorrection
+from agreements.amending import start_amendment
+from agreements.drafting import start_agreement, write_articles
+from agreements.models import (
+    AgreementLink,
+    AgreementStatus,
+    AgreementTemplate,
+    AgreementTemplateVersion,
+    PartyCorrection,
+)
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
 from exchange.importing import import_file
@@ -164,6 +171,16 @@ def screens(project):
         "pas-de-cote/",
         "situations/",
         "situations/?par=partenaire",
+        f"partenaires/{partner}/chemin/",
+        *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
+        "fiches-action/nouvelle/",
+        "conventions/calendrier/",
+        f"conventions/{project.agreements.first().public_id}/echeances/",
+        *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
+        *(
+            f"fiches-action/{project.sheets.first().public_id}/modifier/{part}/"
+            for part in ("partenaires", "indicateurs")
+        ),
         "situations/ajouter/",
         *(f"situations/{situation}/{end}/" for end in ("oriente", "personne", "modifier", "retirer")),
         "qui-manque/",
@@ -191,6 +208,7 @@ def screens(project):
         f"conventions/{draft}/parties/",
         f"conventions/{draft}/parties/{party}/deliberation/",
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
+        *_texts(project),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
         "investissement/",
@@ -248,6 +266,22 @@ def _sent(project):
     known = {"article": wording.article, "remark": remark, "wording": wording, "party": link.party}
     known = {name: row.public_id for name, row in known.items()}
     return [f"conventions/{agreement.public_id}/{path.format(**known)}" for path in SENT]
+
+
+def _texts(project):
+    """Return the pages of the money and the amendments of agreements, with a text to edit on each."""
+    signed = project.agreements.filter(status=AgreementStatus.SIGNED).first()
+    subsidised = project.agreements.get(template="T2")
+    by = project.members.exclude(user=None).first().user
+    with operation(by=by, label="Textes", project=project):
+        write_articles(subsidised)
+        amendment = start_amendment(signed, by=by, day=timezone.localdate())
+    here = f"conventions/{subsidised.public_id}"
+    return [
+        *(f"{here}/{page}/" for page in ("budget", "personnel", "faits/subvention", "faits/images", "manque")),
+        f"conventions/{signed.public_id}/en-vigueur/",
+        f"conventions/{amendment.public_id}/avenant/articles/",
+    ]
 
 
 def _written(project, partnership):

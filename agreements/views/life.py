@@ -1,0 +1,168 @@
+"""After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.calendar import dues_of, notice_of, term_for
+from agreements.filters import LIVING, AgreementFilter
+from agreements.forms.fields import differences
+from agreements.forms.life import TermsForm, TurnForm
+from agreements.models import TURNS, Agreement, AgreementEvent, Party, TurnKind, WrongMoment
+from agreements.views.screen import get_agreement
+from projects.access import managed_project, visible_project
+from projects.models import StaleVersion, operation
+
+PAGE_SIZE = 30
+DUES = {
+    "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
+    "effect": gettext_lazy("Prend effet"),
+    "review": gettext_lazy("Bilan intermédiaire"),
+    "notice": gettext_lazy("Dernier jour pour donner congé"),
+    "alert": gettext_lazy("Fin dans trois mois\u00a0: décider de la suite"),
+    "renewal": gettext_lazy("Reconduction tacite, si personne ne dit rien"),
+    "end": gettext_lazy("Fin"),
+}
+
+
+def with_dates(rows):
+    """Return agreements with what their dates and names are read from. Three queries."""
+    parties = Party.objects.select_related("partnership__partner")
+    return rows.select_related("project").prefetch_related("events", Prefetch("parties", parties))
+
+
+def _months(agreements, today):
+    """Return ([Due of what is over], [(first day of a month, [Due])]) of agreements, in the order of the days."""
+    dues = sorted(
+        (due for agreement in agreements for due in dues_of(agreement, today)),
+        key=lambda due: (due.day, due.agreement.title),
+    )
+    for due in dues:
+        due.agreement.partners = [party for party in due.agreement.parties.all() if not party.partnership.is_lead]
+    told = [(due, DUES[due.kind]) for due in dues]
+    over = [pair for pair in told if pair[0].kind == "over"]
+    coming = [pair for pair in told if pair[0].kind != "over"]
+    return over, [(day, list(some)) for day, some in groupby(coming, key=lambda pair: pair[0].day.replace(day=1))]
+
+
+@require_safe
+def agreement_calendar(request, slug):
+    """The days to come of the agreements of a project."""
+    project = visible_project(request, slug)
+    today = timezone.localdate()
+    over, months = _months(with_dates(project.agreements.filter(status__in=LIVING)), today)
+    context = {"project": project, "over": over, "months": months, "today": today}
+    return render(request, "agreements/calendar.html", context)
+
+
+@require_safe
+def agreement_calendar_all(request):
+    """The days to come of the agreements of every project that the user sees."""
+    today = timezone.localdate()
+    agreements = Agreement.objects.visible_to(request.user).filter(status__in=LIVING)
+    over, months = _months(with_dates(agreements), today)
+    context = {"over": over, "months": months, "today": today, "every_project": True}
+    return render(request, "agreements/calendar.html", context)
+
+
+@require_safe
+def agreement_register(request):
+    """Every agreement of the projects that the user sees, by filters; the same rows leave as a spreadsheet."""
+    filters = AgreementFilter(request.GET or None, user=request.user)
+    page = Paginator(with_dates(filters.found), PAGE_SIZE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = [(agreement, term_for(agreement, today)) for agreement in page]
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"filters": filters, "page": page, "rows": rows, "query": query.urlencode(), "formats": ("xlsx", "csv")}
+    return render(request, "agreements/register.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_terms(request, slug, public_id):
+    """The term of an agreement: renewal, notice, the days computed from them, and what has happened since the signature."""
+    project = visible_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    if request.method != "POST":
+        return _show(request, agreement)
+    if not project.can_manage:
+        raise PermissionDenied
+    form = TermsForm(request.POST, instance=agreement)
+    if not form.is_valid():
+        return _show(request, _again(agreement), status=422, form=form)
+    label = _("«\u00a0%(title)s\u00a0»\u00a0: reconduction et préavis") % {"title": agreement.title}
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            agreement.claim(form.cleaned_data["version"])
+            form.save()
+    except StaleVersion as stale:
+        if stale.current is None:
+            raise
+        fresh = _again(agreement)
+        form.data = form.data.copy()
+        form.data["version"] = fresh.version
+        conflict = differences(TermsForm(instance=fresh), form)
+        return _show(request, fresh, status=409, form=form, conflict=conflict, is_stale=True)
+    messages.success(request, _("C’est enregistré."), extra_tags=gesture.public_id)
+    return redirect("agreements:agreement_terms", slug, public_id)
+
+
+@require_POST
+def agreement_turn(request, slug, public_id):
+    """Suspend, resume, denounce or close what was signed, with the day and the reason."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    form = TurnForm(request.POST, agreement=agreement, instance=AgreementEvent(agreement=agreement))
+    if not form.is_valid():
+        return _show(request, agreement, status=422, turn_form=form)
+    data = form.cleaned_data
+    kind = TurnKind(data["kind"])
+    label = f"{kind.label}\u00a0: {agreement.title}"
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            agreement.claim(data["version"])
+            agreement.turn(kind, on=data["on"], effect_on=data["effect_on"], reason=data["reason"], by=data["party"])
+    except (StaleVersion, WrongMoment):
+        fresh = _again(agreement)
+        typed = request.POST.copy()
+        typed["version"] = fresh.version
+        form = TurnForm(typed, agreement=fresh)
+        return _show(request, fresh, status=409, turn_form=form, turn_stale=True)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect("agreements:agreement_terms", slug, public_id)
+
+
+def _again(agreement):
+    # A refused form has written its values on the row in memory: the page is drawn from the database.
+    fresh = Agreement.objects.with_facts().filter(pk=agreement.pk).first()
+    fresh.project = agreement.project
+    return fresh
+
+
+def _show(request, agreement, *, status=200, **context):
+    today = timezone.localdate()
+    project = agreement.project
+    events = AgreementEvent.objects.filter(agreement=agreement).select_related("party__partnership__partner")
+    context = {
+        "project": project,
+        "agreement": agreement,
+        "term": term_for(agreement, today),
+        "notice": notice_of(agreement),
+        "events": events,
+        "today": today,
+        "can_turn": any(agreement.status in before for before, _after in TURNS.values()),
+        "panel": {"url": request.path},
+    } | context
+    if project.can_manage:
+        context.setdefault("form", TermsForm(instance=agreement))
+        if context["can_turn"]:
+            context.setdefault("turn_form", TurnForm(agreement=agreement))
+    return render(request, "agreements/agreement_terms.html", context, status=status)
