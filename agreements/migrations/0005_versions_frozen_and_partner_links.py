@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0004_what_each_model_of_text_asks'),
+        ('agreements', '0008_fiches_and_life_complete'),
         ('projects', '0010_questions_set_aside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
