@@ -1,11 +1,13 @@
 """The corners of the project file: every optional key, the directory, the team's own places and words."""
 
+import datetime
 import json
 from pathlib import Path
 
 import pytest
 import yaml
 
+from agreements.models import AgreementTemplate, AgreementTemplateVersion
 from exchange.errors import ProjectFileError
 from exchange.exporting import export_project, to_json, to_yaml
 from exchange.groups import ListOf, MapOf, Record
@@ -35,7 +37,16 @@ DEMO = Path(__file__).parent.parent / "exchange" / "demo.yaml"
 def organisation(db):
     official_places()
     TerritoryFactory(code="92094", name="Namur", population=113000, country="BE")
-    return OrganisationFactory()
+    return with_model(OrganisationFactory())
+
+
+def with_model(organisation):
+    """Return the organisation with a published model of text of its own."""
+    template = AgreementTemplate.objects.create(organisation=organisation, base="T1", name="Le nôtre")
+    AgreementTemplateVersion.objects.create(
+        template=template, number=2, title="{projet}", party="{court}", published_on=datetime.date(2026, 1, 1)
+    )
+    return organisation
 
 
 def demo():
@@ -290,6 +301,7 @@ def complete():
         "avenant_le": "2026-09-01",
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
+    agreement["modele_organisation"] = {"nom": "Le nôtre", "version": 2}
     agreement["parties"][1]["deliberation"] = {
         "organe": "Conseil communautaire",
         "date_prevue": "2026-05-01",
@@ -323,8 +335,13 @@ def test_every_key_of_the_format_comes_out_as_it_went_in(organisation):
     content = complete()
     project = load(content, organisation).project
     assert differences(content_of(to_json(content)), content_of(to_yaml(export_project(project)))) == []
-    again = import_file(to_yaml(export_project(project)), organisation=OrganisationFactory()).project
+    elsewhere = with_model(OrganisationFactory())
+    again = import_file(to_yaml(export_project(project)), organisation=elsewhere).project
     assert to_yaml(export_project(again)) == to_yaml(export_project(project))
+    # The model is that of the organisation that takes the file in, or none.
+    assert again.agreements.get(text_model__isnull=False).text_model.template.organisation == elsewhere
+    stranger = import_file(to_yaml(export_project(project)), organisation=OrganisationFactory()).project
+    assert not stranger.agreements.filter(text_model__isnull=False).exists()
 
 
 def test_the_test_above_forgets_no_key():

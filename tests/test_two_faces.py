@@ -56,6 +56,7 @@ def partnership(project):
     """A partner with something private in every place that can hold it, a card on the frise and a letter in the RACI."""
     partnership = PartnershipFactory(
         project=project,
+        partner__name="Café Chez Lison",
         partner__short_name="Chez Lison",
         partner__overlooked=True,
         limits="MARQUEUR-limites",

@@ -46,7 +46,7 @@ def agreements(names):
     }
     return [
         _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
-        for row in project.agreements.all()
+        for row in project.agreements.select_related("text_model__template")
     ]
 
 
@@ -80,6 +80,9 @@ def _agreement(names, row, of, commitments):
         id=names.agreements[row.pk],
         numero=row.number,
         modele=row.template,
+        modele_organisation=group(nom=row.text_model.template.name, version=row.text_model.number)
+        if row.text_model
+        else None,
         titre=row.title,
         parties=[_party(name, party) for name, party in parties.items()],
         statut=word(codes.AGREEMENT_STATUSES, row.status),

@@ -6,6 +6,7 @@ from agreements.models import (
     AgreementEvent,
     AgreementMean,
     AgreementStatus,
+    AgreementTemplateVersion,
     AgreementVersion,
     Arrangement,
     Article,
@@ -31,6 +32,7 @@ from exchange.importers.store import texts
 def add_agreements(store, content):
     """Create the agreements, then the fiches that belong to them, then what ties the two."""
     items = content["conventions"] or ()
+    store.text_models = _text_models(store.organisation, items)
     rows = store.save(Agreement, (_agreement(store, item, position) for position, item in enumerate(items)))
     store.agreements = {row.key: row for row in rows}
     pairs = list(zip(rows, items, strict=True))
@@ -49,6 +51,22 @@ def add_agreements(store, content):
     _add_investment(store, content["investissement"])
 
 
+def _wanted_model(item):
+    """Return (base, name, version) of the model of the organisation that an agreement came from, or None."""
+    own = item["modele_organisation"]
+    return (item["modele"], own["nom"], own["version"]) if own else None
+
+
+def _text_models(organisation, items):
+    """Return {(base, name, version): published version} of the organisation; without what no agreement names, nothing."""
+    if not any(item["modele_organisation"] for item in items):
+        return {}
+    published = AgreementTemplateVersion.objects.filter(
+        template__organisation=organisation, published_on__isnull=False
+    ).select_related("template")
+    return {(version.template.base, version.template.name, version.number): version for version in published}
+
+
 def _rows(by_key, keys):
     return [by_key[key] for key in keys or ()]
 
@@ -64,6 +82,7 @@ def _agreement(store, item, position):
         key=item["id"],
         position=position,
         template=item["modele"],
+        text_model=store.text_models.get(_wanted_model(item)),
         title=item["titre"],
         status=item["statut"] or AgreementStatus.DRAFT,
         objectives=item["objectifs"] or [],

@@ -107,6 +107,10 @@ AGREEMENT = Record(
         "id": own_id("conventions"),
         "numero": line(40),
         "modele": word(codes.TEMPLATES, required=True),
+        "modele_organisation": Record(
+            {"nom": Text(limit=120, required=True), "version": Whole(low=1, required=True)},
+            about="Version du modèle de l’organisation dont vient le texte\u00a0; repris si elle l’a.",
+        ),
         "titre": name(limit=300),
         "parties": ListOf(item=PARTY),
         "statut": word(codes.AGREEMENT_STATUSES, "Absent\u00a0: brouillon."),
