@@ -9,6 +9,9 @@ class AgreementsConfig(AppConfig):
         from agreements import asking  # noqa: F401 (its rules are asked from then on)
         from agreements.gathering import declare
         from agreements.running import declare_run_only
+        from agreements.validating import watch
+        from projects.models.history import at_the_end
 
         declare()
         declare_run_only()
+        at_the_end(watch)

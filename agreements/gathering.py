@@ -35,6 +35,9 @@ class PartyRule(Rule):
             changes.append((commitment, {"party_id": kept.pk, "position": after + rank}))
         for agreement in Agreement.objects.filter(processor=gone):
             changes.append((agreement, {"processor_id": kept.pk}))
+        # Who read the text for one reads it for both; what it answered stays said.
+        for row in (*gone.links.all(), *gone.answers.all()):
+            changes.append((row, {"party_id": kept.pk}))
         return changes
 
 

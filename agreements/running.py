@@ -8,28 +8,41 @@ from agreements.models import (
     ActionSheet,
     Agreement,
     AgreementEvent,
+    AgreementFile,
+    AgreementLink,
     AgreementMean,
     AgreementTemplate,
     AgreementTemplateVersion,
     AgreementVersion,
     Article,
+    ArticleComment,
     CheckOverride,
     Indicator,
     Investment,
     InvestmentLine,
     MoneyLine,
+    PartnerRemark,
     Party,
+    PartyAnswer,
     PartyCommitment,
+    PartyCorrection,
     SheetMoneyLine,
     SheetObstacle,
     SheetStep,
     SheetValidation,
+    Signature,
+    Validation,
+    ValidationRound,
+    ValidationStep,
+    WordingProposal,
 )
 from projects.models.running import run_only
 
 
 def declare_run_only():
     run_only(Agreement, AgreementEvent, AgreementVersion, Article, CheckOverride, Party, PartyCommitment, AgreementMean)
+    run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
+    run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(AgreementTemplate, AgreementTemplateVersion)
     run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
     run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

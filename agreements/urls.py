@@ -2,27 +2,39 @@
 
 from django.urls import path
 
+from agreements import ahead
+from agreements.signing_urls import VALIDATION_AND_SIGNATURES
 from agreements.views import (
+    accord,
     agreement,
     amendment,
     article,
     budget,
+    comment,
     creation,
     document,
+    essential,
     fact,
     life,
     own_draft,
     own_model,
+    own_sheet,
     party,
+    reply,
+    sending,
     sheet,
     sheet_edit,
     sheet_gestures,
+    taking_back,
+    version,
 )
 
 app_name = "agreements"
 
 AGREEMENTS = "projets/<slug:slug>/conventions/"
 ONE = f"{AGREEMENTS}<str:public_id>/"
+VERSION = f"{ONE}versions/<int:number>/"
+REPLIES = f"{ONE}retours/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
 SHEETS = "projets/<slug:slug>/fiches-action/"
 SHEET = f"{SHEETS}<str:public_id>/"
@@ -33,6 +45,9 @@ DRAFT = f"{MODEL}brouillon/"
 
 urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
+    path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
+    path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
+    path(f"{AGREEMENTS}verifier/", version.file_check, name="file_check"),
     path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
     path("conventions/", life.agreement_register, name="agreement_register"),
@@ -44,9 +59,25 @@ urlpatterns = [
     path(f"{ONE}etat/", agreement.agreement_status, name="agreement_status"),
     path(f"{ONE}convention.pdf", document.agreement_pdf, name="agreement_pdf"),
     path(f"{ONE}projet.pdf", document.agreement_draft_pdf, name="agreement_draft_pdf"),
+    path(f"{ONE}convention.docx", document.agreement_docx, name="agreement_docx"),
+    path(f"{ONE}convention.odt", document.agreement_odt, name="agreement_odt"),
+    path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
+    path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
+    path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
     path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
+    path(f"{ONE}versions/", version.version_list, name="version_list"),
+    path(f"{ONE}versions/envoyer/", sending.version_send, name="version_send"),
+    path(VERSION, version.version_detail, name="version_detail"),
+    path(f"{VERSION}convention.pdf", version.version_pdf, name="version_pdf"),
+    path(f"{VERSION}comparer/<str:other>/", version.version_compare, name="version_compare"),
+    path(REPLIES, reply.reply_list, name="reply_list"),
+    path(f"{REPLIES}ailleurs/", reply.answer_note, name="answer_note"),
+    path(f"{REPLIES}liens/ajouter/", sending.link_add, name="link_add"),
+    path(f"{REPLIES}liens/<str:link_id>/fermer/", sending.link_revoke, name="link_revoke"),
+    path(f"{REPLIES}remarques/<str:remark_id>/", reply.remark_answer, name="remark_answer"),
+    path(f"{REPLIES}redactions/<str:wording_id>/", reply.wording_settle, name="wording_settle"),
     path(f"{ONE}manque/", agreement.missing_list, name="missing_list"),
     path(f"{ONE}manque/<int:number>/passer-outre/", agreement.override_add, name="override_add"),
     path(f"{ONE}manque/<int:number>/reprendre/", agreement.override_remove, name="override_remove"),
@@ -57,6 +88,8 @@ urlpatterns = [
     path(f"{ARTICLE}deplacer/<str:direction>/", article.article_move, name="article_move"),
     path(f"{ARTICLE}modele/", article.article_restore, name="article_restore"),
     path(f"{ARTICLE}supprimer/", article.article_remove, name="article_remove"),
+    path(f"{ARTICLE}commentaires/", comment.comment_add, name="comment_add"),
+    path(f"{ONE}commentaires/<str:comment_id>/regler/", comment.comment_resolve, name="comment_resolve"),
     path(f"{ONE}faits/<slug:group>/", fact.facts_edit, name="facts_edit"),
     path(f"{ONE}apports/", fact.means_edit, name="means_edit"),
     path(f"{ONE}budget/", budget.budget_edit, name="budget_edit"),
@@ -64,6 +97,10 @@ urlpatterns = [
     path(f"{ONE}parties/", party.party_list, name="party_list"),
     path(f"{ONE}parties/<str:party_id>/", fact.party_edit, name="party_edit"),
     path(f"{ONE}parties/<str:party_id>/engagements/", fact.commitments_edit, name="commitments_edit"),
+    path(f"{ONE}parties/<str:party_id>/corrections/", own_sheet.party_settle, name="party_settle"),
+    # The page of a partner, without account. privacy.logs takes tokens out of what is logged, by this path.
+    path("accord/<str:token>/", accord.accord, name="accord"),
+    path("accord/<str:token>/convention.pdf", accord.accord_pdf, name="accord_pdf"),
     path(f"{ONE}parties/<str:party_id>/deliberation/", party.decision_edit, name="decision_edit"),
     path(f"{ONE}parties/<str:party_id>/deplacer/<str:direction>/", party.party_move, name="party_move"),
     path(f"{ONE}parties/<str:party_id>/retirer/", party.party_remove, name="party_remove"),
@@ -101,4 +138,10 @@ urlpatterns = [
     path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
     path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
+    *VALIDATION_AND_SIGNATURES,
 ]
+
+# Whatever changes an agreement: its PDF is made again before somebody asks for it.
+for route in urlpatterns:
+    if str(route.pattern).startswith(ONE):
+        route.callback = ahead.prepared_after(route.callback)

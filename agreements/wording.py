@@ -292,9 +292,14 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
             _party(writer, party, rank, last=rank == len(parties)) for rank, party in enumerate(parties, start=1)
         ),
         preamble=tuple(shapes_of(next((item.blocks for item in written if item.article.key == PREAMBLE), ()))),
+        preamble_mark=next((item.article.public_id for item in written if item.article.key == PREAMBLE), ""),
         articles=tuple(
             ConventionArticle(
-                item.number, item.title, tuple(shapes_of(item.blocks)), item.article.amends_number or item.number
+                item.number,
+                item.title,
+                tuple(shapes_of(item.blocks)),
+                item.article.amends_number or item.number,
+                mark=item.article.public_id,
             )
             for item in written
             if item.number is not None

@@ -211,12 +211,20 @@ DORMANT_AFTER_DAYS = env.integer("DORMANT_AFTER_DAYS", 90)
 COMPANY_REGISTER = env.boolean("COMPANY_REGISTER", False)
 COMPANY_REGISTER_PROXY = env.host_and_port("COMPANY_REGISTER_PROXY")
 
+# The seal put on a PDF: a PKCS#12 file of this server's own. An authority that stamps the hour is asked over the Internet only
+# when its address (https) is written here (docs/deploy.md).
+SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE")
+SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE")
+SEAL_TSA_URL = env.text("SEAL_TSA_URL")
+
 # Pages hear of each other's changes (live/). Off in the tests, save those of it: each page would ask for a ticket.
 LIVE = env.boolean("LIVE", not TESTING)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# After a change of an agreement, the worker draws its PDF: it is there when somebody asks for it.
+DOCUMENTS_AHEAD = not TESTING
 
 LOGGING = {
     "version": 1,

@@ -82,10 +82,10 @@ def board_table(drawing):
         name, places = partners.setdefault(card.partner, (card.name, {}))
         places[card.horizon] = card
     rows = []
-    for name, places in sorted(partners.values(), key=lambda pair: pair[0].casefold()):
+    for name, places in sorted(partners.values(), key=lambda pair: words.spelled(pair[0])):
         cells = "".join(f"<td>{_place(drawing, places.get(index))}</td>" for index in range(len(drawing.horizons)))
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
-    for name in sorted(drawing.waiting, key=str.casefold):
+    for name in sorted(drawing.waiting, key=words.spelled):
         cells = "<td>à placer</td>" * len(drawing.horizons)
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
     if not rows:

@@ -14,6 +14,7 @@ from django.conf import settings
 from documents import paths
 
 DEFAULT_BYTES = 200_000_000
+ENGINES = ("weasyprint", "pydyf", "python-docx", "odfdo")
 
 
 def cached(document, render):
@@ -62,10 +63,11 @@ def _known_code_version():
 
 
 def _read_code_version():
-    digest = hashlib.sha256(version("weasyprint").encode())
+    digest = hashlib.sha256(" ".join(map(version, ENGINES)).encode())
     files = [paths.SPRITE]
     for folder, pattern in (
         (paths.HERE, "*.py"),
+        (paths.HERE, "*.xml"),
         (paths.CSS, "*.css"),
         (paths.TEMPLATES, "*.html"),
         (paths.FONTS, "*.woff2"),

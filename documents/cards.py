@@ -18,10 +18,13 @@ INK = "#43504b"
 
 
 def cards_pdf(sheet):
-    """Return CutCards as a tagged PDF of A4 sheets; empty cards fill the last one, so that every cut goes through."""
+    """Return CutCards as a tagged PDF of A4 sheets; empty cards fill the last one, so that every cut goes through.
+
+    Without any card, one sheet of empty ones.
+    """
     rows = ROWS[sheet.per_page]
     cards = [(card, *_name(card.name)) for card in sheet.cards] + [BLANK] * sheet.blanks
-    cards += [BLANK] * (-len(cards) % sheet.per_page)
+    cards += [BLANK] * (-len(cards) % sheet.per_page or (0 if cards else sheet.per_page))
     pages = [cards[start : start + sheet.per_page] for start in range(0, len(cards), sheet.per_page)]
     body = render_to_string(
         "documents/cards.html",

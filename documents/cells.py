@@ -69,7 +69,7 @@ def _cut(pdf, box, drawn, owners, fonts):
 def _cells(pdf, spanning, count):
     """Put `count` cells in the structure, in the place of the one that spanned their columns. Return them."""
     row = _object(pdf, spanning["P"])
-    _object(pdf, spanning["K"][0]).free = "f"  # the text of the whole row
+    _empty(_object(pdf, spanning["K"][0]))  # the text of the whole row
     cells = [
         pydyf.Dictionary(
             {"Type": "/StructElem", "S": "/TD", "K": pydyf.Array(), "Pg": spanning["Pg"], "P": spanning["P"]}
@@ -80,8 +80,16 @@ def _cells(pdf, spanning, count):
         pdf.add_object(cell)
     place = row["K"].index(spanning.reference)
     row["K"][place : place + 1] = [cell.reference for cell in cells]
-    spanning.free = "f"
+    _empty(spanning)
     return cells
+
+
+def _empty(thing):
+    """Leave an object that nothing refers to any more, without what it held.
+
+    Freed, it would shift the index that pydyf 0.13 writes of all the others: a strict reader would not find them.
+    """
+    thing.clear()
 
 
 def _words(drawn, fonts):

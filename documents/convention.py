@@ -1,47 +1,52 @@
 """The convention on paper: A4, article numbers in the margin, signatures kept together, annexes in landscape."""
 
-from decimal import Decimal
-
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from documents import words
-from documents.board import board_figure, board_table
+from documents import attach, words
+from documents.convention_annexes import drawn_annexes
 from documents.engine import html_to_pdf
 from documents.fonts import text_width
 from documents.glyphs import glyph_svg
-from documents.raci import raci_pages
-from documents.shapes import GAP, ConventionAnnex, Heading, Items, Table
+from documents.shapes import GAP, Heading, Items, Table
+
+# Above, a reader needs a table of contents. Rough figures of css/convention.css, good to a page or so.
+PAGES_WITHOUT_CONTENTS = 8
+LETTERS_A_LINE, LINES_A_PAGE, LINES_OF_A_TITLE = 84, 44, 3
+ROWS_OF_ROLES_A_PAGE, PARTNERS_A_PAGE = 30, 25
+FRAMES_ON_ONE_PAGE = 6
 
 
 def convention_pdf(document):
-    """Return the convention as a tagged PDF: title block, parties, preamble, articles, signatures, then the annexes.
+    """Return the convention as a PDF to read by any means and to keep (PDF/UA-1 and PDF/A-3), its data inside as JSON.
 
-    A draft carries PROJET across each page, its version and its date; a gap prints as a dotted line; the footer of the
-    document (method C8) stands on every page.
+    Title block, parties, contents of a long one, preamble, articles, signatures, then the annexes. A draft carries PROJET
+    across each page, its version and its date; a gap prints as a dotted line; the footer of the document (method C8)
+    stands on every page.
     """
-    annexes, pictures = _annexes(document)
+    annexes, pictures = drawn_annexes(document, _block)
     pictures["marque"] = MARK
     if document.draft:
         pictures["projet"] = DRAFT_MARK
-    reference = _reference(document)
+    reference = reference_of(document)
+    frames = [_signature(party) for party in document.parties]
+    frames += [{"title": who, "who": words.printed(GAP)} for who in document.hand]
     body = render_to_string(
         "documents/convention.html",
         {
             "document": document,
             "reference": reference,
+            "title": words.printed(document.title),
             "visas": [words.printed(visa) for visa in document.visas],
             "parties": [_party(party) for party in document.parties],
             "preamble": [_block(block) for block in document.preamble],
             "articles": [_article(article) for article in document.articles],
             "place": words.printed(document.place or GAP),
             "signed_on": words.day(document.signed_on) if document.signed_on else words.printed(GAP),
-            "signatures": [
-                *(_signature(party) for party in document.parties),
-                *({"title": who, "who": words.printed(GAP)} for who in document.hand),
-            ],
+            "signatures": _pairs(frames),
+            "signatures_together": len(frames) <= FRAMES_ON_ONE_PAGE,
             "annexes": annexes,
+            "has_contents": expected_pages(document) > PAGES_WITHOUT_CONTENTS,
         },
     )
     styles = ["convention", *(["raci"] if document.raci else []), *(["board"] if document.board else [])]
@@ -51,10 +56,44 @@ def convention_pdf(document):
         day=document.day,
         styles=[*styles, *(["draft"] if document.draft else [])],
         pictures=pictures,
+        archived=[(attach.NAME, attach.DESCRIPTION, attach.convention_json(document))],
     )
 
 
-def _reference(document):
+def expected_pages(document):
+    """Return about how many pages the document prints, without drawing it: that would cost as much as the document."""
+    lines = LINES_A_PAGE / 2 + _lines(document.preamble) + 8 * len(document.parties)
+    for article in document.articles:
+        lines += LINES_OF_A_TITLE + _lines(article.blocks)
+    pages = lines / LINES_A_PAGE
+    for annex in document.annexes:
+        pages += max(1, _lines(annex.blocks) / LINES_A_PAGE) if annex.kind == "text" else 0
+    pages += 1 if document.means else 0
+    if document.raci is not None:
+        pages += 1 + sum(len(group.rows) + 1 for group in document.raci.groups) // ROWS_OF_ROLES_A_PAGE
+    if document.board is not None:
+        pages += 2 + len({card.partner for card in document.board.cards}) // PARTNERS_A_PAGE
+    return pages
+
+
+def _lines(blocks):
+    return sum(1.3 + len(text) // LETTERS_A_LINE for block in blocks for text in _texts(block))
+
+
+def _texts(block):
+    """Return the texts of a block that stand under each other."""
+    if isinstance(block, Items):
+        return block.items
+    if isinstance(block, Table):
+        return [max(row, key=len, default="") for row in (block.heads, *block.rows)]
+    return (block.text,)
+
+
+def _pairs(things):
+    return [things[place : place + 2] for place in range(0, len(things), 2)]
+
+
+def reference_of(document):
     """Return « Convention n° 2026-07, version 3 », with PROJET and the day on a draft."""
     name = document.reference
     number = f"{name} n°{words.NBSP}{document.number}" if document.number else name
@@ -132,86 +171,6 @@ def _article(article):
         blocks.append(_block(block, article.items_after or article.number, rank))
         rank += len(block.items) if isinstance(block, Items) else 0
     return {"number": article.number, "title": words.printed(article.title), "plain": article.title, "blocks": blocks}
-
-
-# --- Annexes ------------------------------------------------------------------------------------------------------
-def _annexes(document):
-    """Return ([{title, html, css}], pictures): those that the document has, in its own order."""
-    annexes, pictures = [], {}
-    for annex in document.annexes or _usual_annexes(document):
-        heading = f"Annexe{words.NBSP}{annex.number or len(annexes) + 1}. {annex.title}"
-        css = "annexe"
-        if annex.kind == "raci":
-            html, drawn = raci_pages(document.raci, level="h2", title=heading)
-            pictures |= drawn
-        elif annex.kind == "board":
-            html, drawn = _board_annex(document.board, heading)
-            pictures |= drawn
-        elif annex.kind == "means":
-            html = _means_annex(document.means, heading)
-        else:
-            html, css = _text_annex(annex, heading), "annexe annexe-texte"
-        annexes.append({"title": heading, "html": html, "css": css})
-    return annexes, pictures
-
-
-def _usual_annexes(document):
-    usual = []
-    if document.raci is not None:
-        usual.append(ConventionAnnex("raci", "Répartition des rôles"))
-    if document.board is not None:
-        usual.append(ConventionAnnex("board", "Frise des partenariats"))
-    if document.means:
-        usual.append(ConventionAnnex("means", "Apports en nature"))
-    return usual
-
-
-def _text_annex(annex, heading):
-    blocks = render_to_string("documents/annex_text.html", {"blocks": [_block(block) for block in annex.blocks]})
-    return mark_safe(f'<header class="tete"><h2>{escape(heading)}</h2></header>{blocks}')
-
-
-def _board_annex(drawing, heading):
-    """Return (HTML, pictures): the drawing on a page, then the same facts as a table."""
-    when = escape(f"{drawing.project}, au {words.day(drawing.day)}")
-    image, pictures = board_figure(drawing)
-    html = mark_safe(
-        f'<header class="tete"><h2>{escape(heading)}</h2><p>{when}</p></header>'
-        f'<div class="annexe-frise">{image}</div>'
-        f'<div class="page"><header class="tete"><h3>La frise en tableau</h3><p>{when}</p></header>'
-        f"{board_table(drawing)}</div>"
-    )
-    return html, pictures
-
-
-def _means_annex(means, heading):
-    parties = list(dict.fromkeys(mean.party for mean in means))
-    rows, total = [], Decimal(0)
-    for party in parties:
-        own = [mean for mean in means if mean.party == party]
-        for mean in own:
-            value = "non valorisé" if mean.value is None else words.euros(mean.value)
-            rows.append(
-                f'<tr><th scope="row">{words.printed(mean.party)}</th><td>{words.printed(mean.what)}</td>'
-                f'<td class="nombre">{value}</td></tr>'
-            )
-        subtotal = sum((mean.value for mean in own if mean.value is not None), Decimal(0))
-        total += subtotal
-        if len(parties) > 1 and len(own) > 1:
-            rows.append(
-                f'<tr class="sous-total"><th scope="row">{words.printed(party)}</th><td>Sous-total</td>'
-                f'<td class="nombre">{words.euros(subtotal)}</td></tr>'
-            )
-    rows.append(
-        '<tr class="total"><th scope="row">Ensemble des parties</th><td>Total valorisé</td>'
-        f'<td class="nombre">{words.euros(total)}</td></tr>'
-    )
-    return mark_safe(
-        f'<header class="tete"><h2>{escape(heading)}</h2><p>Valeurs estimées, en euros par an</p></header>'
-        '<table class="liste apports"><colgroup><col style="width:34%"><col><col style="width:16%"></colgroup>'
-        '<thead><tr><th scope="col">Partie</th><th scope="col">Ce qu’elle apporte</th>'
-        f'<th scope="col" class="nombre">Valeur par an</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    )
 
 
 def _draft_mark():

@@ -25,6 +25,7 @@ from django.utils.safestring import mark_safe
 
 from documents import paths
 from documents.errors import RenderFailed
+from documents.fonts import drawable
 
 logger = logging.getLogger(__name__)
 
@@ -38,14 +39,17 @@ NOT_THERE = "La préparation des PDF n’est pas installée sur ce serveur. Pré
 BUSY = "D’autres documents sont en préparation. Réessayez dans un instant."
 
 
-def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None):
+def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None, archived=None):
     """Return a tagged PDF/UA-1 file of `body`, a `<body>` element, the same bytes for the same arguments.
 
     `styles` name files of documents/css, `base` comes first by itself; `pictures` are SVG texts by the name under which
-    the styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file.
+    the styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file. With `archived`,
+    even empty, the file is PDF/A-3 too and carries these texts: (name, description, text). Letters that our fonts lack
+    are replaced (fonts.drawable): an archive shows no empty box.
     Raises RenderFailed, with a French reason, when the limits of time or memory stop it.
     """
-    when = f"{day:%Y-%m-%d}T00:00:00Z" if day else "2000-01-01T00:00:00Z"
+    day = f"{day:%Y-%m-%d}" if day else "2000-01-01"
+    when = f"{day}T00:00:00Z"
     html = format_html(
         '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>'
         '<meta name="generator" content="Maillage"><meta name="dcterms.created" content="{}">'
@@ -54,9 +58,12 @@ def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None):
         title,
         when,
         when,
-        mark_safe(body),
+        mark_safe(drawable(body)),
     )
-    return _renderer.render({"html": html, "styles": list(styles), "pictures": pictures or {}})
+    pictures = {name: drawable(picture) for name, picture in (pictures or {}).items()}
+    return _renderer.render(
+        {"html": html, "styles": list(styles), "pictures": pictures, "day": day, "archived": archived}
+    )
 
 
 def _limit(name, default):

@@ -1,6 +1,9 @@
-"""How wide a text is in our fonts, so that drawings never overflow. Widths from the font files themselves."""
+"""What our fonts hold: how wide a text is, so that drawings never overflow, and which letters they can draw."""
 
+import re
+import unicodedata
 from functools import cache, lru_cache
+from html import escape
 
 from documents import paths
 
@@ -10,6 +13,7 @@ FILES = {
     "title": "young-serif-{}-400-normal.woff2",
 }
 ELLIPSIS = "…"
+UNKNOWN = "?"
 
 
 @cache
@@ -86,3 +90,38 @@ def _pieces(word, width, size, face):
             yield word[:end] + "-"
             word = word[end:]
     yield word
+
+
+@cache
+def _drawn():
+    """Return the characters that one of our faces has: the engine looks in all of them for a letter that one lacks."""
+    return frozenset("\n\r\t").union(*(_advances(face)[0] for face in FILES))
+
+
+def drawable(markup):
+    """Return a text of HTML or SVG without a character that our fonts lack, which would print as an empty box.
+
+    An accent written apart joins its letter, a letter of another width or form becomes the plain one, an unknown space a
+    space, an invisible sign nothing; what is left, such as the letters of another script, becomes « ? ».
+    """
+    if not unicodedata.is_normalized(
+        "NFC", markup
+    ):  # never across a tag: « > » and a bar over it are one letter, « ≯ »
+        markup = re.sub(r"[^<>=]+", lambda piece: unicodedata.normalize("NFC", piece[0]), markup)
+    strange = set(markup) - _drawn()
+    return markup.translate({ord(letter): _instead(letter) for letter in strange}) if strange else markup
+
+
+def _instead(letter):
+    category = unicodedata.category(letter)
+    if category in ("Zl", "Zp"):
+        return " "
+    if category == "Zs":
+        return "\u00a0"
+    if category in ("Cc", "Cf", "Cs", "Mn", "Me"):
+        return ""
+    for form in ("NFKC", "NFKD"):
+        plain = "".join(sign for sign in unicodedata.normalize(form, letter) if not unicodedata.combining(sign))
+        if plain and set(plain) <= _drawn():
+            return escape(plain)  # « ＜ » would open a tag
+    return UNKNOWN

@@ -4,16 +4,17 @@ The page can reach nothing: the fetcher knows the names below `maillage:` that w
 that an address typed by somebody never makes the server read a file or call another machine.
 """
 
+import datetime
 import gc
 import hashlib
 import logging
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents import paths
-from documents.cells import cut_rows
+from documents.finish import finish, finish_archive
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it would write the refused addresses on stderr
 
@@ -63,45 +64,36 @@ class Painter:
             self._sheets[name] = CSS(string=source, base_url=BASE, url_fetcher=ClosedFetcher(), font_config=self._fonts)
         return self._sheets[name]
 
-    def paint(self, html, styles, pictures):
-        """Return the bytes of a tagged PDF, the same for the same arguments."""
+    def paint(self, html, styles, pictures, day="2000-01-01", archived=None):
+        """Return the bytes of a tagged PDF, the same for the same arguments.
+
+        `archived` is None, or the files that travel in an archive (PDF/A-3), dated of `day`: [(name, description, text)].
+        """
         sheets = [self._sheet(name) for name in ("base", *styles)]
-        identifier = hashlib.sha256(repr((html, styles, sorted(pictures.items()))).encode()).digest()[:16]
+        identifier = hashlib.sha256(repr((html, styles, sorted(pictures.items()), archived)).encode()).digest()[:16]
+        when = datetime.datetime.fromisoformat(day)
+        attachments = [
+            Attachment(
+                string=text,
+                name=name,
+                description=description,
+                created=when,
+                modified=when,
+                relationship="Data",
+                url_fetcher=ClosedFetcher(),
+            )
+            for name, description, text in archived or ()
+        ]
         gc.disable()  # boxes form cycles: collecting during the layout costs a sixth of the time
         try:
             page = HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(pictures))
             return page.write_pdf(
                 stylesheets=sheets,
                 font_config=self._fonts,
-                pdf_variant="pdf/ua-1",
+                attachments=attachments,
+                pdf_variant="pdf/ua-1" if archived is None else "pdf/a-3a",
                 pdf_identifier=identifier,
-                finisher=_finish,
+                finisher=finish if archived is None else finish_archive,
             )
         finally:
             gc.enable()
-
-
-def _finish(document, pdf):
-    cut_rows(document, pdf)
-    name_the_scope_of_headers(document, pdf)
-
-
-def name_the_scope_of_headers(document, pdf):
-    """Write /Scope on the header cells, which WeasyPrint 70 leaves out, and drop the lists of headers of each cell.
-
-    Our tables are regular: a scope says the same as one list a cell, which took a third of the size of a large table.
-    """
-
-    def number(reference):
-        return int(bytes(reference).split()[0]) if isinstance(reference, bytes) else None
-
-    for row in pdf.objects:
-        if not isinstance(row, dict) or row.get("S") != "/TR":
-            continue
-        cells = [pdf.objects[number(kid)] for kid in row["K"] if number(kid) is not None]
-        heads_a_row = any(cell.get("S") == "/TD" for cell in cells)
-        for cell in cells:
-            if cell.get("S") == "/TH":
-                cell["A"]["Scope"] = "/Row" if heads_a_row else "/Column"
-            elif "Headers" in cell.get("A", ()):
-                del cell["A"]["Headers"]

@@ -229,13 +229,15 @@ GAP = "\ufffc"
 class ConventionArticle:
     """`number` is its rank among the articles kept; its items are numbered after `items_after`, 0 for the same.
 
-    In an amendment, the items of an article that replaces article 7 are 7.1, 7.2…
+    In an amendment, the items of an article that replaces article 7 are 7.1, 7.2… `mark` finds the article again in an
+    office file that comes back.
     """
 
     number: int
     title: str
     blocks: tuple[Paragraph | Items, ...]
     items_after: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -296,6 +298,7 @@ class ConventionDocument:
     raci: RaciTable | None = None
     originals: int = 0  # 0: not said
     annexes: tuple[ConventionAnnex, ...] = ()
+    preamble_mark: str = ""
     visas: tuple[str, ...] = ()  # « Vu la loi… », before the parties
     hand: tuple[str, ...] = ()  # people who sign without being parties, named by hand
     reference: str = "Convention"  # how it calls itself: Convention, Charte, Avenant…

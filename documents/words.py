@@ -1,5 +1,8 @@
 """French words and marks shared by the documents: dates, amounts, gaps."""
 
+import re
+import unicodedata
+
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -7,6 +10,8 @@ from documents.shapes import GAP
 
 NBSP = "\u00a0"
 DOTS = "…" * 14
+# A line of dots or dashes that somebody typed: no engine breaks it, and it would leave the sheet.
+_RULE = re.compile(r"([^\w\s])\1{29,}")
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -52,7 +57,14 @@ def euros(value):
     return f"{amount.removesuffix(',00')}{NBSP}€"
 
 
+def spelled(text):
+    """Return the text by which names are put in order: « École » stands before « Fablab », not behind « Zoo »."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
 def printed(text):
     """Return what people typed, escaped, line ends kept and each GAP as a dotted line to fill by hand."""
+    text = _RULE.sub(lambda rule: "\u200b".join(re.findall(".{1,30}", rule[0])), text)
     safe = str(escape(text)).replace("\r\n", "\n").replace("\n", "<br>")
     return mark_safe(safe.replace(GAP, f'<span class="trou">{DOTS}</span>'))

@@ -45,7 +45,7 @@ def main():
         request = json.loads(requests.read(HEAD.unpack(head)[1]))
         _limit_processor(seconds)
         try:
-            answer = painter.paint(request["html"], request["styles"], request["pictures"])
+            answer = painter.paint(**request)
             fat = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > enough_megabytes << 10
             status = DONE_AND_LEAVING if fat else DONE
         except Exception as error:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from accounts.models import Role
 from agreements.models import (
     AgreementStatus,
+    AnswerKind,
+    AnswerWay,
+    ApproverKind,
     DataOption,
+    Decision,
     IndicatorKind,
     PremisesDomain,
     Renewal,
     SheetFramework,
     SheetStatus,
+    SignatureState,
     TemplateCode,
     TurnKind,
 )
@@ -146,12 +151,17 @@ TEMPLATES = _vocabulary(TemplateCode)
 AGREEMENT_STATUSES = _vocabulary(
     AgreementStatus, "brouillon en_negociation prete_a_signer signee suspendue denoncee terminee"
 )
+APPROVERS = _vocabulary(ApproverKind, "role personne instance")
+DECISIONS = _vocabulary(Decision, "en_attente valide changement_demande retiree")
+SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique refusee")
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
 TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
 SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
+ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")
+ANSWER_WAYS = _vocabulary(AnswerWay, "lien courriel reunion telephone courrier")
 INDICATOR_KINDS = _vocabulary(IndicatorKind, "realisation resultat impact processus")
 REVIEW_KINDS = _vocabulary(ReviewKind, "intermediaire final annuel")
 COMMITTEE_KINDS = _vocabulary(CommitteeKind, "copil cotech groupe_de_travail")

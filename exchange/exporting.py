@@ -7,7 +7,7 @@ import re
 import yaml
 from django.db import transaction
 
-from exchange.exporters import agreements, frame, life, missing, partners
+from exchange.exporters import agreements, frame, life, missing, partners, signing
 from exchange.exporters.names import Names, group
 from exchange.shape import VERSION
 
@@ -46,6 +46,7 @@ def export_project(project):
             "qui_manque": missing.answers(names),
             "questions_de_cote": missing.set_aside(names),
             "journal": partners.journal(names),
+            "circuit_validation": signing.circuit(names),
             "conventions": agreements.agreements(names),
             "autres_accords": agreements.arrangements(names),
             "investissement": agreements.investment(names),

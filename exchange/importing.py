@@ -11,7 +11,7 @@ from accounts.models import Role
 from exchange import oracle
 from exchange.checking import check
 from exchange.errors import Problem, ProjectFileError
-from exchange.importers import agreements, frame, life, missing, partners, stages
+from exchange.importers import agreements, frame, life, missing, partners, signing, stages
 from exchange.importers.store import Store
 from exchange.reading import MAX_BYTES
 from partnerships.models import ExpectedActor
@@ -80,6 +80,7 @@ def _write(content, warnings, organisation, by, member, label):
         missing.add_answers(store, content)
         partners.add_journal(store, content)
         stages.add_stages(store, content)
+        signing.add_circuit(store, content)
         agreements.add_agreements(store, content)
         life.add_reviews(store, content)
         life.add_committees(store, content)

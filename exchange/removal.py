@@ -1,5 +1,6 @@
 """A whole project out for good: what an import or a year of work wrote, from what protects to what is protected."""
 
+from agreements import forgetting
 from agreements.models import ActionSheet, Agreement, Investment
 from partnerships.models import Partnership, Placement, PlacementOpinion
 from privacy.erasing import forget_projects
@@ -18,6 +19,7 @@ def remove_projects(*, organisation, projects, by, label):
         # Taken first, like every gesture on a project does: one that is under way ends before.
         list(Project.objects.select_for_update().filter(pk__in=keys).values_list("pk"))
         forget_projects(keys)
+        forgetting.forget_projects(keys)
         for model in (ActionSheet, Agreement, Investment):
             model.objects.filter(project__in=keys).delete()
         PlacementOpinion.objects.filter(partnership__project__in=keys).delete()

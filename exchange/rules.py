@@ -6,6 +6,7 @@ Each rule takes checked Items and tells the checker; a value that was wrong by i
 from decimal import Decimal
 
 from agreements.models import Renewal
+from exchange import signing_rules
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
 from partnerships.numbers import is_bce, is_rna, is_siret
@@ -40,6 +41,7 @@ def check(content, checker):
     for situation in content["situations"] or ():
         _pairs(situation["liens"], ("acteur", "role"), "Ce rôle est déjà donné à cet acteur", checker)
     _missing(content["qui_manque"], checker)
+    signing_rules.circuit(content, checker)
     for agreement in content["conventions"] or ():
         _agreement(agreement, checker)
     for arrangement in content["autres_accords"] or ():
@@ -232,6 +234,14 @@ def _agreement(agreement, checker):
     _pairs(agreement["parties"], ("partenaire",), "Ce partenaire est déjà partie à la convention", checker)
     _pairs(agreement["etapes_texte"], ("version",), "Cette version est déjà écrite", checker)
     _pairs(agreement["passages_outre"], ("verification",), "Cette vérification est déjà passée outre", checker)
+    for version in agreement["etapes_texte"] or ():
+        for answer in version["reponses"] or ():
+            if answer["partenaire"] and answer["partenaire"] not in parties:
+                checker.report(
+                    answer.line_of("partenaire"),
+                    answer.path_of("partenaire"),
+                    f"{quoted(answer['partenaire'])} n’est pas partie à cette convention.",
+                )
     _after(agreement["suite"], parties, checker)
     processor = agreement["sous_traitant"]
     if processor and processor not in parties:
@@ -262,6 +272,8 @@ def _agreement(agreement, checker):
     if agreement["budget_annuel"]:
         _budget(agreement["budget_annuel"], checker)
     _subsidy(agreement, checker)
+    _pairs(agreement["validations"], ("tour",), "Ce tour est déjà écrit", checker)
+    signing_rules.agreement(agreement, parties, checker)
 
 
 def _sum(rows, key="montant"):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import AgreementStatus, Party
+from agreements.signing import starts_early, with_beginnings
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import in_short
 from partnerships.rules.base import in_order
@@ -52,6 +53,7 @@ def agreements_of(project):
     parties = Party.objects.select_related("partnership__partner")
     # A query that groups forgets the order of its model.
     rows = project.agreements.annotate(last_version=Max("versions__number")).order_by("position", "pk")
+    rows = with_beginnings(rows)
     return list(rows.prefetch_related(Prefetch("parties", parties)))
 
 
@@ -233,6 +235,11 @@ def agreements_under_way(project, agreements):
             }
         )
     return sorted(rows, key=lambda row: -row["step"])
+
+
+def starting_early(agreements, today):
+    """Return those of agreements_of of which something begins before everybody has signed."""
+    return [agreement for agreement in agreements if starts_early(agreement, today)]
 
 
 def _knot(n, step):

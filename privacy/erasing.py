@@ -9,6 +9,7 @@ in preparation, and what they say of who signs (RGPD, article 17-3-b and e; kept
 from django.db import transaction
 from django.db.models import F
 
+from agreements.forgetting import forget_reader
 from partnerships.models import Contact, Partner
 from privacy.models import Erasure, ErasureKind, PartnerLink, Proposal, ProposedChange, Subject
 from projects.models import Versioned
@@ -29,6 +30,7 @@ def erase(contact, *, kind, traces, by):
     for trace in traces:
         _take_out(trace)
     _forget_what_was_sent(key)
+    forget_reader(partner, name=contact.name, email=contact.email)
     if kind == ErasureKind.ANONYMISED:
         for name in PERSONAL:
             setattr(contact, name, "")

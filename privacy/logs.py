@@ -1,6 +1,6 @@
 """Addresses that give a right never stand in our logs: the token is taken out of each record as it is made.
 
-Personal links give it for months, the tickets of live pages for ten minutes.
+Personal links and those of agreements give it for months, the tickets of live pages for ten minutes.
 
 A filter on one handler would miss the others (uvicorn's access log has its own, Django's development server too).
 """
@@ -9,7 +9,7 @@ import logging
 import re
 
 # Signs of a token, written plainly or percent-encoded; the page of thanks has no token and stays readable.
-TOKEN = re.compile(r"(/ma-fiche/(?!merci/)|/live/)[^/?\s\"'<>]+/?")
+TOKEN = re.compile(r"(/ma-fiche/(?!merci/)|/accord/|/live/)[^/?\s\"'<>]+/?")
 HIDDEN = r"\1…/"
 
 

@@ -19,9 +19,10 @@ How the law is read here, and why:
 import json
 from itertools import pairwise
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.models import Party
+from agreements.models import Party, Signature
 from documents.shapes import FactLine, FactSection, FactSheet
 from documents.words import day as in_words
 from partnerships.models import Analysis, Channel, Contact, Lever, Obstacle, PartnerKind, PerspectiveShift, Response
@@ -174,7 +175,22 @@ def agreements_of(contact):
             )
         if party.who_name and contact.name.lower() in party.who_name.lower():
             named.append((party.agreement.title, _("personne chargée du suivi")))
-    return named
+    return named + _signatures_of(contact)
+
+
+def _signatures_of(contact):
+    """Return [(the agreement, where the person's signature stands)]: noted one by one, refusals and reminders included."""
+    signatures = Signature.objects.filter(
+        Q(name__iexact=contact.name) | (Q(email__iexact=contact.email) & ~Q(email="")),
+        agreement__project__organisation=contact.partner.organisation,
+    )
+    found = []
+    for one in signatures.select_related("agreement").order_by("agreement", "pk"):
+        words = [str(one.get_state_display()), one.email, one.reason]
+        words += [_("le %(day)s") % {"day": in_words(one.signed_on)}] if one.signed_on else []
+        words += [_("relance du %(day)s") % {"day": in_words(one.reminded_on)}] if one.reminded_on else []
+        found.append((one.agreement.title, ", ".join(filter(None, words))))
+    return found
 
 
 def _notes_on(partner):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnerships.entry.lines import find_edge, read_lines
 from partnerships.entry.plan import Doing, Plan
 from partnerships.models import Partner, Placement
-from projects.models import Operation, operation, undo
+from projects.models import Operation, StaleVersion, operation, undo
 from tests.factories import PartnerFactory, PartnershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +238,25 @@ def test_nothing_is_written_that_nobody_has_seen(project, mairie, coordinator, s
     assert places(project) == []
     assert client.post(url(project), fields | as_shown(html)).status_code == 302
     assert places(project)[0][:3] == (*before[0][:2], "Allié")
+
+
+def test_who_is_quicker_in_that_very_moment_wins_and_nothing_is_half_written(
+    project, mairie, coordinator, sign_in, monkeypatch
+):
+    client, before = sign_in(coordinator), places(project)
+    text = "Foyer rural > court > info\nMairie de Vertolaye > court > allié"
+    _preview, fields = see(client, project, text)
+    monkeypatch.setattr(Placement, "claim", _lost)
+    late = client.post(url(project), fields)
+    assert late.status_code == 409
+    assert "Foyer rural &gt; court &gt; info" in late.content.decode()
+    assert places(project) == before
+    assert not Partner.objects.filter(name="Foyer rural").exists()
+    assert not Operation.objects.exists()
+
+
+def _lost(placement, version):
+    raise StaleVersion(placement)
 
 
 def test_a_line_to_mend_holds_everything_and_the_text_is_kept(project, mairie, coordinator, sign_in):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from documents.board import ANNEX, POSTER, board_pdf, board_svg
+from documents.board import ANNEX, POSTER, board_pdf, board_svg, board_table
 from documents.board_layout import Layout
 from documents.fonts import text_width
 from documents.shapes import BoardCard, BoardHorizon, BoardLevel, BoardPoster
@@ -180,6 +180,12 @@ def test_the_file_is_an_a3_drawing_then_a_table():
 
 def test_each_page_carries_the_banner():
     assert all(BANNER in page for page in pages(board_pdf(BoardPoster(crowded_board()))))
+
+
+def test_names_with_an_accent_stand_at_their_place_in_the_table():
+    cards = tuple(BoardCard(name, name, "t-asso", 0, 0, "sure", "") for name in ("Zoo", "École", "Fablab", "Œuvres"))
+    names = re.findall(r'<th scope="row">([^<]+)</th>', board_table(board(cards=cards, waiting=())))
+    assert names == ["École", "Fablab", "Œuvres", "Zoo"]
 
 
 def test_an_empty_frise_prints_its_frame():

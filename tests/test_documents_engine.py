@@ -128,6 +128,12 @@ def test_the_ordinary_fetcher_would_have_read_it(tmp_path):
     assert PdfReader(io.BytesIO(done.stdout)).attachments
 
 
+def test_a_text_that_travels_along_is_never_an_address():
+    text = "file:///etc/hosts"
+    pdf = html_to_pdf("<body><p>a</p></body>", title="Essai", archived=[("a.json", "Essai", text)])
+    assert PdfReader(io.BytesIO(pdf)).attachments == {"a.json": [text.encode()]}
+
+
 @pytest.mark.parametrize("name", ["worker.py", "../config/settings.py", "%2e%2e/manage.py", "OFL-young-serif.txt"])
 def test_our_own_files_outside_the_list_are_refused(name):
     pdf = html_to_pdf(f'<body><link rel="attachment" href="maillage:/{name}"><p>a</p></body>', title="Essai")
@@ -218,6 +224,14 @@ def test_a_bomb_is_stopped_and_the_next_document_is_made(short_limits, bomb):
         html_to_pdf(f"<body>{bomb}</body>", title="Bombe")
     assert time.monotonic() - began < 30
     assert html_to_pdf("<body><p>Ensuite</p></body>", title="Essai").startswith(b"%PDF")
+
+
+def test_without_limits_a_bomb_would_go_on():
+    script = "import sys, weasyprint; weasyprint.HTML(string=sys.stdin.read()).write_pdf()"
+    with pytest.raises(subprocess.TimeoutExpired):
+        subprocess.run(
+            [sys.executable, "-c", script], input=USE_BOMB.encode(), timeout=5, capture_output=True, check=True
+        )
 
 
 def test_a_killed_renderer_loses_only_its_own_document():

@@ -159,3 +159,4 @@ def test_cards_fill_whole_sheets_and_empty_ones_end_the_last():
 
 def test_eight_larger_cards_and_none_but_empty_ones():
     assert [page.count("Qui ?") for page in pages(cards_pdf(cut(0, per_page=8, blanks=9)))] == [8, 8]
+    assert [page.count("Qui ?") for page in pages(cards_pdf(cut(0)))] == [10]

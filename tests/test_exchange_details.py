@@ -1,11 +1,13 @@
 """The corners of the project file: every optional key, the directory, the team's own places and words."""
 
+import datetime
 import json
 from pathlib import Path
 
 import pytest
 import yaml
 
+from agreements.models import AgreementTemplate, AgreementTemplateVersion
 from exchange.errors import ProjectFileError
 from exchange.exporting import export_project, to_json, to_yaml
 from exchange.groups import ListOf, MapOf, Record
@@ -35,7 +37,16 @@ DEMO = Path(__file__).parent.parent / "exchange" / "demo.yaml"
 def organisation(db):
     official_places()
     TerritoryFactory(code="92094", name="Namur", population=113000, country="BE")
-    return OrganisationFactory()
+    return with_model(OrganisationFactory())
+
+
+def with_model(organisation):
+    """Return the organisation with a published model of text of its own."""
+    template = AgreementTemplate.objects.create(organisation=organisation, base="T1", name="Le nôtre")
+    AgreementTemplateVersion.objects.create(
+        template=template, number=2, title="{projet}", party="{court}", published_on=datetime.date(2026, 1, 1)
+    )
+    return organisation
 
 
 def demo():
@@ -243,7 +254,15 @@ def complete():
         },
         "passages_outre": [{"verification": 2, "motif": "Délibération affichée le jour même"}],
         "articles": [
-            {"article": "objet", "titre": "Objet", "texte": "Premier alinéa\n- un point\n- un autre"},
+            {
+                "article": "objet",
+                "titre": "Objet",
+                "texte": "Premier alinéa\n- un point\n- un autre",
+                "commentaires": [
+                    {"texte": "Et le bail ?", "reponses": ["Au 2."]},
+                    {"texte": "Trop long ?", "regle": True},
+                ],
+            },
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
         ],
         "charte": "Accueillir sans condition",
@@ -289,7 +308,77 @@ def complete():
         "cout": "salaires et charges",
         "avenant_le": "2026-09-01",
     }
+    content["circuit_validation"] = [
+        {"nom": "Coordination", "role": "edition"},
+        {"nom": "Présidence", "qui": "personne", "personne": "u2"},
+        {"nom": "Conseil d’administration", "qui": "instance"},
+    ]
+    said = {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Premier alinéa", "- un point"]}
+    agreement["textes_soumis"] = [{"parties": [said]}, {"parties": [{**said, "alineas": ["Autrement"]}]}]
+    agreement["validations"] = [
+        {
+            "tour": 1,
+            "texte": 2,
+            "demandee_le": "2026-11-02",
+            "mot": "Relire l’objet",
+            "etapes": [
+                {
+                    "nom": "Coordination",
+                    "role": "edition",
+                    "decision": "valide",
+                    "attend_depuis": "2026-11-02",
+                    "le": "2026-11-03",
+                    "texte": 1,
+                },
+                {
+                    "nom": "Présidence",
+                    "qui": "personne",
+                    "personne": "u2",
+                    "decision": "changement_demande",
+                    "attend_depuis": "2026-11-03",
+                    "le": "2026-11-04",
+                    "texte": 2,
+                    "motif": "Trop long",
+                    "article": "1. Objet",
+                    "reference": "Courriel du 4",
+                },
+                {"nom": "Conseil d’administration", "qui": "instance"},
+            ],
+        }
+    ]
+    signer = agreement["parties"][0]["partenaire"]
+    agreement["signatures"] = [
+        {
+            "partie": signer,
+            "signataire": "Ada Roche",
+            "qualite": "maire",
+            "courriel": "ada@cunlhat.example",
+            "etat": "papier",
+            "signee_le": "2026-11-10",
+            "demandee_le": "2026-11-05",
+            "relancee_le": "2026-11-08",
+        },
+        {"partie": signer, "signataire": "Zoé Faure", "rang": 2, "etat": "refusee", "motif": "En congé"},
+    ]
+    agreement["etapes_texte"][0] |= {
+        "nom": "Premier jet",
+        "texte": [
+            {"cle": "objet", "numero": "1", "titre": "Objet", "alineas": ["Un alinéa", "- un point"]},
+            {"cle": "signature", "titre": "Signature", "alineas": ["Pour le Fil"]},
+        ],
+        "reponses": [
+            {
+                "partenaire": agreement["parties"][1]["partenaire"],
+                "reponse": "accepte",
+                "moyen": "reunion",
+                "qui": "La présidente",
+                "date": "2026-07-01",
+                "mots": "D’accord sur tout",
+            }
+        ],
+    }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
+    agreement["modele_organisation"] = {"nom": "Le nôtre", "version": 2}
     agreement["parties"][1]["deliberation"] = {
         "organe": "Conseil communautaire",
         "date_prevue": "2026-05-01",
@@ -323,8 +412,13 @@ def test_every_key_of_the_format_comes_out_as_it_went_in(organisation):
     content = complete()
     project = load(content, organisation).project
     assert differences(content_of(to_json(content)), content_of(to_yaml(export_project(project)))) == []
-    again = import_file(to_yaml(export_project(project)), organisation=OrganisationFactory()).project
+    elsewhere = with_model(OrganisationFactory())
+    again = import_file(to_yaml(export_project(project)), organisation=elsewhere).project
     assert to_yaml(export_project(again)) == to_yaml(export_project(project))
+    # The model is that of the organisation that takes the file in, or none.
+    assert again.agreements.get(text_model__isnull=False).text_model.template.organisation == elsewhere
+    stranger = import_file(to_yaml(export_project(project)), organisation=OrganisationFactory()).project
+    assert not stranger.agreements.filter(text_model__isnull=False).exists()
 
 
 def test_the_test_above_forgets_no_key():

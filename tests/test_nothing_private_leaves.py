@@ -15,13 +15,34 @@ from django.utils import timezone
 from zeal import zeal_ignore
 
 from accounts.models import Role
-from agreements.models import Agreement, AgreementEvent, AgreementStatus, CheckOverride, SheetObstacle
+from accounts.tokens import digest
+from agreements.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementLink,
+    AgreementStatus,
+    CheckOverride,
+    SheetObstacle,
+    VersionFile,
+)
+from agreements.wording import convention_document
+from documents.convention import convention_pdf
 from partnerships.models import FactKind, Mandate, PartnerImport, RaciAssignment, RaciFact, RoundPoint, StageEntry
 from projects.models.project import validate_text_list
-from tests.agreement_facts import make_agreement
-from tests.test_roles_matrix import ACCESS, PUBLIC, address_of, addresses, session_of, world  # noqa: F401 (a fixture)
+from tests.agreement_facts import make_agreement, read
+from tests.agreement_sent import give_link
+from tests.test_roles_matrix import (
+    ACCESS,
+    ACCORD_TOKEN,
+    PUBLIC,
+    address_of,
+    addresses,
+    session_of,
+    world,  # noqa: F401 (a fixture)
+)
 
 pytestmark = pytest.mark.once
+SHEET_TOKEN = "jeton-de-la-fiche-navette"
 ROOMS = ("projects", "partnerships", "agreements", "workshops", "privacy")
 
 # Texts that documents, personal links or exports for partners may carry. Everything else is the team's (rule of the house 3).
@@ -70,6 +91,13 @@ OPEN = {
     "agreements.AgreementTemplateVersion": {"title", "visas", "party", "party_last"},
     "agreements.PartyCommitment": {"text"},
     "agreements.AgreementMean": {"what", "person", "qualification", "period", "cost_method"},
+    # What was sent to a partner, and what it sent back, with what the team answered it.
+    "agreements.AgreementVersion": {"title", "text"},
+    "agreements.AgreementLink": {"name", "email"},
+    "agreements.PartyAnswer": {"who", "words"},
+    "agreements.PartnerRemark": {"title", "body", "answer"},
+    "agreements.WordingProposal": {"title", "seen", "proposed", "reason", "word"},
+    "agreements.PartyCorrection": {"seen", "proposed"},
     # What a person wrote to the team is given back to that person alone.
     "privacy.Proposal": {"who", "message"},
     "privacy.ProposedChange": {"seen", "proposed"},
@@ -93,6 +121,9 @@ PLUMBING = {
     "slug",
     "name_norm",
     "token_hash",
+    "sha256",
+    "fingerprint",
+    "place",
     "stamp",
     "file_name",
     "code",
@@ -135,9 +166,11 @@ def paths_of(name, parameters, project):
     """Return the paths of an address: one for each format that it gives, those of an agreement for a signed one too."""
     path = address_of(name, parameters, project)
     if name.startswith("agreements:agreement_") and "public_id" in parameters:
-        draft = project.agreements.get(template="T1", status=AgreementStatus.DRAFT)
+        draft = project.agreements.get(title="Brouillon")
         signed = project.agreements.filter(status=AgreementStatus.SIGNED).latest("pk")
         return [path, path.replace(draft.public_id, signed.public_id)]
+    if name == "agreements:accord":
+        return [path, path.replace(ACCORD_TOKEN, SHEET_TOKEN)]
     if "notation" not in parameters:
         return [path]
     return [path.replace("/csv/", f"/{notation}/") for notation in ("csv", "xlsx", "ods")]
@@ -183,6 +216,12 @@ def marked(world, unrendered_documents):  # noqa: F811
     places = private_texts()
     for marker, (model, field) in places.items():
         model._base_manager.update(**{field.name: [marker] if isinstance(field, models.JSONField) else marker})
+    # What was sent is drawn again with the markers in place: as it is, they would have come too late.
+    sent = read(project.agreements.get(title="Brouillon"))
+    document = convention_document(sent, day=timezone.localdate(), draft=True)
+    VersionFile.objects.update(content=convention_pdf(document))
+    link, _token = give_link(sent, director)
+    AgreementLink.objects.filter(pk=link.pk).update(token_hash=digest(SHEET_TOKEN))
     return project, people, places
 
 
@@ -204,6 +243,11 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "partnerships:relations_svg",
         "agreements:agreement_pdf",
         "agreements:agreement_draft_pdf",
+        "agreements:version_pdf",
+        "agreements:accord",
+        "agreements:accord_pdf",
+        "agreements:agreement_docx",
+        "agreements:agreement_odt",
         "agreements:sheet_pdf",
         "exchange:partner_download",
         "privacy:own_record",

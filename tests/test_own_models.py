@@ -49,11 +49,11 @@ def publish(client, template):
 
 def test_a_copy_of_ours_is_a_draft_with_the_same_text(organisation, template, coordinator, sign_in):
     draft = draft_of(template)
-    assert (template.base, template.name) == ("T1", f"{MODELS['T1'].name}, adapté")
+    assert (template.base, template.name) == ("T1", f"{MODELS['T1'].name}, notre version")
     assert [row["key"] for row in draft.articles] == [article.key for article in MODELS["T1"].articles]
     client = sign_in(coordinator)
     client.post(url(organisation, "model_copy", "T1"))
-    assert AgreementTemplate.objects.filter(name__endswith="adapté 2").exists()
+    assert AgreementTemplate.objects.filter(name__endswith="notre version 2").exists()
     assert client.post(url(organisation, "model_copy", "T9")).status_code == 404
     assert client.get(url(organisation, "built_in_detail", "T9")).status_code == 404
     assert "Camille Exemple" in client.get(url(organisation, "built_in_detail", "T1")).content.decode()
@@ -178,6 +178,12 @@ def test_the_example_is_shown_as_one_types_and_nothing_is_written(template, coor
     assert "Moi, Les Tilleuls" in client.post(url(base[0], "draft_presentation", base[1]), said).content.decode()
     assert draft_of(template).version == 1
     assert Operation.objects.count() == 1
+
+
+def test_the_words_after_the_last_party_keep_the_space_they_start_with(template, coordinator, sign_in):
+    said = {"version": 1, "title": "T", "party": "{denomination}", "party_last": " ; tous unis", "visas": ""}
+    sign_in(coordinator).post(url(template.organisation, "draft_presentation", template.public_id), said)
+    assert draft_of(template).party_last == "\u00a0; tous unis"
 
 
 def test_two_people_in_one_draft_do_not_write_over_one_another(template, coordinator, sign_in):

@@ -1,11 +1,13 @@
 """The answer to a request of access: all that is held on a person, nothing on anybody else, nothing that is the team's own."""
 
+import datetime
 import json
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.models import Signature
 from partnerships.models import Analysis, Commitment, Contact, Link, LogEntry, Mood, Obstacle, PartnerKind
 from privacy.person_file import person_sheet
 from privacy.traces import traces_of
@@ -140,9 +142,13 @@ def test_agreements_that_name_the_person_are_told(cafe, claire, coordinator):
     party = agreement.parties.get(partnership=cafe)
     party.signatory, party.quality, party.who_name = "Mme Claire Perrin", "gérante", "Claire Perrin"
     party.save()
+    Signature.objects.create(
+        agreement=agreement, party=party, name="claire perrin", reminded_on=datetime.date(2026, 11, 8)
+    )
     assert read(claire, "Conventions") == [
         (agreement.title, "signataire, gérante"),
         (agreement.title, "personne chargée du suivi"),
+        (agreement.title, "À signer, relance du 8\u00a0novembre\u00a02026"),
     ]
 
 

@@ -16,7 +16,17 @@ from zeal import zeal_ignore
 from accounts.models import Role
 from accounts.tokens import digest
 from agreements.drafting import start_agreement
-from agreements.models import AgreementTemplate, AgreementTemplateVersion
+from agreements.models import (
+    AgreementFile,
+    AgreementTemplate,
+    AgreementTemplateVersion,
+    ArticleComment,
+    Signature,
+    StoredContent,
+    TextState,
+    Validation,
+    ValidationRound,
+)
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
 from exchange.importing import import_file
@@ -25,9 +35,11 @@ from partnerships.questions import ask_everything
 from privacy.models import PartnerLink
 from projects.models import SetAside, operation
 from territories.models import Territory
+from tests.agreement_sent import send_with_replies
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 from tests.personal_data import make_link
+from tests.validation_facts import circuit
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
 
@@ -48,14 +60,18 @@ ACCESS = {
     "account_reset_password_from_key_done": (PUBLIC, NO),
     "account_set_password": (SIGNED_IN, SIGNED_IN),
     "account_signup": (PUBLIC, PUBLIC),
+    "agreements:accord": (PUBLIC, PUBLIC),
+    "agreements:accord_pdf": (PUBLIC, NO),
     "agreements:agreement_calendar": (READ, NO),
     "agreements:agreement_calendar_all": (SIGNED_IN, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
+    "agreements:agreement_docx": (READ, NO),
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
     "agreements:agreement_in_force": (READ, NO),
     "agreements:agreement_list": (READ, NO),
+    "agreements:agreement_odt": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_register": (SIGNED_IN, NO),
     "agreements:agreement_status": (NO, MANAGE),
@@ -64,6 +80,8 @@ ACCESS = {
     "agreements:agreement_terms": (READ, MANAGE),
     "agreements:agreement_turn": (NO, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
+    "agreements:agreement_seal": (NO, MANAGE),
+    "agreements:answer_note": (NO, MANAGE),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -71,8 +89,17 @@ ACCESS = {
     "agreements:article_restore": (NO, MANAGE),
     "agreements:article_start": (NO, MANAGE),
     "agreements:article_switch": (NO, MANAGE),
+    # Who answers is the step's own, whatever the role (test_validation.py).
+    "agreements:change_ask": (READ, READ),
+    "agreements:circuit": (MANAGE, NO),
+    "agreements:circuit_give": (NO, MANAGE),
+    "agreements:circuit_take": (NO, MANAGE),
     "agreements:budget_edit": (MANAGE, MANAGE),
     "agreements:commitments_edit": (MANAGE, MANAGE),
+    "agreements:essential_data": (READ, NO),
+    "agreements:essential_data_csv": (READ, NO),
+    "agreements:essential_list": (READ, NO),
+    "agreements:essential_list_csv": (READ, NO),
     "agreements:built_in_detail": (READ, NO),
     "agreements:decision_edit": (MANAGE, MANAGE),
     "agreements:draft_article": (MANAGE, MANAGE),
@@ -85,7 +112,13 @@ ACCESS = {
     "agreements:draft_presentation": (MANAGE, MANAGE),
     "agreements:draft_publish": (NO, MANAGE),
     "agreements:facts_edit": (MANAGE, MANAGE),
+    "agreements:decision_note": (MANAGE, MANAGE),
+    "agreements:comment_add": (NO, MANAGE),
+    "agreements:comment_resolve": (NO, MANAGE),
+    "agreements:file_check": (READ, READ),
     "agreements:investment_detail": (READ, NO),
+    "agreements:link_add": (MANAGE, MANAGE),
+    "agreements:link_revoke": (NO, MANAGE),
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
     "agreements:model_archive": (NO, MANAGE),
@@ -97,6 +130,36 @@ ACCESS = {
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
+    "agreements:piece_add": (MANAGE, MANAGE),
+    "agreements:piece_download": (READ, NO),
+    "agreements:sheet_detail": (READ, NO),
+    "agreements:sheet_list": (READ, NO),
+    "agreements:signatory_add": (MANAGE, MANAGE),
+    "agreements:signatory_edit": (MANAGE, MANAGE),
+    "agreements:signatory_remove": (NO, MANAGE),
+    "agreements:signature_list": (READ, NO),
+    "agreements:signature_put_back": (NO, MANAGE),
+    "agreements:signature_remind": (MANAGE, MANAGE),
+    "agreements:signature_tell": (MANAGE, MANAGE),
+    "agreements:signatures_ask": (NO, MANAGE),
+    "agreements:step_add": (MANAGE, MANAGE),
+    "agreements:step_edit": (MANAGE, MANAGE),
+    "agreements:step_move": (NO, MANAGE),
+    "agreements:step_remove": (NO, MANAGE),
+    "agreements:text_validate": (READ, READ),
+    "agreements:validation_ask": (NO, MANAGE),
+    "agreements:validation_detail": (READ, NO),
+    "agreements:validation_withdraw": (NO, MANAGE),
+    "agreements:party_settle": (MANAGE, MANAGE),
+    "agreements:remark_answer": (MANAGE, MANAGE),
+    "agreements:reply_list": (READ, NO),
+    "agreements:staff_edit": (MANAGE, MANAGE),
+    "agreements:version_compare": (READ, NO),
+    "agreements:version_detail": (READ, NO),
+    "agreements:version_list": (READ, NO),
+    "agreements:version_pdf": (READ, NO),
+    "agreements:version_send": (MANAGE, MANAGE),
+    "agreements:wording_settle": (MANAGE, MANAGE),
     "agreements:party_list": (MANAGE, MANAGE),
     "agreements:party_move": (NO, MANAGE),
     "agreements:party_remove": (NO, MANAGE),
@@ -104,10 +167,8 @@ ACCESS = {
     "agreements:sheet_archive": (NO, MANAGE),
     "agreements:sheet_copy": (NO, MANAGE),
     "agreements:sheet_create": (MANAGE, MANAGE),
-    "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_edit": (MANAGE, MANAGE),
-    "agreements:sheet_list": (READ, NO),
-    "agreements:staff_edit": (MANAGE, MANAGE),
+    "agreements:text_return": (MANAGE, MANAGE),
     "agreements:sheet_move": (NO, MANAGE),
     "agreements:sheet_pdf": (READ, NO),
     "agreements:sheet_remove": (MANAGE, MANAGE),
@@ -140,6 +201,7 @@ ACCESS = {
     "home:project_remove": (MANAGE, MANAGE),
     "home:task_done": (NO, EDIT),
     "home:task_list": (READ, NO),
+    "home:waiting_list": (SIGNED_IN, NO),
     "offline": (PUBLIC, NO),
     "partnerships:board": (READ, NO),
     "partnerships:board_cards": (READ, NO),
@@ -292,6 +354,8 @@ ACCESS = {
 
 # Without the rest of their form these find nothing to act on, and say so to those who may act.
 FIND_NOTHING = {
+    # This server has no certificate.
+    "agreements:agreement_seal",
     # Only an amendment has articles of another agreement; only a signed text has one in force.
     "agreements:agreement_in_force",
     "agreements:amendment_articles",
@@ -416,6 +480,12 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "agreements:version": lambda project: {"public_id": _draft(project).public_id, "number": 1, "other": "texte"},
+    "agreements:accord": lambda project: {"token": ACCORD_TOKEN},
+    **{
+        f"agreements:{name}": lambda project: {"public_id": _draft(project).public_id, **_sent_back(project)}
+        for name in ("link_revoke", "remark_answer", "wording_settle", "comment_resolve")
+    },
     # The models of text hang on their organisation.
     "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
     "agreements:model_": lambda project: (
@@ -428,6 +498,20 @@ OBJECTS = {
         "part": "pourquoi",
         "direction": "descendre",
         "validation_id": "abcdefghij",
+    },
+    "agreements:signat": lambda project: {
+        "public_id": _to_sign(project).public_id,
+        "signature_id": _to_sign(project).signatures.filter(state="pending").first().public_id,
+        "way": "papier",
+    },
+    "agreements:piece": lambda project: {
+        "public_id": _to_sign(project).public_id,
+        "signature_id": _to_sign(project).signatures.get(state="paper").public_id,
+        "file_id": _to_sign(project).files.get().public_id,
+    },
+    "agreements:step": lambda project: {
+        "public_id": project.validation_steps.get().public_id,
+        "direction": "monter",
     },
 }
 
@@ -476,6 +560,7 @@ def _point(project):
 
 
 TOKEN = "jeton-de-la-matrice"
+ACCORD_TOKEN = "jeton-de-la-convention"
 
 
 def _link(project):
@@ -483,7 +568,18 @@ def _link(project):
 
 
 def _draft(project):
-    return project.agreements.get(template="T1", status="draft")
+    return project.agreements.get(title="Brouillon")
+
+
+def _sent_back(project):
+    """Return the addresses of what came back on the draft of the matrix."""
+    link = _draft(project).links.exclude(version=None).get()
+    return {
+        "link_id": link.public_id,
+        "remark_id": link.remarks.get().public_id,
+        "wording_id": link.wordings.get().public_id,
+        "comment_id": ArticleComment.objects.get(article__agreement=_draft(project)).public_id,
+    }
 
 
 def addresses():
@@ -508,6 +604,32 @@ def address_of(name, parameters, project):
     return reverse(name, kwargs={parameter: known[parameter] for parameter in parameters})
 
 
+def _to_sign(project):
+    """Return an agreement ready to sign: one of three has signed, on paper, and its scan is kept."""
+    return project.agreements.get(template="T1", status="ready", title="À signer")
+
+
+def _make_to_sign(project, by):
+    day = datetime.date(2026, 11, 22)
+    agreement = start_agreement(project=project, partnership=_partner(project), title="À signer", by=by, day=day)
+    agreement.status = "ready"
+    agreement.save()
+    lead, other = agreement.parties.all()
+    for party, name in ((lead, "Ada"), (lead, "Zoé")):
+        Signature.objects.create(agreement=agreement, party=party, name=name)
+    signed = Signature.objects.create(agreement=agreement, party=other, name="Léo", state="paper", signed_on=day)
+    stored = StoredContent.objects.create(agreement=agreement, sha256="0", media_type="image/png", size=1, content=b"0")
+    AgreementFile.objects.create(
+        agreement=agreement, signature=signed, kind="paper", name="copie.png", stored=stored, added_on=day
+    )
+    circuit(project, "Bureau")
+    text = TextState.objects.create(agreement=agreement, fingerprint="0")
+    asked = ValidationRound.objects.create(
+        agreement=agreement, number=1, text=text, asked_on=day, note="-", current="0"
+    )
+    Validation.objects.create(round=asked, name="Bureau", kind="body", reason="-", article="-", reference="-")
+
+
 @pytest.fixture
 def world(db):
     """The demonstration, a person of each role in it, and a stranger who runs a project elsewhere."""
@@ -528,7 +650,11 @@ def world(db):
         # What an editor writes: the others are in test_undo_rights.py.
         project.partnerships.first().save()
     day = datetime.date(2026, 11, 22)
-    start_agreement(project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day)
+    agreement = start_agreement(
+        project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
+    )
+    send_with_replies(agreement, coordinator, ACCORD_TOKEN)
+    _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
         project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"

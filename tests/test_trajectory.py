@@ -306,5 +306,6 @@ def test_a_milestone_edited_from_the_frise_leads_back_to_it(project, coordinator
     with operation(by=coordinator, label="Jalon", project=project):
         row = Milestone.objects.create(project=project, date=TODAY, title="Vote")
     edit = reverse("projects:item_edit", args=[project.slug, "jalons", row.public_id])
-    answer = sign_in(coordinator).post(f"{edit}?suite=moments", {"date": TODAY, "title": "Vote du budget"})
+    sent = {"date": TODAY, "title": "Vote du budget", "seen_version": 1}
+    answer = sign_in(coordinator).post(f"{edit}?suite=moments", sent)
     assert answer["Location"] == url(project, "moment_list")

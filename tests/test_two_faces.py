@@ -13,7 +13,7 @@ from agreements.wording import convention_document
 from documents.board import board_svg
 from documents.relations import graph_svg, target_svg
 from partnerships.comparison import compare
-from partnerships.drawings import board_drawing, comparison_drawing, past_drawing
+from partnerships.drawings import board_drawing, comparison_drawing, cut_cards, past_drawing
 from partnerships.models import (
     ActorAnswer,
     Analysis,
@@ -56,6 +56,7 @@ def partnership(project):
     """A partner with something private in every place that can hold it, a card on the frise and a letter in the RACI."""
     partnership = PartnershipFactory(
         project=project,
+        partner__name="Café Chez Lison",
         partner__short_name="Chez Lison",
         partner__overlooked=True,
         limits="MARQUEUR-limites",
@@ -121,6 +122,7 @@ def test_no_document_contains_what_is_private(project, partnership, coordinator)
     shapes = (
         drawing,
         past_drawing(project, today),
+        cut_cards(project, project.partnerships.all(), today, per_page=10, blanks=0),
         compared,
         raci_table(project, today),
         relations,

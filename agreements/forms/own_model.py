@@ -60,6 +60,11 @@ class PresentationForm(_CheckedForm, FactForm):
             "party_last": gettext_lazy("Ajouté après la dernière\u00a0: «\u00a0désignées ensemble…\u00a0»."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # It goes on a sentence: the space before « ; désignées ensemble… » is part of it.
+        self.fields["party_last"].strip = False
+
     def clean(self):
         cleaned = super().clean()
         if "title" in cleaned:
@@ -78,7 +83,6 @@ class OwnArticleForm(_CheckedForm):
     title = forms.CharField(label=gettext_lazy("Titre"), max_length=200)
     body = forms.CharField(
         label=gettext_lazy("Texte"),
-        required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=gettext_lazy(
@@ -99,7 +103,4 @@ class OwnArticleForm(_CheckedForm):
         for name in ("title", "body"):
             if name in cleaned:
                 self.check_marks(name, each_party=each)
-        # Left out of no agreement, an empty article would print a title and nothing.
-        if not cleaned.get("optional") and not cleaned.get("body", "-").strip():
-            self.add_error("body", _("Écrivez le texte de cet article."))
         return cleaned

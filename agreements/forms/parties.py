@@ -27,7 +27,7 @@ class PartyAddForm(VersionForm):
             agreement.project.partnerships.filter(partner__archived_at=None)
             .exclude(pk__in=signing)
             .select_related("partner")
-            .order_by("partner__name")
+            .order_by("partner__name_norm", "pk")
         )
 
     def clean(self):

@@ -41,7 +41,7 @@ class WhoForm(forms.Form):
         self.fields["avec"].queryset = (
             project.partnerships.filter(is_lead=False, partner__archived_at=None)
             .select_related("partner__territory")
-            .order_by("partner__name")
+            .order_by("partner__name_norm", "pk")
         )
 
     def clean_avec(self):

@@ -4,21 +4,32 @@ from agreements.models.agreement import (
     TURNS,
     Agreement,
     AgreementStatus,
-    AgreementVersion,
     Blocked,
     DataOption,
     PremisesDomain,
     Renewal,
     TemplateCode,
+    TextMoved,
     TurnKind,
     WrongMoment,
 )
 from agreements.models.arrangement import Arrangement
 from agreements.models.article import Article
+from agreements.models.comment import ArticleComment
 from agreements.models.event import AgreementEvent
+from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection, SheetMoneyLine
 from agreements.models.override import CheckOverride
 from agreements.models.party import AgreementMean, Party, PartyCommitment
+from agreements.models.reply import (
+    AnswerKind,
+    AnswerWay,
+    PartnerRemark,
+    PartyAnswer,
+    PartyCorrection,
+    Settled,
+    WordingProposal,
+)
 from agreements.models.sheet import (
     ActionSheet,
     Indicator,
@@ -30,33 +41,65 @@ from agreements.models.sheet import (
     SheetStep,
     SheetValidation,
 )
+from agreements.models.signature import (
+    AgreementFile,
+    FileKind,
+    OutOfOrder,
+    Refused,
+    Signature,
+    SignatureState,
+    StoredContent,
+)
 from agreements.models.template import AgreementTemplate, AgreementTemplateVersion
+from agreements.models.validation import (
+    ApproverKind,
+    Decision,
+    TextState,
+    Validation,
+    ValidationRound,
+    ValidationStep,
+)
+from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
     "TURNS",
     "ActionSheet",
     "Agreement",
     "AgreementEvent",
+    "AgreementFile",
+    "AgreementLink",
     "AgreementMean",
     "AgreementStatus",
     "AgreementTemplate",
     "AgreementTemplateVersion",
     "AgreementVersion",
+    "AnswerKind",
+    "AnswerWay",
+    "ApproverKind",
     "Arrangement",
     "Article",
+    "ArticleComment",
     "Blocked",
     "CheckOverride",
     "DataOption",
+    "Decision",
+    "FileKind",
     "Indicator",
     "IndicatorKind",
     "Investment",
     "InvestmentLine",
     "MoneyLine",
     "MoneySection",
+    "OutOfOrder",
+    "PartnerRemark",
     "Party",
+    "PartyAnswer",
     "PartyCommitment",
+    "PartyCorrection",
     "PremisesDomain",
+    "Refused",
     "Renewal",
+    "Settled",
     "SheetFramework",
     "SheetMoneyLine",
     "SheetObstacle",
@@ -64,7 +107,17 @@ __all__ = [
     "SheetStatus",
     "SheetStep",
     "SheetValidation",
+    "Signature",
+    "SignatureState",
+    "StoredContent",
     "TemplateCode",
+    "TextMoved",
+    "TextState",
     "TurnKind",
+    "Validation",
+    "ValidationRound",
+    "ValidationStep",
+    "VersionFile",
+    "WordingProposal",
     "WrongMoment",
 ]

@@ -95,6 +95,10 @@ class Blocked(Exception):
         self.findings = findings
 
 
+class TextMoved(Exception):
+    """The text has changed while the document to send was being drawn: nothing was sent."""
+
+
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the agreements of the projects that the user can see."""
@@ -103,12 +107,15 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None).
+        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
+        from agreements.models.comment import ArticleComment
+        from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
+        from agreements.models.version import AgreementVersion
 
         version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
         parties = Party.objects.select_related(
@@ -118,6 +125,8 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
+                has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
+                has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
             .prefetch_related(
                 models.Prefetch("parties", parties),
@@ -315,39 +324,74 @@ class Agreement(Addressable, Versioned):
         return self.status in (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
 
     @property
+    def has_subsidy(self):
+        """Say whether a public subsidy is written, year by year. Reads the lines of with_facts."""
+        from agreements.models.money import MoneySection
+
+        return any(line.section == MoneySection.SUBSIDY for line in self.money_lines.all())
+
+    @property
     def version_label(self):
         """Return « version 3 ». Needs `text_version` of with_facts; a text never sent is version 1."""
         return _("version %(number)d") % {"number": self.text_version or 1}
 
-    def negotiate(self, *, on):
-        """Send the draft to the other party: a version of the text is noted on that day.
+    def negotiate(self, *, on, frozen=None, title="", by=None):
+        """Send the draft to the other party: the text of that day is frozen as a version, which is returned.
 
-        Raises WrongMoment unless it is a draft.
+        Raises WrongMoment unless it is a draft, TextMoved when the text is no longer that of `frozen`.
         """
         self._require(AgreementStatus.DRAFT)
-        self._note_version(on)
+        return self.send(on=on, frozen=frozen, title=title, by=by)
+
+    def send(self, *, on, frozen=None, title="", by=None):
+        """Send the text, again or for the first time, under a name: frozen as a version, which is returned.
+
+        `frozen` comes from freezing.freeze, with the PDF that it rendered. Raises WrongMoment, TextMoved.
+        """
+        self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
+        version = self._note_version(on, frozen=frozen, title=title, by=by)
         self.status = AgreementStatus.NEGOTIATION
         self.save()
+        return version
 
-    def mark_ready(self, *, on, validated_by=""):
-        """Say that the text is ready to sign. Raises WrongMoment, or Blocked when a check of C8 forbids it."""
+    def mark_ready(self, *, on, validated_by="", frozen=None, by=None):
+        """Say that the text is ready to sign: the version to sign is frozen and returned, its signatures are waited for.
+
+        Raises WrongMoment, TextMoved, or Blocked when a check of C8 forbids it or the circuit has not validated this text.
+        """
+        from agreements.signing import ask_signatures
+        from agreements.validating import who_validated
+
         self._require(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION)
         self._require_no_blocking_check()
-        self._note_version(on, validated_by)
+        self._require_validated()
+        version = self._note_version(on, who_validated(self) or validated_by, frozen=frozen, by=by)
         self.status = AgreementStatus.READY
         self.save()
+        ask_signatures(self, on=on)
+        return version
 
     def sign(self, *, signed_on):
-        """Note the signature. Raises WrongMoment, or Blocked (a public party signs after its enforceable decision)."""
+        """Note the signature of all. Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its
+        enforceable decision, and the text signed is the one that the circuit validated.
+        """
+        from agreements.signing import sign_the_others
+
         self._require(AgreementStatus.READY)
         self.signed_on = signed_on
         self._require_no_blocking_check()
+        self.require_text_as_sent()
+        self._require_validated()
+        sign_the_others(self, on=signed_on)
         self.status = AgreementStatus.SIGNED
         self.save()
 
     def reopen(self):
-        """Take the text back to work: a draft again. Raises WrongMoment once it is signed."""
+        """Take the text back to work: a draft again, to be signed anew. Raises WrongMoment once it is signed."""
+        from agreements.signing import drop_signatures
+
         self._require(AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+        drop_signatures(self)
         self.status = AgreementStatus.DRAFT
         self.save()
 
@@ -374,26 +418,26 @@ class Agreement(Addressable, Versioned):
         if errors:
             raise Blocked(errors)
 
-    def _note_version(self, on, validated_by=""):
-        last = self.versions.order_by("-number").values_list("number", flat=True).first() or 0
-        AgreementVersion.objects.create(agreement=self, number=last + 1, date=on, validated_by=validated_by[:300])
+    def require_text_as_sent(self):
+        """Raise Blocked when the text is no longer the one that was frozen when it was said ready: nobody saw this one."""
+        from agreements.checks.case import ERROR, Finding
+        from agreements.signing import moved_since_ready
 
+        if moved_since_ready(self):
+            moved = _("Le texte a changé depuis qu’il a été dit prêt à signer\u00a0: reprenez-le, puis dites-le prêt.")
+            raise Blocked([Finding(0, ERROR, moved, self.get_absolute_url())])
 
-class AgreementVersion(models.Model):
-    """A version of the text, as it was sent or validated."""
+    def _require_validated(self):
+        from agreements.checks.case import ERROR, Finding
+        from agreements.validating import what_validation_lacks
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    date = models.DateField(_("date"))
-    validated_by = models.CharField(_("validée par"), max_length=300, blank=True)
+        lacks = what_validation_lacks(self)
+        if lacks:
+            url = reverse("agreements:validation_detail", args=[self.project.slug, self.public_id])
+            raise Blocked([Finding(0, ERROR, lacks, url)])
 
-    history = tracked()
+    def _note_version(self, on, validated_by="", *, frozen=None, title="", by=None):
+        # Freezing reads the whole text; it lives above the models.
+        from agreements.freezing import note_version
 
-    class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
-        ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version_once")]
-
-    def __str__(self):
-        return f"v{self.number}"
+        return note_version(self, on=on, validated_by=validated_by[:300], frozen=frozen, title=title, by=by)

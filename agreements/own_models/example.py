@@ -49,7 +49,7 @@ _PARTIES = (
         "siret": "000 000 000 00001",
         "signatory": "Dominique Exemple",
         "quality": "maire",
-        "authorisation": "délibération du 3 mars 2026",
+        "authorisation": "la délibération du 3 mars 2026",
         "mission": "d’assurer les services publics de proximité",
         "who_name": "Alix Exemple, vie associative",
         "commitments": ("prêter la parcelle des Tilleuls", "fournir l’eau et les clés"),

@@ -14,18 +14,22 @@ from agreements.drafting import write_articles
 from agreements.forms.agreement import OverrideForm, StatusForm
 from agreements.models import (
     Agreement,
-    AgreementVersion,
     Arrangement,
     Blocked,
     CheckOverride,
     Investment,
     MoneySection,
+    TextMoved,
     WrongMoment,
 )
 from agreements.models_text import model_of
+from agreements.sides import side_of
+from agreements.signing import early_words, reason_of, starts_early
+from agreements.validating import standing_now, standings
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
-from agreements.wording import Writer, convention_document
+from agreements.views.version import frozen_now, text_moved
+from agreements.wording import Writer, convention_document, has_text
 from projects.access import managed_project, visible_project
 from projects.models import operation
 
@@ -40,8 +44,12 @@ def agreement_list(request, slug):
         request.GET.get("page")
     )
     rows = []
+    under_validation, today = standings([agreement.pk for agreement in page]), timezone.localdate()
     for agreement in page:
         agreement.project = project
+        agreement.is_written = has_text(agreement)
+        agreement.standing = under_validation.get(agreement.pk)
+        agreement.early = early_words(agreement) if starts_early(agreement, today) else ""
         found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
     arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
@@ -50,6 +58,7 @@ def agreement_list(request, slug):
         "page": page,
         "rows": rows,
         "arrangements": arrangements,
+        "has_subsidy": any(agreement.has_subsidy for agreement in page),
         "has_investment": Investment.objects.filter(project=project).exists(),
     }
     return render(request, "agreements/agreement_list.html", context)
@@ -80,6 +89,7 @@ def agreement_detail(request, slug, public_id):
     lines = agreement.money_lines.all()
     money = {section: [line for line in lines if line.section == section] for section in MoneySection.values}
     found = findings(agreement, writer=writer)
+    side = side_of(agreement, writer=writer)
     context = {
         "project": project,
         "agreement": agreement,
@@ -87,13 +97,16 @@ def agreement_detail(request, slug, public_id):
         "steps": steps(agreement),
         "money": money,
         "totals": {section: sum(line.amount for line in rows) for section, rows in money.items()},
-        "versions": AgreementVersion.objects.filter(agreement=agreement).order_by("-number"),
+        "versions": side.versions,
         "findings": found,
         "errors": [finding for finding in found if finding.blocks],
         "has_model": has_model,
+        "side": side,
         "can_start_text": has_model and project.can_manage and agreement.is_open and not agreement.articles.all(),
         "status_form": StatusForm(initial={"version": agreement.version}),
         "day": day,
+        "standing": standing_now(agreement, writer) if document else None,
+        "early": early_words(agreement) if starts_early(agreement, day) else "",
     }
     return render(request, "agreements/agreement_detail.html", context)
 
@@ -133,13 +146,16 @@ def agreement_status(request, slug, public_id):
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
+    frozen = None
+    if gesture_name in ("negocier", "prete") and agreement.version == form.cleaned_data["version"]:
+        frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             agreement.claim(form.cleaned_data["version"])
             if gesture_name == "negocier":
-                agreement.negotiate(on=day)
+                agreement.negotiate(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "prete":
-                agreement.mark_ready(on=day, validated_by=str(request.user))
+                agreement.mark_ready(on=day, validated_by=str(request.user), frozen=frozen, by=request.user)
             elif gesture_name == "signer":
                 agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:
@@ -147,9 +163,11 @@ def agreement_status(request, slug, public_id):
     except Blocked as blocked:
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
-    except WrongMoment:
+    except TextMoved:
+        return text_moved(request, project, agreement)
+    except WrongMoment as refusal:
         agreement.refresh_from_db(fields=["status"])
-        context = {"project": project, "agreement": agreement, "form": form}
+        context = {"project": project, "agreement": agreement, "form": form, "reason": reason_of(refusal)}
         return render(request, "agreements/agreement_status.html", context, status=409)
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(agreement)

@@ -1,5 +1,7 @@
 """Articles of an agreement: read, reword, add, leave out, move, restore, remove. Each gesture can be undone."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.article import ArticleAddForm, ArticleForm
 from agreements.forms.fields import VersionForm
+from agreements.forms.reply import CommentForm
+from agreements.freezing import article_change
 from agreements.models_text import PREAMBLE, model_of
 from agreements.places import place_url
+from agreements.talk import talk_of
 from agreements.views.screen import closed, get_agreement, panel_of, rich, save_panel, show
 from agreements.wording import Writer
 from projects.access import managed_project
@@ -25,7 +30,7 @@ def article_edit(request, slug, public_id, article_id):
     agreement = get_agreement(project, public_id)
     article = _article(agreement, article_id)
     if request.method != "POST":
-        return show_article(request, project, agreement, article)
+        return show_article(request, project, agreement, article, compare_to=request.GET.get("comparer", ""))
     # What the page shows is read before the form writes the typed values on the article.
     context = _article_context(agreement, Writer(agreement), article)
     label = _("Article «\u00a0%(title)s\u00a0» récrit") % {"title": _plain(agreement, article)}
@@ -42,12 +47,20 @@ def article_edit(request, slug, public_id, article_id):
     )
 
 
-def show_article(request, project, agreement, article):
-    """Render the screen with this article in the middle."""
+def show_article(request, project, agreement, article, *, status=200, compare_to="", **context):
+    """Render the screen with this article in the middle; `context` replaces what the panel shows by itself.
+
+    `compare_to`: the number of a version, as the address says it; the article is then told against it.
+    """
     writer = Writer(agreement)
-    context = _article_context(agreement, writer, article)
-    form = ArticleForm(instance=article)
-    return show(request, project, agreement, _panel(agreement, article), writer=writer, form=form, **context)
+    version = (
+        agreement.versions.filter(number=int(compare_to)).first() if re.fullmatch("[0-9]{1,6}", compare_to) else None
+    )
+    if version is not None:
+        change = article_change(agreement, article, version, writer=writer)
+        context |= {"compared": version, "change": change}
+    context = _article_context(agreement, writer, article) | {"form": ArticleForm(instance=article)} | context
+    return show(request, project, agreement, _panel(agreement, article), status=status, writer=writer, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,6 +193,8 @@ def _article_context(agreement, writer, article):
         "is_reworded": model is not None and (model.title, model.body) != (article.title, article.body),
         "has_model": model is not None,
         "can_move": article.key != PREAMBLE,
+        "talk": talk_of(agreement, article),
+        "comment_form": CommentForm(auto_id="commentaire-neuf-%s"),
     }
 
 

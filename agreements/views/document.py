@@ -1,4 +1,4 @@
-"""The agreement in PDF: the draft always, the clean one when no check forbids it."""
+"""The agreement as a file: PDF, the draft always and the clean one when no check forbids it; docx and odt to work on."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -32,11 +32,29 @@ def agreement_draft_pdf(request, slug, public_id):
     return _answer(_agreement(project, public_id), draft=True)
 
 
-def pdf_name(agreement, *, draft):
+@require_safe
+def agreement_docx(request, slug, public_id):
+    """The text for Word: a draft as long as it may change."""
+    from documents import docx
+
+    project = visible_project(request, slug)
+    return _office(_agreement(project, public_id), "docx", docx.convention_docx, docx.TYPE)
+
+
+@require_safe
+def agreement_odt(request, slug, public_id):
+    """The text for LibreOffice: a draft as long as it may change."""
+    from documents import odt
+
+    project = visible_project(request, slug)
+    return _office(_agreement(project, public_id), "odt", odt.convention_odt, odt.TYPE)
+
+
+def file_name(agreement, *, draft, extension="pdf"):
     """Return « convention-<project>-<partner>.pdf », with -projet for a draft."""
     partners = [party.partnership.partner for party in agreement.parties.all() if not party.partnership.is_lead]
     name = slugify(partners[0].label) if partners else agreement.public_id
-    return f"convention-{agreement.project.slug}-{name}{'-projet' if draft else ''}.pdf"
+    return f"convention-{agreement.project.slug}-{name}{'-projet' if draft else ''}.{extension}"
 
 
 def _agreement(project, public_id):
@@ -52,4 +70,14 @@ def _answer(agreement, *, draft):
     from documents.http import file_response
 
     document = convention_document(agreement, day=timezone.localdate(), draft=draft)
-    return file_response(cached(document, convention_pdf), pdf_name(agreement, draft=draft), "application/pdf")
+    return file_response(cached(document, convention_pdf), file_name(agreement, draft=draft), "application/pdf")
+
+
+def _office(agreement, extension, render, content_type):
+    from documents.cache import cached
+    from documents.http import file_response
+
+    draft = agreement.is_open
+    document = convention_document(agreement, day=timezone.localdate(), draft=draft)
+    name = file_name(agreement, draft=draft, extension=extension)
+    return file_response(cached(document, render), name, content_type)

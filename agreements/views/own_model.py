@@ -86,8 +86,8 @@ def model_copy(request, slug, code):
 
 
 def _free_name(organisation, name):
-    """Return « Partenariat simple, adapté », with a number when the organisation has one of that name."""
-    base = _("%(name)s, adapté") % {"name": name[:100]}
+    """Return « Partenariat simple, notre version », with a number when the organisation has one of that name."""
+    base = _("%(name)s, notre version") % {"name": name[:100]}
     taken = set(organisation.agreement_templates.values_list("name", flat=True))
     free, rank = base, 2
     while free in taken:

@@ -19,6 +19,9 @@ from agreements.forms.fields import differences
 from agreements.models import Agreement, AgreementStatus, TemplateCode
 from agreements.models_text import PREAMBLE
 from agreements.places import place_url
+from agreements.sides import side_of
+from agreements.talk import count_talk
+from agreements.validating import standing_now
 from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
 
@@ -48,6 +51,13 @@ def get_agreement(project, public_id, *, text_only=True):
     return agreement
 
 
+def read_again(agreement):
+    """Return the agreement as it is now: what a conflict shows."""
+    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
+    fresh.project = agreement.project
+    return fresh
+
+
 def closed(request, project, agreement):
     """Return the 409 page that says that a signed text does not change, or None while it may."""
     if agreement.is_open:
@@ -62,6 +72,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
     found = findings(agreement, writer=writer)
     errors = blocking(found)
     written = writer.written()
+    count_talk(agreement)
     day = timezone.localdate()
     preview = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
     template = "agreements/agreement_edit.html"
@@ -84,9 +95,11 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "preamble_key": PREAMBLE,
             "steps": steps(agreement),
             "preview": preview,
+            "side": side_of(agreement, writer=writer),
             "status_form": StatusForm(initial={"version": agreement.version}),
             "others": [party for party in agreement.parties.all() if not party.partnership.is_lead],
             "undo_next": panel.url,
+            "standing": standing_now(agreement, writer),
         }
         | context,
         status=status,
@@ -137,9 +150,7 @@ def save_panel(request, project, agreement, panel, row, form, *, label, current_
 
 def _again(request, project, agreement, panel, status, **context):
     # The posted form has written its values on the row in memory: the page is drawn from the database.
-    fresh = Agreement.objects.with_facts().get(pk=agreement.pk)
-    fresh.project = project
-    return show(request, project, fresh, panel, status=status, **context)
+    return show(request, project, read_again(agreement), panel, status=status, **context)
 
 
 def rich(agreement, runs):

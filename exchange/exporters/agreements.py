@@ -8,12 +8,14 @@ from agreements.models import (
     AgreementVersion,
     Arrangement,
     Article,
+    ArticleComment,
     CheckOverride,
     Indicator,
     Investment,
     MoneyLine,
     MoneySection,
     Party,
+    PartyAnswer,
     PartyCommitment,
     Renewal,
     SheetMoneyLine,
@@ -24,6 +26,7 @@ from agreements.models import (
 )
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, linked
+from exchange.exporters.signing import Signing
 from exchange.rules import yearly_support
 
 
@@ -44,9 +47,20 @@ def agreements(names):
         "territories": linked(Agreement.territories, names.territories, project=project),
         "sheets": linked(Agreement.sheets, names.sheets, project=project),
     }
+    signing = Signing(names)
+    answers = by(PartyAnswer.objects.filter(version__agreement__project=project), "version_id")
+    threads = by(ArticleComment.objects.filter(article__agreement__project=project).threads(), "article_id")
     return [
-        _agreement(names, row, {key: found.get(row.pk, []) for key, found in related.items()}, related["commitments"])
-        for row in project.agreements.all()
+        _agreement(
+            names,
+            row,
+            {key: found.get(row.pk, []) for key, found in related.items()},
+            related["commitments"],
+            answers=answers,
+            threads=threads,
+        )
+        | signing.of(row, related["parties"].get(row.pk, ()))
+        for row in project.agreements.select_related("text_model__template")
     ]
 
 
@@ -71,20 +85,49 @@ def _after(names, row, events, parties):
     )
 
 
-def _agreement(names, row, of, commitments):
+def _agreement(names, row, of, commitments, *, answers, threads):
     word = names.words.word
     parties = {names.partners[party.partnership_id]: party for party in of["parties"]}
+    answering = {party.pk: name for name, party in parties.items()}
     subsidies = [line for line in of["lines"] if line.section == MoneySection.SUBSIDY]
     shared = [mean for mean in of["means"] if mean.partnership_id is None]
     return group(
         id=names.agreements[row.pk],
         numero=row.number,
         modele=row.template,
+        modele_organisation=group(nom=row.text_model.template.name, version=row.text_model.number)
+        if row.text_model
+        else None,
         titre=row.title,
         parties=[_party(name, party) for name, party in parties.items()],
         statut=word(codes.AGREEMENT_STATUSES, row.status),
         etapes_texte=[
-            group(version=version.number, date=version.date, valide_par=version.validated_by)
+            group(
+                version=version.number,
+                date=version.date,
+                valide_par=version.validated_by,
+                nom=version.title,
+                texte=[
+                    group(
+                        cle=section.key,
+                        numero=section.number,
+                        titre=section.title,
+                        alineas=list(section.paragraphs),
+                    )
+                    for section in version.sections
+                ],
+                reponses=[
+                    group(
+                        partenaire=answering[answer.party_id],
+                        reponse=word(codes.ANSWER_KINDS, answer.kind),
+                        moyen=word(codes.ANSWER_WAYS, answer.way),
+                        qui=answer.who,
+                        date=answer.said_on,
+                        mots=answer.words,
+                    )
+                    for answer in answers.get(version.pk, ())
+                ],
+            )
             for version in of["versions"]
         ],
         constat=row.finding,
@@ -205,6 +248,14 @@ def _agreement(names, row, of, commitments):
                 facultatif=article.optional or None,
                 retenu=None if article.included else False,
                 remplace=article.amends_number,
+                commentaires=[
+                    group(
+                        texte=thread.body,
+                        regle=True if thread.resolved_at else None,
+                        reponses=[answer.body for answer in thread.answers.all()],
+                    )
+                    for thread in threads.get(article.pk, ())
+                ],
             )
             for article in of["articles"]
         ],

@@ -1,14 +1,20 @@
 """Fiches action, agreements with their parties, texts and money, lighter arrangements, investment."""
 
+from django.utils import timezone
+
+from agreements.comparing import Section
+from agreements.freezing import frozen_words
 from agreements.models import (
     ActionSheet,
     Agreement,
     AgreementEvent,
     AgreementMean,
     AgreementStatus,
+    AgreementTemplateVersion,
     AgreementVersion,
     Arrangement,
     Article,
+    ArticleComment,
     CheckOverride,
     Indicator,
     Investment,
@@ -16,6 +22,7 @@ from agreements.models import (
     MoneyLine,
     MoneySection,
     Party,
+    PartyAnswer,
     PartyCommitment,
     Renewal,
     SheetMoneyLine,
@@ -25,12 +32,14 @@ from agreements.models import (
     SheetStep,
     SheetValidation,
 )
+from exchange.importers.signing import add_signing
 from exchange.importers.store import texts
 
 
 def add_agreements(store, content):
     """Create the agreements, then the fiches that belong to them, then what ties the two."""
     items = content["conventions"] or ()
+    store.text_models = _text_models(store.organisation, items)
     rows = store.save(Agreement, (_agreement(store, item, position) for position, item in enumerate(items)))
     store.agreements = {row.key: row for row in rows}
     pairs = list(zip(rows, items, strict=True))
@@ -38,15 +47,32 @@ def add_agreements(store, content):
         if item["modifie"]:
             row.amends = store.agreements[item["modifie"]]
             row.save()
-    _add_parties(store, pairs)
-    _add_texts(store, pairs)
+    parties = _add_parties(store, pairs)
+    _add_texts(store, pairs, parties)
     _add_money(store, pairs)
     _add_sheets(store, content)
     store.link(Agreement.audiences, ((row, _rows(store.audiences, item["publics"])) for row, item in pairs))
     store.link(Agreement.territories, ((row, _rows(store.territories, item["territoires"])) for row, item in pairs))
     store.link(Agreement.sheets, ((row, _rows(store.sheets, item["fiches"])) for row, item in pairs))
+    add_signing(store, pairs, parties)
     _add_arrangements(store, content)
     _add_investment(store, content["investissement"])
+
+
+def _wanted_model(item):
+    """Return (base, name, version) of the model of the organisation that an agreement came from, or None."""
+    own = item["modele_organisation"]
+    return (item["modele"], own["nom"], own["version"]) if own else None
+
+
+def _text_models(organisation, items):
+    """Return {(base, name, version): published version} of the organisation; without what no agreement names, nothing."""
+    if not any(item["modele_organisation"] for item in items):
+        return {}
+    published = AgreementTemplateVersion.objects.filter(
+        template__organisation=organisation, published_on__isnull=False
+    ).select_related("template")
+    return {(version.template.base, version.template.name, version.number): version for version in published}
 
 
 def _rows(by_key, keys):
@@ -64,6 +90,7 @@ def _agreement(store, item, position):
         key=item["id"],
         position=position,
         template=item["modele"],
+        text_model=store.text_models.get(_wanted_model(item)),
         title=item["titre"],
         status=item["statut"] or AgreementStatus.DRAFT,
         objectives=item["objectifs"] or [],
@@ -254,10 +281,12 @@ def _add_parties(store, pairs):
             for position, mean in enumerate([*(item["moyens"] or ()), *(item["nature"] or ())])
         ),
     )
+    return parties
 
 
-def _add_texts(store, pairs):
-    store.save(
+def _add_texts(store, pairs, parties):
+    versions = [(agreement, version) for agreement, item in pairs for version in item["etapes_texte"] or ()]
+    rows = store.save(
         AgreementVersion,
         (
             AgreementVersion(
@@ -265,12 +294,32 @@ def _add_texts(store, pairs):
                 number=version["version"],
                 date=version["date"],
                 validated_by=version["valide_par"] or "",
+                title=version["nom"] or "",
+                **frozen_words(_sections(version["texte"])),
             )
-            for agreement, item in pairs
-            for version in item["etapes_texte"] or ()
+            for agreement, version in versions
         ),
     )
     store.save(
+        PartyAnswer,
+        (
+            PartyAnswer(
+                version=row,
+                party=parties[agreement, answer["partenaire"]],
+                kind=answer["reponse"],
+                way=answer["moyen"],
+                who=answer["qui"] or "",
+                words=answer["mots"] or "",
+                said_on=answer["date"],
+                noted_by=store.by,
+            )
+            for row, (agreement, version) in zip(rows, versions, strict=True)
+            for answer in version["reponses"] or ()
+        ),
+    )
+    articles = [(agreement, article) for agreement, item in pairs for article in item["articles"] or ()]
+    ranks = [rank for _agreement, item in pairs for rank, _article in enumerate(item["articles"] or ())]
+    rows = store.save(
         Article,
         (
             Article(
@@ -283,10 +332,41 @@ def _add_texts(store, pairs):
                 included=article["retenu"] is not False,
                 amends_number=article["remplace"],
             )
-            for agreement, item in pairs
-            for position, article in enumerate(item["articles"] or ())
+            for (agreement, article), position in zip(articles, ranks, strict=True)
         ),
     )
+    _add_comments(
+        store, [(row, article["commentaires"] or ()) for row, (_of, article) in zip(rows, articles, strict=True)]
+    )
+
+
+def _add_comments(store, pairs):
+    """Create what the team said to itself of each article: the file does not name who."""
+    threads = [(article, thread) for article, threads in pairs for thread in threads]
+    rows = store.save(
+        ArticleComment,
+        (
+            ArticleComment(
+                article=article, body=thread["texte"], resolved_at=timezone.now() if thread["regle"] else None
+            )
+            for article, thread in threads
+        ),
+    )
+    store.save(
+        ArticleComment,
+        (
+            ArticleComment(article=article, parent=row, body=answer)
+            for row, (article, thread) in zip(rows, threads, strict=True)
+            for answer in thread["reponses"] or ()
+        ),
+    )
+
+
+def _sections(rows):
+    """Return the words of a version, as they left the server that wrote it."""
+    return [
+        Section(row["cle"], row["numero"] or "", row["titre"] or "", tuple(row["alineas"] or ())) for row in rows or ()
+    ]
 
 
 def _add_money(store, pairs):

@@ -21,6 +21,7 @@ from exchange.shape.partners import (
     SET_ASIDE,
 )
 from exchange.shape.parts import line, name, own_id, word
+from exchange.shape.signing import CIRCUIT
 
 VERSION = 1
 
@@ -49,6 +50,7 @@ FILE = Record(
         "qui_manque": ListOf(item=MISSING, about="Ce que l’équipe répond des acteurs attendus. Privé à l’équipe."),
         "questions_de_cote": ListOf(item=SET_ASIDE, about="«\u00a0Pas pour nous, parce que…\u00a0» Privé à l’équipe."),
         "journal": ListOf(item=LOG_ENTRY),
+        "circuit_validation": CIRCUIT,
         "conventions": ListOf(item=AGREEMENT),
         "autres_accords": ListOf(item=ARRANGEMENT),
         "investissement": INVESTMENT,

@@ -4,6 +4,7 @@ from exchange import codes
 from exchange.fields import Date, Flag, Number, Text, Whole
 from exchange.groups import ListOf, MapOf, Record, Who
 from exchange.shape.parts import IDENTITY, line, money, name, own_id, several, text, texts, to, word
+from exchange.shape.signing import ROUNDS
 
 _DECISION = Record(
     {
@@ -107,6 +108,10 @@ AGREEMENT = Record(
         "id": own_id("conventions"),
         "numero": line(40),
         "modele": word(codes.TEMPLATES, required=True),
+        "modele_organisation": Record(
+            {"nom": Text(limit=120, required=True), "version": Whole(low=1, required=True)},
+            about="Version du modèle de l’organisation dont vient le texte\u00a0; repris si elle l’a.",
+        ),
         "titre": name(limit=300),
         "parties": ListOf(item=PARTY),
         "statut": word(codes.AGREEMENT_STATUSES, "Absent\u00a0: brouillon."),
@@ -116,6 +121,33 @@ AGREEMENT = Record(
                     "version": Whole(low=1, required=True),
                     "date": Date(required=True),
                     "valide_par": line(300),
+                    "nom": line(200),
+                    "texte": ListOf(
+                        item=Record(
+                            {
+                                "cle": Text(limit=60, required=True),
+                                "numero": line(20),
+                                "titre": line(300),
+                                "alineas": texts(
+                                    "Un alinéa par ligne\u00a0; «\u00a0-\u00a0» commence un élément de liste."
+                                ),
+                            }
+                        ),
+                        about="Le texte tel qu’il est parti, partie par partie. Son PDF reste sur le serveur qui l’a fait.",
+                    ),
+                    "reponses": ListOf(
+                        item=Record(
+                            {
+                                "partenaire": to("partenaires", required=True),
+                                "reponse": word(codes.ANSWER_KINDS, required=True),
+                                "moyen": word(codes.ANSWER_WAYS, required=True),
+                                "qui": line(),
+                                "date": Date(required=True),
+                                "mots": Text(limit=5000),
+                            }
+                        ),
+                        about="Ce que chaque partie a dit de cette version\u00a0; la dernière compte.",
+                    ),
                 }
             )
         ),
@@ -238,10 +270,21 @@ AGREEMENT = Record(
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
                     "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
+                    "commentaires": ListOf(
+                        item=Record(
+                            {
+                                "texte": Text(limit=5000, required=True),
+                                "regle": Flag(about="Absent\u00a0: encore ouvert."),
+                                "reponses": ListOf(item=Text(limit=5000)),
+                            }
+                        ),
+                        about="Ce que l’équipe s’en dit, sans les noms.",
+                    ),
                 }
             ),
             about="Le texte, quand il a été modifié.",
         ),
+        **ROUNDS,
     }
 )
 

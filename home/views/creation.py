@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
+from agreements.validating import take_circuit
 from home.forms import ProjectCreationForm
 from partnerships.models import ExpectedActor, Partnership
 from projects.models import Project, ProjectMember, operation
@@ -48,4 +49,5 @@ def create_project(form, *, by):
                 lead.save()
             Partnership.objects.create(project=project, partner=lead, is_lead=True)
             ProjectMember.objects.create(project=project, user=by, name=str(by), role=Role.COORDINATOR)
+            take_circuit(project)
     return project

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Organisation
+from agreements.signing import early_words
+from agreements.validating import waiting_for
 from home import facts
 from partnerships.coverage import current_horizon, read_coverage
 from partnerships.raci.duties import waiting as waiting_duties
@@ -26,6 +28,7 @@ FORGOTTEN_SHOWN = 3
 AGREEMENTS_SHOWN = 5
 QUESTIONS_SHOWN = 4
 PLACES_SHOWN = 8
+WAITING_SHOWN = 3
 PAGE_SIZE = 50
 
 
@@ -40,7 +43,13 @@ def project_list(request):
         .order_by("name")
     )
     page = Paginator(projects, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "can_create": Organisation.objects.managed_by(request.user).exists()}
+    waiting = waiting_for(request.user, timezone.localdate(), limit=WAITING_SHOWN + 1)
+    context = {
+        "page": page,
+        "can_create": Organisation.objects.managed_by(request.user).exists(),
+        "waiting": waiting[:WAITING_SHOWN],
+        "has_more_waiting": len(waiting) > WAITING_SHOWN,
+    }
     return render(request, "home/project_list.html", context)
 
 
@@ -72,6 +81,10 @@ def project_home(request, slug):
         "duty_count": waiting_duties(project).count(),
         "questions": questions[:QUESTIONS_SHOWN],
         "more_questions": questions[QUESTIONS_SHOWN:],
+        "early": [
+            (agreement, early_words(agreement), facts.agreement_url(project, agreement))
+            for agreement in facts.starting_early(every_agreement, today)
+        ][:AGREEMENTS_SHOWN],
         "agreements": agreements[:AGREEMENTS_SHOWN],
         "agreements_more": max(0, len(agreements) - AGREEMENTS_SHOWN),
         "forgotten": silent[:FORGOTTEN_SHOWN],

@@ -1,5 +1,6 @@
 """Whose card is it? The names of the organisation's directory, those of the project first. Proposed, never decided."""
 
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -51,13 +52,8 @@ class Directory:
     def near(self, name):
         """Return (records whose name begins with these words, other records in use whose name is alike)."""
         said = normalise(undotted(name))
-        begin = [
-            record
-            for record in self.records
-            if not record.archived
-            and not record.is_lead
-            and any(normalise(undotted(one)).startswith(f"{said} ") for one in (record.name, record.short_name))
-        ]
+        held = [records for called, records in self._named.items() if called.startswith(f"{said} ")]
+        begin = [record for record in dict.fromkeys(chain(*held)) if not record.archived and not record.is_lead]
         begin.sort(key=lambda record: record.partnership is None)
         alike = dict.fromkeys(record for _score, record in self._names.near(name, None, MOST_OFFERED))
         return begin[:MOST_OFFERED], [record for record in alike if record not in begin][:MOST_OFFERED]

@@ -59,9 +59,3 @@ class CardsForm(forms.Form):
         initial=0,
         help_text=_("La dernière feuille est toujours complétée par des fiches vierges."),
     )
-
-    def blanks(self):
-        """Return how many empty cards to add: at least one sheet of them when they come alone."""
-        asked = self.cleaned_data["vierges"] or 0
-        alone = self.cleaned_data["quoi"] == "vierges"
-        return max(asked, self.cleaned_data["par_page"]) if alone else asked

@@ -1,30 +1,17 @@
 """The page of a personal link: a partner reads and corrects what concerns it, without account."""
 
-from functools import wraps
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from privacy.csrf import csrf_without_referrer
+from accounts.csrf import csrf_without_referrer
+from accounts.discreet import discreet
+from accounts.limits import too_many
 from privacy.forms.own_record import OwnRecordForm
-from privacy.limits import too_many
 from privacy.models import DataPolicy, LinkDead, PartnerLink
 from privacy.notice import full_notice
 
-
-def discreet(view):
-    """Keep the address of the page to the page: no Referer, no cache, no search engine."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return never_cache(wrapped)
+ROOM = "privacy"
 
 
 @csrf_without_referrer
@@ -39,7 +26,7 @@ def own_record(request, token):
     )
     if link is None:
         return dead(request)
-    if too_many(request, "submit" if request.method == "POST" else "open", link):
+    if too_many(request, "submit" if request.method == "POST" else "open", link, room=ROOM):
         return slow_down(request)
     form = OwnRecordForm(request.POST if request.method == "POST" else None, link=link)
     if request.method == "POST" and form.is_valid():
@@ -66,13 +53,13 @@ def own_record(request, token):
 
 def dead(request):
     """Answer for an unknown, expired, revoked or used link, all alike: nothing tells them apart."""
-    if too_many(request, "dead"):
+    if too_many(request, "dead", room=ROOM):
         return slow_down(request)
     return render(request, "privacy/link_dead.html", status=404)
 
 
 def slow_down(request):
-    response = render(request, "privacy/link_slow.html", status=429)
+    response = render(request, "link_slow.html", status=429)
     response["Retry-After"] = "600"
     return response
 

@@ -21,6 +21,16 @@ from live import notices
 
 _current_operation = ContextVar("maillage_operation", default=None)
 _noted_together = ContextVar("maillage_noted_together", default=False)
+_looked_at_last = []
+
+
+def at_the_end(watcher):
+    """Call `watcher(operation, projects)` at the end of every gesture on projects, inside its transaction.
+
+    For what hangs on rows that many screens write; a room declares its own when it starts. It writes no history.
+    """
+    if watcher not in _looked_at_last:
+        _looked_at_last.append(watcher)
 
 
 def current_operation_id():
@@ -263,5 +273,8 @@ def operation(*, by, label, project=None, organisation=None, others=()):
         token = _current_operation.set(current)
         try:
             yield current
+            if project is not None:
+                for watcher in _looked_at_last:
+                    watcher(current, [project, *others])
         finally:
             _current_operation.reset(token)

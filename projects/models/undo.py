@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import registered_models
 
 from accounts.models import Role
-from projects.models.history import HistoryRow, Operation, delete_together, note_history, operation
+from projects.models.history import HistoryRow, Operation, Versioned, delete_together, note_history, operation
 from projects.models.member import ProjectMember
 from projects.models.project import Project
 
@@ -223,7 +223,7 @@ def _restored_together(model, rows):
     gone, pairs, changed = [], [], set()
     for row in rows:
         instance, now = row.before.instance, current.get(row.pk)
-        if hasattr(instance, "version"):
+        if isinstance(instance, Versioned):
             # As in _restore: a version never goes back.
             instance.version = (now.version if now else instance.version) + 1
         if now is None:
@@ -252,7 +252,7 @@ def _restore(model, before):
     """Write the object as the history row has it; a version never goes back, so that a stale form stays stale."""
     instance = before.instance
     current = model._default_manager.filter(pk=instance.pk).first()
-    if hasattr(instance, "version"):
+    if isinstance(instance, Versioned):
         instance.version = (current.version if current else instance.version) + 1
     instance.save()
     # « Posé le » is the day of the gesture that comes back, not the day on which it does.

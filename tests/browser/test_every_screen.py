@@ -8,9 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.tokens import digest
 from agreements.amending import start_amendment
 from agreements.drafting import start_agreement, write_articles
-from agreements.models import AgreementStatus, AgreementTemplate, AgreementTemplateVersion
+from agreements.models import (
+    AgreementLink,
+    AgreementStatus,
+    AgreementTemplate,
+    AgreementTemplateVersion,
+    PartyCorrection,
+)
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
 from exchange.importing import import_file
@@ -18,6 +25,8 @@ from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
+from tests.agreement_facts import make_agreement, make_complete
+from tests.agreement_sent import give_link, reword, send, send_with_replies
 from tests.browser.conftest import DESKTOP, PHONE, STANDARD
 from tests.factories import (
     MembershipFactory,
@@ -28,6 +37,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.official import official_places
+from tests.validation_facts import circuit, make_ready, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
@@ -46,6 +56,17 @@ def demonstration(db, settings):
     user = UserFactory(email="coordination@exemple.example", name="Yanis Combe")
     MembershipFactory(organisation=organisation, user=user, role=Role.COORDINATOR)
     ProjectMemberFactory(project=project, user=user, role=Role.COORDINATOR)
+    partnership = project.partnerships.filter(is_lead=False, obstacles__isnull=False, party_to=None).first()
+    agreement = make_agreement(project, user, partnership)
+    send_with_replies(agreement, user, "jeton")
+    sheet, _token = give_link(agreement, user)
+    AgreementLink.objects.filter(pk=sheet.pk).update(token_hash=digest("navette"))
+    PartyCorrection.objects.create(link=sheet, field="seat", seen="", proposed="1, place de la Mairie")
+    reword(agreement, "duree", "Elle dure un an.")
+    send(agreement, user, title="Une durée")
+    reword(agreement, "duree", "Elle dure deux ans.")
+    reading, _token = give_link(agreement, user, version=send(agreement, user, title="Deux ans"))
+    AgreementLink.objects.filter(pk=reading.pk).update(token_hash=digest("relecture"))
     return project, user
 
 
@@ -183,16 +204,28 @@ def screens(project):
         "conventions/",
         "conventions/nouvelle/",
         *(f"conventions/nouvelle/?avec={partner}&etape={step}&modele=T1" for step in ("questions", "modele", "titre")),
+        "conventions/donnees-essentielles/",
+        f"conventions/{draft}/donnees-essentielles/",
+        f"conventions/{draft}/reprendre-docx/",
         f"conventions/{draft}/parties/",
         f"conventions/{draft}/parties/{party}/deliberation/",
+        "conventions/verifier/",
+        *_sent(project),
         *(f"conventions/{agreement.public_id}/lire/" for agreement in project.agreements.all()),
+        *_asked(project),
         *_texts(project),
         "fiches-action/",
         f"fiches-action/{project.sheets.first().public_id}/",
         "investissement/",
         "fichier/",
     )
-    account = ("/compte/mot-de-passe/", "/hors-ligne/", "/territoires/recherche/?q=cunlhat")
+    account = (
+        "/accord/navette/",
+        "/accord/relecture/",
+        "/compte/mot-de-passe/",
+        "/hors-ligne/",
+        "/territoires/recherche/?q=cunlhat",
+    )
     places = ("/territoires/FR.departement.63/", "/territoires/FR.commune.63132/", f"/territoires/{own.key}/")
     listed = f"/annuaire/{project.organisation.slug}/acteurs-attendus/"
     lists = (listed, f"{listed}ajouter/", f"{listed}{expected}/")
@@ -201,6 +234,7 @@ def screens(project):
     drafts = (f"{ours}brouillon/{path}" for path in ("nom/", "presentation/", "articles/objet/", "articles/ajouter/"))
     return [
         "/",
+        "/a-valider/",
         "/projets/nouveau/",
         "/projets/importer/",
         *account,
@@ -213,6 +247,21 @@ def screens(project):
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
+
+
+def _asked(project):
+    """Return the screens of a text that waits for the coordination, then of one that waits for its signatures."""
+    user = project.members.get(user__isnull=False).user
+    # Both were written before this page needs them: the circuit asks nothing of what is ready already.
+    ready = make_ready(project, user)
+    circuit(project, Role.COORDINATOR, "Conseil d’administration")
+    waiting = f"conventions/{submit(make_complete(project, user), user, note='Relire l’objet').public_id}/"
+    signature = ready.signatures.first()
+    sign = f"conventions/{ready.public_id}/signatures/"
+    yield from ("circuit-de-validation/", "circuit-de-validation/ajouter/")
+    yield from (f"{waiting}validation/", f"{waiting}valider/", f"{waiting}valider/changement/")
+    yield from (sign, f"{sign}ajouter/", f"{sign}{signature.public_id}/")
+    yield from (f"{sign}{signature.public_id}/relancer/", f"{sign}{signature.public_id}/comment/papier/")
 
 
 def _texts(project):
@@ -248,6 +297,31 @@ def _own_model(project):
         template=template, number=1, title=model.title, party=model.party, articles=stored(model)
     )
     return template
+
+
+SENT = (
+    "articles/{article}/",
+    "versions/",
+    "versions/envoyer/",
+    "versions/2/",
+    "versions/1/comparer/2/",
+    "versions/1/comparer/texte/?vue=ligne",
+    "retours/",
+    "retours/liens/ajouter/?fiche=1",
+    "retours/remarques/{remark}/",
+    "retours/redactions/{wording}/",
+    "parties/{party}/corrections/",
+)
+
+
+def _sent(project):
+    """Return the addresses of the agreement that was sent, with what came back."""
+    agreement = project.agreements.get(versions__title="Une durée")
+    link = agreement.links.get(version__number=1)
+    remark, wording = link.remarks.get(), link.wordings.get()
+    known = {"article": wording.article, "remark": remark, "wording": wording, "party": link.party}
+    known = {name: row.public_id for name, row in known.items()}
+    return [f"conventions/{agreement.public_id}/{path.format(**known)}" for path in SENT]
 
 
 def _question(project):

@@ -119,7 +119,9 @@ def fix_raci(page, project, javascript):
 def write_convention(page, project):
     page.get_by_role("link", name="Conventions", exact=True).click()
     page.get_by_role("link", name=re.compile("modèle|Créer|Nouvelle")).first.click()
-    page.get_by_label("Avec qui").select_option(label=PARTNER)
+    page.get_by_label(PARTNER).check()
+    for _step in ("qui", "questions", "modele"):
+        page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Écrire le brouillon").click()
     expect(page.get_by_role("heading", name="Préambule").first).to_be_visible()
     agreement = project.agreements.get(status=AgreementStatus.DRAFT)

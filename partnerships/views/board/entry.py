@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from partnerships.entry.lines import EXAMPLE
 from partnerships.entry.plan import Doing, Plan
 from partnerships.forms.entry import EntryForm
 from partnerships.models import HorizonTaken, kind_choices
@@ -83,6 +84,7 @@ def _page(request, project, form, plan, *, status=200, moved=False, held=False, 
         "project": project,
         "form": form,
         "plan": plan,
+        "example": EXAMPLE,
         "typed": form.shown(plan),
         "kinds": kind_choices(project.country) if any(entry.asks_kind for entry in plan.entries) else (),
         "moved": moved,

@@ -74,11 +74,10 @@ def board_cards(request, slug):
     if not form.is_valid():
         return _refused(_("Ces fiches n’existent pas\u00a0: 8 ou 10 par feuille, 60 vierges au plus."))
     partnerships, _filters = _partnerships_asked(request, project)
-    if form.cleaned_data["quoi"] == "vierges":
+    chosen, today = form.cleaned_data, timezone.localdate()
+    if chosen["quoi"] == "vierges":
         partnerships = partnerships.none()
-    sheet = cut_cards(
-        project, partnerships, timezone.localdate(), per_page=form.cleaned_data["par_page"], blanks=form.blanks()
-    )
+    sheet = cut_cards(project, partnerships, today, per_page=chosen["par_page"], blanks=chosen["vierges"] or 0)
     return file_response(cached(sheet, draw_cards), f"fiches-{project.slug}.pdf", "application/pdf")
 
 

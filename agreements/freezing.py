@@ -1,0 +1,226 @@
+"""The text of an agreement at the moment it is sent: its words, its data, its PDF, which nothing changes any more.
+
+What is frozen is drawn once. The PDF is rendered before the transaction (a renderer takes seconds), and what it was drawn
+from is compared, inside it, with the text as it stands then: the two are the same or nothing is sent.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.annexes import annex_blocks
+from agreements.comparing import ITEM, Section, compare, sections_as_data
+from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
+from agreements.models_text import PREAMBLE
+from agreements.wording import Writer, convention_document, has_text
+from documents import words
+from documents.shapes import GAP, Items, Table
+
+FORMAT = 1
+# What a reader of plain text sees where something is still to be written.
+DOTS = "\u2026" * 6
+PARTIES, SIGNATURE, ANNEX = "parties", "signature", "annexe:"
+# They say what the project and its fiches are: they move without anybody touching the text.
+LIVING = {f"{ANNEX}{key}" for key in ("projet", "fiches", "indicateurs", "image")}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A text ready to be sent. `data` can be written as JSON; `pdf` is None when none was rendered."""
+
+    data: dict
+    pdf: bytes | None = None
+
+    @property
+    def sections(self):
+        return self.data["sections"]
+
+
+def freeze(agreement, *, day, draft, render):
+    """Return the text of today as Frozen, or None when Maillage does not write this agreement.
+
+    `agreement` comes from with_facts; `render` draws the PDF of a ConventionDocument.
+    """
+    if not has_text(agreement):
+        return None
+    document, data = _drawn(agreement, day=day, draft=draft)
+    return Frozen(data, render(document))
+
+
+def note_version(agreement, *, on, validated_by, frozen, title, by):
+    """Write the next version of an agreement and return it. Inside an operation, which holds the project's row.
+
+    Raises TextMoved when `frozen` is no longer the text. Without `frozen`, the words are kept and no PDF.
+    """
+    last = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    fresh = Agreement.objects.with_facts().select_related("project").get(pk=agreement.pk)
+    data = {}
+    if has_text(fresh):
+        draft = frozen.data["document"]["draft"] if frozen else True
+        data = _drawn(fresh, day=on, draft=draft)[1]
+        if frozen is not None and frozen.data != data:
+            raise TextMoved
+    pdf = frozen.pdf if frozen is not None else None
+    if pdf is not None:
+        VersionFile.objects.get_or_create(agreement=agreement, sha256=sha256(pdf), defaults={"content": pdf})
+    return AgreementVersion.objects.create(
+        agreement=agreement,
+        number=last + 1,
+        date=on,
+        validated_by=validated_by,
+        title=title,
+        frozen=data,
+        text=plain_text(data),
+        fingerprint=fingerprint(data.get("sections")),
+        sha256=sha256(pdf) if pdf is not None else "",
+        sent_at=timezone.now(),
+        sent_by=by,
+    )
+
+
+def frozen_words(sections):
+    """Return the columns of a version whose words alone are known: it comes from a file. Empty without any."""
+    if not sections:
+        return {}
+    data = {"format": FORMAT, "sections": sections_as_data(sections)}
+    return {"frozen": data, "text": plain_text(data), "fingerprint": fingerprint(data["sections"])}
+
+
+def sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def fingerprint(sections):
+    """Return the SHA-256 of the words (sections as data), empty without any. What lives by itself is not counted."""
+    sections = [section for section in sections or () if section["key"] not in LIVING]
+    if not sections:
+        return ""
+    return sha256(json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+
+
+def present_sections(agreement, *, writer=None, living=True):
+    """Return the text being written as Sections; without `living`, only those that the fingerprint is made of."""
+    writer = writer or Writer(agreement)
+    document = convention_document(agreement, day=date.min, draft=True, writer=writer, with_annexes=False)
+    return sections_of(document, agreement, writer, living=living)
+
+
+def article_change(agreement, article, version, *, writer):
+    """Return the SectionChange of one article from a version to the text being written; None when neither has it."""
+    key = key_of(article)
+    before = [section for section in version.sections if section.key == key]
+    after = [section for section in present_sections(agreement, writer=writer, living=False) if section.key == key]
+    return next(iter(compare(before, after)), None)
+
+
+def present_fingerprint(agreement, *, writer=None):
+    """Return the fingerprint of the text being written: that of a version says whether the text has changed since."""
+    return fingerprint(sections_as_data(present_sections(agreement, writer=writer, living=False)))
+
+
+def sections_of(document, agreement, writer, *, living=True):
+    """Return a ConventionDocument as Sections: parties, preamble, articles by their keys, signature, annexes.
+
+    The frise and the RACI are left out: they are pictures of a day. `living`: the annexes that say what the project and
+    its fiches are, which move without the text.
+    """
+    visas = [Section("visas", "", _("Visas"), tuple(document.visas))] if document.visas else []
+    found = [
+        Section(
+            PARTIES,
+            "",
+            _("Parties"),
+            (document.title, *(plain(_presented(party)) for party in document.parties)),
+        )
+    ]
+    if document.preamble:
+        found.append(Section(PREAMBLE, "", _("Préambule"), tuple(_paragraphs(document.preamble))))
+    kept = [item.article for item in writer.written() if item.number is not None]
+    for article, row in zip(document.articles, kept, strict=True):
+        found.append(
+            Section(key_of(row), str(article.number), plain(article.title), tuple(_paragraphs(article.blocks)))
+        )
+    signed = tuple(plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
+    found.append(Section(SIGNATURE, "", _("Signature"), signed))
+    for annex in writer.annexes:
+        key = f"{ANNEX}{annex.key}"
+        if annex.kind == "means":
+            paragraphs = [_mean(mean) for mean in agreement.means.all()]
+        elif key in LIVING and not living:
+            continue
+        else:
+            paragraphs = list(_paragraphs(annex_blocks(agreement, annex)))
+        if paragraphs:
+            found.append(Section(key, "", _("Annexe\u00a0: %(title)s") % {"title": annex.title}, tuple(paragraphs)))
+    return visas + found
+
+
+def key_of(article):
+    """Return what names an article in every version: its name in the model, else its own address."""
+    return article.key or article.public_id
+
+
+def plain_text(data):
+    """Return the frozen words as a text to read or to search, empty without any."""
+    parts = []
+    for section in data.get("sections", ()):
+        heading = f"{section['number']}. {section['title']}" if section["number"] else section["title"]
+        parts.append("\n".join((heading, *section["paragraphs"])))
+    return "\n\n".join(parts)
+
+
+def _drawn(agreement, *, day, draft):
+    """Return (the ConventionDocument that the next version prints, its data)."""
+    number = (agreement.text_version or 0) + 1
+    writer = Writer(agreement)
+    document = convention_document(agreement, day=day, draft=draft, writer=writer)
+    document = replace(document, version=str(number))
+    sections = sections_of(document, agreement, writer)
+    data = {"format": FORMAT, "sections": sections_as_data(sections), "document": as_data(document)}
+    return document, data
+
+
+def as_data(document):
+    """Return a dataclass of documents.shapes as JSON can carry it: dates in ISO, amounts as texts, tuples as lists."""
+    return json.loads(json.dumps(asdict(document), default=_carried, ensure_ascii=False))
+
+
+def _carried(value):
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be frozen")
+
+
+def _presented(party):
+    """Return the paragraph of a party: most models name it in its description."""
+    return party.description if party.name in party.description else f"{party.name}, {party.description}"
+
+
+def _paragraphs(blocks):
+    for block in blocks:
+        if isinstance(block, Items):
+            yield from (f"{ITEM}{plain(item)}" for item in block.items)
+        elif isinstance(block, Table):
+            yield plain(block.title)
+            for row in (*block.rows, *([block.total] if block.total else [])):
+                yield ITEM + plain("\u00a0: ".join(cell for cell in row if cell))
+        else:
+            yield plain(block.text)
+
+
+def _mean(mean):
+    who = mean.partnership.partner.label if mean.partnership else _("Ensemble")
+    value = f", {words.euros(mean.value)}" if mean.value is not None else ""
+    return ITEM + plain(f"{who}\u00a0: {mean.what}{value}")
+
+
+def plain(text):
+    """Return the text with a dotted line for each gap."""
+    return (text or GAP).replace(GAP, DOTS)

@@ -1,0 +1,181 @@
+"""The two sides of a text that was sent: who reads it, what each party says of it, who holds the pen.
+
+Each side has its own words for one state: `reading.team` here, `standing` for the page of the partner.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from agreements.freezing import present_fingerprint
+from agreements.models import (
+    AgreementLink,
+    AgreementVersion,
+    AnswerKind,
+    PartnerRemark,
+    PartyAnswer,
+    PartyCorrection,
+    Settled,
+    WordingProposal,
+)
+from agreements.typography import NBSP, french_list
+from agreements.wording import has_text
+
+OPEN, READ, ANSWERED, DEAD = "open", "read", "answered", "dead"
+
+
+@dataclass
+class Reading:
+    """One link as the team reads it. `state` is open, read, answered or dead; `team` says it."""
+
+    link: AgreementLink
+    state: str
+    team: str
+    answer: PartyAnswer | None = None
+
+
+@dataclass
+class Side:
+    """What the two sides stand on. `pen` is a sentence; `is_ours` says whether the team holds it.
+
+    `answers`: {party key: its last PartyAnswer on this text}.
+    """
+
+    version: AgreementVersion | None = None
+    versions: list = field(default_factory=list)
+    has_changed: bool = False
+    pen: str = ""
+    is_ours: bool = True
+    readings: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
+    waiting: int = 0
+
+
+def side_of(agreement, *, writer=None):
+    """Return the Side of an agreement that comes from with_facts. Four queries at most, none when nothing was sent."""
+    sent = agreement.text_version is not None
+    versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement)) if sent else []
+    version = versions[0] if versions else None
+    side = Side(version=version, versions=versions)
+    links = []
+    if agreement.has_links:
+        side.waiting = waiting_count(agreement)
+        links = AgreementLink.objects.filter(agreement=agreement).select_related("version", "created_by")
+        links = list(links.defer("version__frozen", "version__text"))
+    parties = {party.pk: party for party in agreement.parties.all()}
+    if version is not None and version.fingerprint and has_text(agreement):
+        side.has_changed = present_fingerprint(agreement, writer=writer) != version.fingerprint
+        side.answers = answers_on(agreement, version.fingerprint)
+    for link in links:
+        link.party = parties[link.party_id]
+        side.readings.append(_reading(link, side))
+    side.pen, side.is_ours = _pen(agreement, side)
+    return side
+
+
+def answers_on(agreement, fingerprint):
+    """Return {party key: its last answer} on a text: two versions with the same words are one text."""
+    rows = PartyAnswer.objects.filter(version__agreement=agreement, version__fingerprint=fingerprint)
+    return {row.party_id: row for row in rows.order_by("made_at", "pk")}
+
+
+def waiting_count(agreement):
+    """Return how many remarks, wordings and corrections wait for the team. One query."""
+    remarks = PartnerRemark.objects.filter(link__agreement=agreement, answered_at=None)
+    wordings = WordingProposal.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
+    corrections = PartyCorrection.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
+    keys = [rows.order_by().values("pk") for rows in (remarks, wordings, corrections)]
+    return keys[0].union(keys[1], keys[2], all=True).count()
+
+
+def is_current(link, agreement):
+    """Say whether the text that a link shows still is the text: same words, whatever was sent since."""
+    return bool(link.version.fingerprint) and present_fingerprint(agreement) == link.version.fingerprint
+
+
+def standing(link, answer, agreement):
+    """Return where the partner stands, in its own words."""
+    if not agreement.is_open:
+        return _("Cette convention est fermée\u00a0: elle ne se discute plus ici.")
+    if answer is None:
+        return _("À lire\u00a0: l’équipe attend votre réponse.")
+    when = _day(answer.made_at)
+    if answer.kind == AnswerKind.ACCEPTED:
+        return _("Votre réponse est partie le %(day)s\u00a0: vous acceptez ce texte.") % {"day": when}
+    return _("Votre réponse est partie le %(day)s\u00a0: vous demandez un changement. La plume est à l’équipe.") % {
+        "day": when
+    }
+
+
+def _reading(link, side):
+    answer = side.answers.get(link.party_id)
+    if link.revoked_at:
+        return Reading(link, DEAD, _("lien fermé le %(day)s") % {"day": _day(link.revoked_at)})
+    if not link.is_alive:
+        return Reading(link, DEAD, _("lien périmé depuis le %(day)s") % {"day": _day(link.expires_at)})
+    if link.version is None:
+        if link.first_opened_at:
+            return Reading(link, READ, _("fiche ouverte le %(day)s") % {"day": _day(link.first_opened_at)})
+        return Reading(link, OPEN, _("fiche pas encore ouverte"))
+    if side.has_changed or side.version is None or link.version.fingerprint != side.version.fingerprint:
+        return Reading(link, DEAD, _("le texte a changé\u00a0: ce lien ne s’ouvre plus"))
+    if answer is not None and answer.link_id == link.pk:
+        words = (
+            _("accepte ce texte, le %(day)s")
+            if answer.kind == AnswerKind.ACCEPTED
+            else _("demande un changement, le %(day)s")
+        )
+        return Reading(link, ANSWERED, words % {"day": _day(answer.made_at)}, answer)
+    if link.first_opened_at:
+        return Reading(link, READ, _("lue le %(day)s, sans réponse") % {"day": _day(link.first_opened_at)})
+    return Reading(link, OPEN, _("pas encore ouverte"))
+
+
+def _pen(agreement, side):
+    """Return (who holds the pen, in a sentence, whether it is the team)."""
+    version = side.version
+    if not agreement.is_open:
+        return "", True
+    if version is None:
+        return _("Rien n’est encore parti\u00a0: la plume est à vous."), True
+    number = {"n": version.number}
+    if side.has_changed:
+        if any(reading.link.version_id for reading in side.readings):
+            return (
+                _(
+                    "Le texte a changé depuis la version\u00a0%(n)d\u00a0: ses liens ne s’ouvrent plus. La plume est à vous."
+                )
+                % number,
+                True,
+            )
+        return _("Le texte a changé depuis la version\u00a0%(n)d. La plume est à vous.") % number, True
+    reading = {}
+    for one in side.readings:
+        if one.state in (OPEN, READ) and one.link.version_id and one.link.party_id not in side.answers:
+            since = reading.get(one.link.party_id, one.link.created_at)
+            reading[one.link.party_id] = min(since, one.link.created_at)
+    names = {party.pk: party.label for party in agreement.parties.all()}
+    if reading:
+        who = french_list(names[key] for key in reading)
+        verb = _("relisent") if len(reading) > 1 else _("relit")
+        since = _day(min(reading.values()))
+        return f"{who} {verb} la version{NBSP}{version.number} depuis le {since}.", False
+    changes = [names[key] for key, one in side.answers.items() if one.kind == AnswerKind.CHANGE]
+    if changes:
+        verb = _("demandent") if len(changes) > 1 else _("demande")
+        return _("%(who)s %(verb)s un changement\u00a0: la plume est à vous.") % {
+            "who": french_list(changes),
+            "verb": verb,
+        }, True
+    others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
+    if others and all(party.pk in side.answers for party in others):
+        return _("Toutes les autres parties acceptent la version\u00a0%(n)d.") % number, True
+    return _(
+        "La version\u00a0%(n)d est figée\u00a0; personne ne la relit par un lien. La plume est à vous."
+    ) % number, True
+
+
+def _day(moment):
+    """Return « 12 mars 2026 » of a moment, in our time zone."""
+    return formats.date_format(timezone.localtime(moment), "j F Y").replace(" ", NBSP)

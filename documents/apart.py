@@ -1,0 +1,67 @@
+"""Run one of our scripts in a process of its own, under limits: for files that come from elsewhere, and for keys.
+
+Both ways, one line of JSON, then bytes. The child has none of our environment: no secret, no address of a database.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+
+from documents import paths
+
+
+class Stopped(Exception):
+    """The child was killed by its limits, or said something that is no answer. `code`: its exit code, None for a time-out."""
+
+    def __init__(self, code):
+        super().__init__(f"stopped with code {code}")
+        self.code = code
+
+
+def run_apart(script, head, content, *, seconds=20):
+    """Return (answer, bytes) of a script of this folder for (head, bytes). Raises Stopped."""
+    command = [sys.executable, "-I", str(paths.HERE / script)]
+    said = json.dumps(head).encode() + b"\n"
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent"}
+    try:
+        done = subprocess.run(
+            command,
+            input=said + content,
+            capture_output=True,
+            timeout=2 * seconds,
+            cwd="/",
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Stopped(None) from None
+    line, _newline, rest = done.stdout.partition(b"\n")
+    try:
+        return json.loads(line), rest
+    except ValueError:
+        raise Stopped(done.returncode) from None
+
+
+def limit(*, megabytes, seconds):
+    """Hold this process, the child, to so much memory and processor; it writes no file."""
+    for what, most in (
+        (resource.RLIMIT_AS, megabytes << 20),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def asked():
+    """Return (head, bytes) of what the parent sent, in the child."""
+    source = sys.stdin.buffer
+    return json.loads(source.readline()), source.read()
+
+
+def answer(head, content=b""):
+    """Send the answer to the parent, from the child."""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)
+    sys.stdout.buffer.flush()

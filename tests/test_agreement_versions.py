@@ -1,0 +1,189 @@
+"""A version is what was sent: frozen with its PDF, compared with any other, recognised from the file alone."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements import freezing
+from agreements.freezing import freeze, present_fingerprint, sha256
+from agreements.models import AgreementVersion, TextMoved, VersionFile
+from projects.models import Operation, operation, undo
+from tests.agreement_facts import DAY, make_agreement, read
+from tests.agreement_sent import PDF, reword, send, url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement(project, coordinator):
+    return make_agreement(project, coordinator)
+
+
+def test_what_is_sent_is_frozen_with_its_words_its_data_and_its_file(agreement, coordinator):
+    version = send(agreement, coordinator, title="Premier jet")
+    assert (version.number, version.title, version.sent_by) == (1, "Premier jet", coordinator)
+    assert version.file() == PDF
+    assert version.sha256 == sha256(PDF)
+    assert version.frozen["document"]["parties"][0]["name"] == "Centre social Le Fil"
+    assert version.frozen["document"]["version"] == "1"
+    article = agreement.articles.get(key="duree")
+    assert any(section.key == "duree" and section.title in article.title for section in version.sections)
+    assert "Centre social Le Fil" in version.text
+    assert version.fingerprint == present_fingerprint(read(agreement))
+    reword(agreement, "duree", "Autre chose.")
+    stored = AgreementVersion.objects.get(pk=version.pk)
+    assert (stored.text, stored.frozen) == (version.text, version.frozen)
+    assert stored.fingerprint != present_fingerprint(read(agreement))
+
+
+def test_a_text_that_moved_while_its_document_was_drawn_is_not_sent(agreement, coordinator):
+    frozen = freeze(read(agreement), day=DAY, draft=True, render=lambda document: PDF)
+    reword(agreement, "duree", "Autre chose.")
+    with pytest.raises(TextMoved), operation(by=coordinator, label="Envoyer", project=agreement.project):
+        read(agreement).send(on=DAY, frozen=frozen, by=coordinator)
+    assert not AgreementVersion.objects.exists()
+    assert not VersionFile.objects.exists()
+
+
+def test_an_undone_sending_takes_the_version_away_and_doing_it_again_finds_its_file(agreement, coordinator):
+    send(agreement, coordinator)
+    undone = undo(Operation.objects.first(), by=coordinator)
+    assert not AgreementVersion.objects.exists()
+    assert read(agreement).status == "draft"
+    undo(undone, by=coordinator)
+    assert AgreementVersion.objects.get().file() == PDF
+
+
+def test_pages_of_versions_are_read_by_the_team_alone(agreement, coordinator, reader, stranger, sign_in, client):
+    send(agreement, coordinator, title="Premier jet")
+    reword(agreement, "duree", "La convention dure <b>un</b> an.")
+    pages = [
+        url("version_list", agreement),
+        url("version_detail", agreement, 1),
+        url("version_compare", agreement, 1, "texte"),
+        reverse("agreements:file_check", args=[agreement.project.slug]),
+    ]
+    inside, outside = sign_in(reader), sign_in(stranger)
+    for page in pages:
+        assert inside.get(page).status_code == 200
+        assert outside.get(page).status_code == 404
+        assert client.get(page).status_code == 302
+    listed = inside.get(pages[0]).content.decode()
+    assert "Premier jet" in listed
+    assert "a changé depuis la version" in listed
+    assert inside.get(url("version_detail", agreement, 7)).status_code == 404
+    assert inside.get(url("version_compare", agreement, 1, "demain")).status_code == 404
+    assert inside.post(pages[0]).status_code == 405
+
+
+def test_the_pdf_is_given_byte_for_byte_and_never_drawn_again(agreement, coordinator, reader, sign_in, monkeypatch):
+    send(agreement, coordinator)
+    reword(agreement, "duree", "Autre chose.")
+    monkeypatch.setattr("documents.convention.convention_pdf", None)
+    response = sign_in(reader).get(url("version_pdf", agreement, 1))
+    assert response.content == PDF
+    assert response["ETag"]
+    assert "-v1.pdf" in response["Content-Disposition"]
+    VersionFile.objects.all().delete()
+    assert sign_in(reader).get(url("version_pdf", agreement, 1)).status_code == 404
+
+
+def test_a_comparison_tells_words_side_by_side_and_inline(agreement, coordinator, reader, sign_in):
+    send(agreement, coordinator)
+    reword(agreement, "duree", "La convention dure <b>un</b> an.")
+    send(agreement, coordinator, pdf=PDF + b"2")
+    client = sign_in(reader)
+    address = url("version_compare", agreement, 1, "2")
+    beside = client.get(address).content.decode()
+    assert "<ins>" in beside
+    assert "<del>" in beside
+    assert "[supprimé" in beside
+    assert "&lt;b&gt;un&lt;/b&gt;" in beside
+    assert "<td" not in client.get(address, {"vue": "ligne"}).content.decode()
+    # Only what changed is shown: parties, dates and the other articles are the same.
+    assert beside.count('class="feuille-papier compare-partie"') == 1
+    same = client.get(url("version_compare", agreement, 2, "texte")).content.decode()
+    assert "Les deux textes sont les mêmes." in same
+    listing = url("version_list", agreement)
+    assert client.get(listing, {"de": "1", "a": "2"}).url == address
+    assert client.get(listing, {"de": "1", "a": "1"}).status_code == 422
+
+
+def test_an_article_is_told_against_a_version_on_its_own_screen(agreement, coordinator, sign_in):
+    send(agreement, coordinator)
+    article = reword(agreement, "duree", "La convention dure un an.")
+    client, address = sign_in(coordinator), url("article_edit", agreement, article.public_id)
+    assert "Comparer à la version&nbsp;1" in client.get(address).content.decode()
+    compared = client.get(address, {"comparer": "1"}).content.decode()
+    assert "La convention dure un an." in compared
+    assert "<del><span" in compared
+    assert "<del><span" not in client.get(address, {"comparer": "9"}).content.decode()
+    other = agreement.articles.get(key="objet")
+    same = client.get(url("article_edit", agreement, other.public_id), {"comparer": "1"}).content.decode()
+    assert "n’a pas changé depuis la version" in same
+
+
+def test_the_list_asks_the_same_questions_for_one_version_and_many(agreement, coordinator, reader, sign_in):
+    client = sign_in(reader)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("version_list", agreement))
+        return len(queries)
+
+    send(agreement, coordinator)
+    few = count()
+    for rank in range(3):
+        send(agreement, coordinator, pdf=PDF + bytes([rank]))
+    assert count() == few
+
+
+def test_a_file_is_recognised_byte_for_byte_or_not_at_all(agreement, coordinator, reader, sign_in):
+    send(agreement, coordinator, title="Premier jet")
+    client = sign_in(reader)
+    address = reverse("agreements:file_check", args=[agreement.project.slug])
+
+    def say(content):
+        response = client.post(address, {"file": SimpleUploadedFile("recu.pdf", content)})
+        return response.content.decode().replace("&nbsp;", " ")
+
+    assert "C’est la version 1" in say(PDF)
+    assert "C’est la dernière version." in say(PDF)
+    assert "aucune de nos versions" in say(PDF + b" ")
+    assert client.post(address).status_code == 422
+    send(agreement, coordinator, pdf=PDF + b"2")
+    assert "Ce n’est plus la dernière" in say(PDF)
+    undo(Operation.objects.first(), by=coordinator)
+    assert "Cet envoi a été annulé" in say(PDF + b"2")
+
+
+def test_a_file_of_another_project_is_unknown_here(agreement, coordinator, stranger, sign_in):
+    send(agreement, coordinator)
+    elsewhere = reverse("agreements:file_check", args=[stranger.project_places.get().project.slug])
+    response = sign_in(stranger).post(elsewhere, {"file": io.BytesIO(PDF)})
+    assert "aucune de nos versions" in response.content.decode()
+
+
+def test_saying_ready_renders_the_clean_text_once_and_keeps_it(agreement, coordinator, sign_in, monkeypatch):
+    for party in agreement.parties.all():
+        party.seat, party.signatory, party.quality = "Ambert", "Jeanne Coudert", "présidente"
+        party.save()
+    drawn = []
+    monkeypatch.setattr("documents.cache.cached", lambda document, render: drawn.append(document) or PDF)
+    response = sign_in(coordinator).post(url("agreement_status", agreement), {"version": 1, "gesture": "prete"})
+    assert response.status_code == 302
+    version = agreement.versions.get()
+    assert [document.draft for document in drawn] == [False]
+    assert (version.file(), version.validated_by) == (PDF, str(coordinator))
+
+
+def test_an_agreement_written_elsewhere_is_sent_without_text(agreement, coordinator, monkeypatch):
+    monkeypatch.setattr(freezing, "has_text", lambda agreement: False)
+    assert freeze(agreement, day=DAY, draft=True, render=lambda document: PDF) is None
+    with operation(by=coordinator, label="Envoyer", project=agreement.project):
+        version = agreement.send(on=DAY, by=coordinator)
+    assert (version.sections, version.file(), version.fingerprint) == ([], None, "")
