@@ -125,9 +125,6 @@ urlpatterns = [
         name="draft_article_move",
     ),
     path(f"{DRAFT}articles/<slug:key>/supprimer/", own_draft.draft_article_remove, name="draft_article_remove"),
-    # The page of a partner, without account. privacy.logs takes tokens out of what is logged, by this path.
-    path("accord/<str:token>/", accord.accord, name="accord"),
-    path("accord/<str:token>/convention.pdf", accord.accord_pdf, name="accord_pdf"),
     path(SHEETS, sheet.sheet_list, name="sheet_list"),
     path(f"{SHEETS}nouvelle/", sheet_edit.sheet_create, name="sheet_create"),
     path(SHEET, sheet.sheet_detail, name="sheet_detail"),
