@@ -13,7 +13,6 @@ from documents.shapes import GAP, Heading, Items, Table
 # Above, a reader needs a table of contents. Rough figures of css/convention.css, good to a page or so.
 PAGES_WITHOUT_CONTENTS = 8
 LETTERS_A_LINE, LINES_A_PAGE, LINES_OF_A_TITLE = 84, 44, 3
-ROWS_OF_ROLES_A_PAGE, PARTNERS_A_PAGE = 30, 25
 FRAMES_ON_ONE_PAGE = 6
 
 
@@ -61,19 +60,16 @@ def convention_pdf(document):
 
 
 def expected_pages(document):
-    """Return about how many pages the document prints, without drawing it: that would cost as much as the document."""
+    """Return about how many pages the text prints, without drawing it: that would cost as much as the document.
+
+    Annexes that are drawn (roles, frise, contributions) do not count: a table of contents has every page laid out twice,
+    and they are the slow ones.
+    """
     lines = LINES_A_PAGE / 2 + _lines(document.preamble) + 8 * len(document.parties)
     for article in document.articles:
         lines += LINES_OF_A_TITLE + _lines(article.blocks)
-    pages = lines / LINES_A_PAGE
-    for annex in document.annexes:
-        pages += max(1, _lines(annex.blocks) / LINES_A_PAGE) if annex.kind == "text" else 0
-    pages += 1 if document.means else 0
-    if document.raci is not None:
-        pages += 1 + sum(len(group.rows) + 1 for group in document.raci.groups) // ROWS_OF_ROLES_A_PAGE
-    if document.board is not None:
-        pages += 2 + len({card.partner for card in document.board.cards}) // PARTNERS_A_PAGE
-    return pages
+    annexes = sum(max(1, _lines(annex.blocks) / LINES_A_PAGE) for annex in document.annexes if annex.kind == "text")
+    return lines / LINES_A_PAGE + annexes
 
 
 def _lines(blocks):
