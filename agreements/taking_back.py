@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.comparing import ITEM, Section, compare
 from agreements.models import Article
 from agreements.models_text import PREAMBLE
+from agreements.taking import PAIRS
 from agreements.wording import Writer
 from documents.words import DOTS
 
@@ -197,7 +198,9 @@ def _merged(one, read, change):
     new = [(_plain(part.text), part.is_item) for part in read.paragraphs]
     owners = [rank for rank, _block in one.blocks]
     where, reworded = {}, {}  # of a paragraph of today in the file: said the same, said otherwise
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Lines that come back again and again would be compared for hours: beyond, they are not looked for.
+    many = len(old) * len(new) > PAIRS
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=many).get_opcodes():
         if tag == "equal":
             where.update(zip(range(i1, i2), range(j1, j2), strict=True))
         elif tag == "replace" and i2 - i1 == j2 - j1:

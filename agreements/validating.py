@@ -328,7 +328,7 @@ def _difference(since, before, after):
 # --- The text that changes --------------------------------------------------------------------------------------------
 
 # What the text of an agreement is written from.
-_SOURCES = (
+SOURCES = (
     Agreement,
     Article,
     Party,
@@ -347,14 +347,11 @@ _SOURCES = (
 def watch(gesture, projects):
     """Note, at the end of a gesture, which texts under validation are no longer what they were.
 
-    One query for a gesture that wrote no agreement, or when nothing is being validated.
+    Asked of gestures that wrote one of SOURCES; one query when nothing is being validated.
     """
-    wrote = Q()
-    for model in _SOURCES:
-        wrote |= Q(Exists(model.history.filter(operation=gesture.pk).order_by()))
     last = ValidationRound.objects.filter(agreement=OuterRef("agreement")).order_by("-number").values("pk")[:1]
     rounds = ValidationRound.objects.filter(
-        wrote, pk=last, agreement__project__in=projects, agreement__status__in=OPEN
+        pk=last, agreement__project__in=projects, agreement__status__in=OPEN
     ).values_list("agreement", "pk", "current")
     watched = {agreement: (pk, current) for agreement, pk, current in rounds}
     if not watched:

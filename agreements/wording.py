@@ -27,7 +27,7 @@ from partnerships.drawings import board_drawing
 from partnerships.tables import raci_table
 
 # An optional part, a part said for each party, or a mark. Parts do not nest and stay on their line.
-_TOKEN = re.compile(r"\[(?:si ([^:\[\]]+?)|(chaque partie))\s*: ?([^\[\]]*)\]|\{([^{}\n]*)\}")
+_TOKEN = re.compile(r"\[(?:si ([^:\[\]]+)|(chaque partie)[ \u00a0]?): ?([^\[\]]*)\]|\{([^{}\n]*)\}")
 
 
 @dataclass(frozen=True)

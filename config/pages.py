@@ -18,6 +18,30 @@ from django.urls import set_script_prefix
 # More requests at once wait for their turn. A page holds a thread for milliseconds, a document for seconds.
 THREADS = 8
 PIECE = 2**16
+# The longest that a form takes is a scan, or the PDF to recognise, of 30 MB.
+MOST_BYTES = 32_000_000
+
+
+TOO_LONG = "Ce fichier est trop lourd. Revenez en arrière et envoyez-en un de moins de 30\u00a0Mo."
+
+
+class TooLong(Exception):
+    """The body of the request is longer than any form of ours takes."""
+
+
+def _bounded(receive):
+    """Return a `receive` that raises TooLong when the whole body gets longer than MOST_BYTES."""
+    received = 0
+
+    async def counted():
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MOST_BYTES:
+            raise TooLong
+        return message
+
+    return counted
 
 
 class Pages(ASGIHandler):
@@ -30,8 +54,18 @@ class Pages(ASGIHandler):
 
     async def __call__(self, scope, receive, send):
         try:
-            body = await self.read_body(receive)
+            body = await self.read_body(_bounded(receive))
         except RequestAborted:
+            return
+        except TooLong:
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": 413,
+                    "headers": [(b"connection", b"close"), (b"content-type", b"text/plain; charset=utf-8")],
+                }
+            )
+            await send({"type": "http.response.body", "body": TOO_LONG.encode()})
             return
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(

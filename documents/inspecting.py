@@ -56,6 +56,8 @@ def inspect(content, *, attachments=False):
         raise FileRefused(REFUSALS["broken"]) from None
     if "refused" in found:
         raise FileRefused(REFUSALS[found["refused"]])
+    if drawn and len(drawn) > MAX_BYTES:
+        raise FileRefused(REFUSALS["bytes"])
     return Inspected(drawn or content, found["type"], found["pages"])
 
 

@@ -58,6 +58,8 @@ def accord(request, token):
     if refusal:
         return refusal
     if link.version is None:
+        if request.method == "POST" and _how_many(link) >= MOST:
+            return _slow_down(request)
         return own_sheet(request, link, agreement)
     if not is_current(link, agreement):
         return _voided(request, link, agreement)
@@ -221,7 +223,7 @@ def _before(link):
 
 
 def _how_many(link):
-    return link.remarks.count() + link.wordings.count() + link.answers.count()
+    return link.remarks.count() + link.wordings.count() + link.answers.count() + link.corrections.count()
 
 
 def _voided(request, link, agreement):

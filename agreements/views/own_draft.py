@@ -60,7 +60,8 @@ def draft_presentation(request, slug, public_id):
     if request.POST.get("geste") == "apercu":
         form.is_valid()
         for name in PresentationForm.Meta.fields:
-            setattr(typed, name, clean_text(request.POST.get(name, "")))
+            longest = typed._meta.get_field(name).max_length
+            setattr(typed, name, clean_text(request.POST.get(name, ""))[:longest])
         return show(request, organisation, draft, here, preview=typed, form=form)
     return _save(
         request,

@@ -214,10 +214,11 @@ def model_undo(request, slug, operation_id):
     try:
         undo(done, by=request.user)
         messages.success(request, _("C’est annulé\u00a0: %(label)s") % {"label": done.label})
-    except CannotUndo:
+    except CannotUndo as refusal:
         messages.warning(
             request,
-            _("Ce geste ne peut plus être annulé\u00a0: la même chose a changé depuis, ou sert à une convention."),
+            refusal.reason
+            or _("Ce geste ne peut plus être annulé\u00a0: la même chose a changé depuis, ou sert à une convention."),
         )
     return redirect("agreements:model_list", slug=slug)
 

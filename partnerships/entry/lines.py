@@ -8,7 +8,7 @@ from territories.names import normalise
 MOST_LINES = 30
 EXAMPLE = "Mairie > court > co-porteur"
 _BULLET = re.compile(r"^[-–—•*]\s+")
-_SEPARATOR = re.compile(r"\s*(?:[-=]*>|→|;|\t)\s*")
+_SEPARATOR = re.compile(r"[-=]{0,5}>|→|;|\t")
 
 
 class Line(NamedTuple):

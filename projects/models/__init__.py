@@ -18,7 +18,7 @@ from projects.models.history import (
 from projects.models.member import ProjectMember
 from projects.models.project import Audience, Milestone, Project, ProjectTerritory, RaciVariant, Stage
 from projects.models.situation import Situation
-from projects.models.undo import CannotUndo, NobodyRuns, undo
+from projects.models.undo import CannotUndo, NobodyRuns, guard_undo, undo
 
 __all__ = [
     "Activity",
@@ -47,6 +47,7 @@ __all__ = [
     "Stage",
     "StaleVersion",
     "Versioned",
+    "guard_undo",
     "note_history",
     "operation",
     "remember",

@@ -21,16 +21,16 @@ from live import notices
 
 _current_operation = ContextVar("maillage_operation", default=None)
 _noted_together = ContextVar("maillage_noted_together", default=False)
-_looked_at_last = []
+_looked_at_last = {}
 
 
-def at_the_end(watcher):
-    """Call `watcher(operation, projects)` at the end of every gesture on projects, inside its transaction.
+def at_the_end(watcher, models):
+    """Call `watcher(operation, projects)` at the end of the gestures on projects that wrote one of `models`.
 
-    For what hangs on rows that many screens write; a room declares its own when it starts. It writes no history.
+    Inside their transaction, for what hangs on rows that many screens write; a room declares its own when it starts. It
+    writes no history.
     """
-    if watcher not in _looked_at_last:
-        _looked_at_last.append(watcher)
+    _looked_at_last[watcher] = {model.history.model for model in models}
 
 
 def current_operation_id():
@@ -109,10 +109,25 @@ class Operation(Addressable):
         return self.label
 
 
+class _WrittenIn(models.ForeignKey):
+    """The operation of a history row: by default the one under way, which then knows the table that it wrote."""
+
+    def get_default(self):
+        current = _current_operation.get()
+        if current is None:
+            return None
+        current.wrote.add(self.model)
+        return current.pk
+
+    def deconstruct(self):
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.ForeignKey", arguments, options
+
+
 class HistoryRow(models.Model):
     """What every history table adds to the copy of the row: the operation that wrote it."""
 
-    operation = models.ForeignKey(
+    operation = _WrittenIn(
         Operation, models.CASCADE, null=True, default=current_operation_id, related_name="+", db_index=True
     )
 
@@ -270,11 +285,13 @@ def operation(*, by, label, project=None, organisation=None, others=()):
         )
         if others:
             current.others.set(others)
+        current.wrote = set()
         token = _current_operation.set(current)
         try:
             yield current
             if project is not None:
-                for watcher in _looked_at_last:
-                    watcher(current, [project, *others])
+                for watcher, models_watched in _looked_at_last.items():
+                    if models_watched & current.wrote:
+                        watcher(current, [project, *others])
         finally:
             _current_operation.reset(token)

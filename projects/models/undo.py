@@ -16,8 +16,25 @@ from projects.models.project import Project
 MANY = 50
 
 
+_guards = []
+
+
+def guard_undo(guard):
+    """Call `guard(touched)` before a gesture is taken back; it raises CannotUndo to refuse. `touched`: see _touched_rows.
+
+    A room declares its own when it starts, for rows whose state forbids what their history allows.
+    """
+    if guard not in _guards:
+        _guards.append(guard)
+
+
 class CannotUndo(Exception):
-    """Something the gesture touched has been changed since. `rows` are the present rows, to name them."""
+    """Something the gesture touched has been changed since. `rows` are the present rows, to name them.
+
+    `reason` says why, in French, when it is something else.
+    """
+
+    reason = ""
 
     def __init__(self, rows):
         super().__init__("changed since")
@@ -68,6 +85,8 @@ def _undo(done, by):
         changed_since = [row.last for model, rows in touched for row in rows if not _stands(model, row)]
         if changed_since:
             raise CannotUndo(changed_since)
+        for guard in _guards:
+            guard(touched)
         _put_back(touched)
         _keep_who_runs(touched)
         Operation.objects.filter(pk=undoing.pk).update(undoes=done)

@@ -51,7 +51,9 @@ def operation_undo(request, slug, public_id):
             request, _("Plus personne ne pourrait régler le projet\u00a0: donnez d’abord ce droit à quelqu’un.")
         )
     except CannotUndo as refusal:
-        if done.project in refusal.rows:
+        if refusal.reason:
+            reason = refusal.reason
+        elif done.project in refusal.rows:
             reason = _(
                 "Ce geste a créé le projet\u00a0: il ne s’annule pas. Les réglages permettent de supprimer le projet."
             )
