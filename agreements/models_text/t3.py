@@ -140,7 +140,8 @@ _ARTICLES = (
         "{numero}.3 La Partie prêteuse peut mettre fin à la convention à tout moment pour un motif d'intérêt "
         "général, par décision motivée ; sauf urgence, elle respecte un préavis de {preavis_ig} et recherche avec la "
         "Partie bénéficiaire une solution de remplacement.]\n[si prêteur privé : {numero}.3 Si la mise à "
-        "disposition est gratuite et que la Partie prêteuse a, avant le terme, un besoin pressant et imprévu du lieu ou du matériel, la convention prend fin dans les "
+        "disposition est gratuite et que la Partie prêteuse a, avant le terme, un besoin pressant et imprévu du "
+        "lieu ou du matériel, la convention prend fin dans les "
         "conditions de l'article 1889 du code civil.]",
     ),
     (

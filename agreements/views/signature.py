@@ -356,7 +356,8 @@ def _say_pages(request, kept):
         messages.warning(
             request,
             _(
-                "Nombre de pages\u00a0: %(pages)d dans la copie, %(expected)d dans le PDF envoyé. Vérifiez qu’elle est complète."
+                "Nombre de pages\u00a0: %(pages)d dans la copie, %(expected)d dans le PDF envoyé. "
+                "Vérifiez qu’elle est complète."
             )
             % {"pages": kept.pages, "expected": kept.expected_pages},
         )
