@@ -153,16 +153,17 @@ def _model(answers):
 def _belgian_reasons(subsidised):
     yield Said(
         _(
-            "Une commune ou un CPAS belge est partie\u00a0: la loi belge s’applique, sans SIRET ni contrat d’engagement."
+            "Une commune ou un CPAS belge est partie\u00a0: la loi belge s’applique, sans SIRET ni contrat "
+            "d’engagement républicain."
         ),
-        _("Code de la démocratie locale, articles L3331-1 et suivants"),
+        _("Code de la démocratie locale et de la décentralisation, articles L3331-1 et suivants"),
     )
     if subsidised:
         yield Said(
             _(
                 "Toute aide compte comme subvention, quelle que soit sa forme\u00a0: argent, locaux, personnel, véhicule."
             ),
-            _("Code de la démocratie locale, article L3331-2"),
+            _("Code de la démocratie locale et de la décentralisation, article L3331-2"),
         )
 
 
@@ -264,14 +265,14 @@ def _alerts(answers, model):
             _("Donnez la valeur annuelle du lieu prêté\u00a0: c’est une subvention en nature."),
             _("Loi du 12\u00a0avril 2000, article 9-1"),
         )
-    if answers.lent == Lent.ASSOCIATION:
+    if answers.lent == Lent.ASSOCIATION and not answers.belgian:
         yield Said(
             _(
                 "Prêt de personnel sans but lucratif\u00a0: accord de la personne, convention propre, avenant à son contrat."
             ),
             _("Code du travail, articles L8241-1 et L8241-2"),
         )
-    elif answers.lent == Lent.CIVIL_SERVANT:
+    elif answers.lent == Lent.CIVIL_SERVANT and not answers.belgian:
         yield Said(
             _(
                 "Mise à disposition d’un·e agent·e\u00a0: son accord, l’information préalable du conseil, le remboursement."
@@ -325,7 +326,9 @@ def _money_alerts(answers, model):
         return
     if model != TemplateCode.T2:
         yield Said(
-            _("La subvention s’écrit à deux, entre l’organisme public et l’association, avec le modèle pluriannuel."),
+            _(
+                "La subvention s’écrit à deux, entre l’organisme public et l’association, avec la convention pluriannuelle."
+            ),
             _("Loi du 12\u00a0avril 2000, article 10"),
         )
     if answers.association:
@@ -360,9 +363,14 @@ def _spoken_alerts(answers):
             _("Occuper un lieu public demande un titre écrit."),
             _("Code général de la propriété des personnes publiques, article L2122-1"),
         )
-    if answers.lent != Lent.NONE:
+    if answers.lent == Lent.ASSOCIATION and not answers.belgian:
         yield Said(
             _("Prêter une personne salariée demande un écrit et son accord."), _("Code du travail, article L8241-2")
+        )
+    elif answers.lent == Lent.CIVIL_SERVANT and not answers.belgian:
+        yield Said(
+            _("Mettre un·e agent·e à disposition demande une convention et son accord."),
+            _("Code général de la fonction publique, articles L512-6 à L512-15"),
         )
 
 

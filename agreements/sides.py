@@ -103,9 +103,9 @@ def standing(link, answer, agreement):
     when = _day(answer.made_at)
     if answer.kind == AnswerKind.ACCEPTED:
         return _("Votre réponse est partie le %(day)s\u00a0: vous acceptez ce texte.") % {"day": when}
-    return _("Votre réponse est partie le %(day)s\u00a0: vous demandez un changement. La plume est à l’équipe.") % {
-        "day": when
-    }
+    return _(
+        "Votre réponse est partie le %(day)s\u00a0: vous demandez un changement. C’est à l’équipe de répondre."
+    ) % {"day": when}
 
 
 def _reading(link, side):
@@ -138,18 +138,18 @@ def _pen(agreement, side):
     if not agreement.is_open:
         return "", True
     if version is None:
-        return _("Rien n’est encore parti\u00a0: la plume est à vous."), True
+        return _("Rien n’est encore parti\u00a0: c’est à vous d’écrire."), True
     number = {"n": version.number}
     if side.has_changed:
         if any(reading.link.version_id for reading in side.readings):
             return (
                 _(
-                    "Le texte a changé depuis la version\u00a0%(n)d\u00a0: ses liens ne s’ouvrent plus. La plume est à vous."
+                    "Le texte a changé depuis la version\u00a0%(n)d\u00a0: ses liens ne s’ouvrent plus. C’est à vous d’écrire."
                 )
                 % number,
                 True,
             )
-        return _("Le texte a changé depuis la version\u00a0%(n)d. La plume est à vous.") % number, True
+        return _("Le texte a changé depuis la version\u00a0%(n)d. C’est à vous d’écrire.") % number, True
     reading = {}
     for one in side.readings:
         if one.state in (OPEN, READ) and one.link.version_id and one.link.party_id not in side.answers:
@@ -164,7 +164,7 @@ def _pen(agreement, side):
     changes = [names[key] for key, one in side.answers.items() if one.kind == AnswerKind.CHANGE]
     if changes:
         verb = _("demandent") if len(changes) > 1 else _("demande")
-        return _("%(who)s %(verb)s un changement\u00a0: la plume est à vous.") % {
+        return _("%(who)s %(verb)s un changement\u00a0: c’est à vous d’écrire.") % {
             "who": french_list(changes),
             "verb": verb,
         }, True
@@ -172,7 +172,7 @@ def _pen(agreement, side):
     if others and all(party.pk in side.answers for party in others):
         return _("Toutes les autres parties acceptent la version\u00a0%(n)d.") % number, True
     return _(
-        "La version\u00a0%(n)d est figée\u00a0; personne ne la relit par un lien. La plume est à vous."
+        "La version\u00a0%(n)d est figée\u00a0; personne ne la relit par un lien. C’est à vous d’écrire."
     ) % number, True
 
 

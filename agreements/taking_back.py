@@ -129,7 +129,7 @@ def _matched(today, articles, told):
             found[id(read)] = one
             taken.add(one.key)
             told.append(
-                _("«\u00a0%(title)s\u00a0» est retrouvé par son titre\u00a0: le fichier a perdu son repère.")
+                _("«\u00a0%(title)s\u00a0» est retrouvé par son titre\u00a0: le fichier a perdu sa marque.")
                 % {"title": one.title}
             )
     return found

@@ -19,7 +19,7 @@ PARTS = (
     (_("fiches action"), ActionSheet.objects.all(), "project"),
     (_("bilans"), Review.objects.all(), "project"),
     (_("ateliers"), Workshop.objects.all(), "project"),
-    (_("gestes au journal des changements"), Operation.objects.all(), "project"),
+    (_("lignes du journal des changements"), Operation.objects.all(), "project"),
 )
 
 

@@ -58,7 +58,7 @@ def test_the_partner_reads_what_was_sent_and_its_file(agreement, sent, client):
     link, token = sent
     response = client.get(page_of(token))
     page = text(response)
-    for words in ("Premier jet", "À lire", "Commune de Cunlhat", "La plume est chez vous"):
+    for words in ("Premier jet", "À lire", "Commune de Cunlhat", "C’est à vous de répondre"):
         assert words in page
     assert response["Referrer-Policy"] == "no-referrer"
     assert "noindex" in response["X-Robots-Tag"]

@@ -137,7 +137,7 @@ def url(name, agreement):
 def test_the_calendar_of_a_project_and_of_all_of_them(project, signed, coordinator, stranger, sign_in, client):
     address = reverse("agreements:agreement_calendar", args=[project.slug])
     page = sign_in(coordinator).get(address).content.decode()
-    assert "Dernier jour pour donner congé" in page
+    assert "Dernier jour pour dénoncer" in page
     assert "Convention de partenariat" in page
     everywhere = reverse("agreements:agreement_calendar_all")
     assert "Le Détour" in sign_in(coordinator).get(everywhere).content.decode()

@@ -86,8 +86,8 @@ def subsidised(project):
 def test_an_empty_list_says_how_to_begin(project, coordinator, reader, sign_in):
     page = page_of(sign_in(coordinator), url("agreement_list", project))
     assert "Pas encore de convention." in page
-    assert "Partir du modèle" in page
-    assert "Partir du modèle" not in page_of(sign_in(reader), url("agreement_list", project))
+    assert "Écrire une convention" in page
+    assert "Écrire une convention" not in page_of(sign_in(reader), url("agreement_list", project))
 
 
 def test_the_list_shows_state_parties_dates_and_what_is_missing(project, coordinator, sign_in):

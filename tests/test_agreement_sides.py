@@ -130,16 +130,16 @@ def test_one_more_reader_gets_a_link_on_the_version_or_on_the_sheet_of_its_party
 
 
 def test_the_pen_goes_from_one_side_to_the_other(agreement, coordinator):
-    assert pen(agreement) == ("Rien n’est encore parti : la plume est à vous.", True)
+    assert pen(agreement) == ("Rien n’est encore parti : c’est à vous d’écrire.", True)
     version = send(agreement, coordinator)
-    assert pen(agreement) == ("La version 1 est figée ; personne ne la relit par un lien. La plume est à vous.", True)
+    assert pen(agreement) == ("La version 1 est figée ; personne ne la relit par un lien. C’est à vous d’écrire.", True)
     link, _token = give_link(agreement, coordinator, version=version)
     words, ours = pen(agreement)
     assert words.startswith("Commune de Cunlhat relit la version 1 depuis le ")
     assert not ours
     answer = PartyAnswer(version=version, party=link.party, kind="change", way="link", link=link)
     answer.save()
-    assert pen(agreement) == ("Commune de Cunlhat demande un changement : la plume est à vous.", True)
+    assert pen(agreement) == ("Commune de Cunlhat demande un changement : c’est à vous d’écrire.", True)
     reword(agreement, "duree", "Autre chose.")
     assert "ses liens ne s’ouvrent plus" in pen(agreement)[0]
     PartyAnswer.objects.create(

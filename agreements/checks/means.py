@@ -44,8 +44,8 @@ def large_public_help_has_the_right_model(case):
         if total > SUBSIDY_THRESHOLD:
             yield (
                 _(
-                    "%(party)s apporte %(amount)s par an, plus de 23\u00a0000\u00a0€\u00a0: prenez le modèle T2 "
-                    "(subvention)."
+                    "%(party)s apporte %(amount)s par an, plus de 23\u00a0000\u00a0€\u00a0: prenez le modèle "
+                    "«\u00a0Convention pluriannuelle avec subvention publique\u00a0»."
                 )
                 % {"party": party.partnership.partner.label, "amount": euros(total)},
                 "apports",

@@ -106,7 +106,7 @@ def association_says_who_empowers(case):
             )
 
 
-@check(4, ERROR, gettext_lazy("Décret n°\u00a02021-1947 du 31 décembre 2021"))
+@check(4, ERROR, gettext_lazy("Décret n°\u00a02021-1947 du 31\u00a0décembre 2021"))
 def subsidised_body_signed_the_republican_contract(case):
     """A subsidised association has signed the contrat d’engagement républicain (décret 2021-1947; France)."""
     agreement = case.agreement
@@ -143,7 +143,10 @@ def belgian_party_without_french_mentions(case):
     found = _french_only(case.writer.visas(), mixed)
     if found:
         yield (
-            _("Ce modèle s’appuie sur «\u00a0%(word)s\u00a0», qui n’existe pas en Belgique\u00a0: prenez le modèle T5.")
+            _(
+                "Ce modèle s’appuie sur «\u00a0%(word)s\u00a0», qui n’existe pas en Belgique\u00a0: prenez le modèle "
+                "«\u00a0Belgique, commune ou CPAS et ASBL\u00a0»."
+            )
             % {"word": found},
             "signature",
         )

@@ -49,7 +49,7 @@ def end_is_known_and_not_passed(case):
     if agreement.ends_on is None:
         yield _("Quelle date de fin\u00a0? Un engagement perpétuel est interdit."), "dates"
     elif agreement.ends_on < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
-        yield _("La date de fin est passée\u00a0: continuer sans rien écrire vaut renouvellement tacite."), "dates"
+        yield _("La date de fin est passée\u00a0: continuer sans rien écrire vaut reconduction tacite."), "dates"
 
 
 @check(11, WARNING, gettext_lazy("Code civil, art. 1225"))

@@ -199,8 +199,13 @@ class SubsidyForm(ModelForm):
         help_texts = {
             "framework": _("Par exemple\u00a0: le plan de cohésion sociale 2026-2031, action 4.2."),
             "public_policy": _("La phrase dit «\u00a0l’intérêt que ce projet présente pour…\u00a0»."),
-            "republican_contract": _("Une association ou une fondation subventionnée le souscrit (décret 2021-1947)."),
-            "total_cost": _("Toutes les années ensemble. Un seul exercice\u00a0: vide, c’est la somme des charges."),
+            "republican_contract": _(
+                "Une association ou une fondation subventionnée le souscrit (décret n°\u00a02021-1947)."
+            ),
+            "total_cost": _(
+                "Toutes les années ensemble. Laissez vide s’il n’y a qu’un exercice\u00a0: "
+                "c’est alors la somme des charges."
+            ),
             "variation_threshold": _("Au-delà, l’association prévient l’organisme public."),
             "passing_on": _("À quels partenaires, pour quels montants\u00a0: dites-le dans le budget."),
             "unspent_max": _("Ce que l’association peut garder si les objectifs sont atteints."),
@@ -212,7 +217,7 @@ class PremisesForm(FactForm):
     """Model T3: the place and the things lent."""
 
     time_slots = LinesField(label=_("Créneaux"), help_text=_("Un créneau par ligne\u00a0: jour, heures, salle."))
-    equipment = LinesField(label=_("Matériel prêté"), help_text=_("Une chose par ligne, avec leur nombre."))
+    equipment = LinesField(label=_("Matériel prêté"), help_text=_("Une chose par ligne, avec son nombre."))
 
     class Meta:
         model = Agreement

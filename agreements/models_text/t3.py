@@ -139,8 +139,9 @@ _ARTICLES = (
         "visant le présent article ; à défaut, la convention est résolue de plein droit.\n[si prêteur public : "
         "{numero}.3 La Partie prêteuse peut mettre fin à la convention à tout moment pour un motif d'intérêt "
         "général, par décision motivée ; sauf urgence, elle respecte un préavis de {preavis_ig} et recherche avec la "
-        "Partie bénéficiaire une solution de remplacement.]\n[si prêteur privé : {numero}.3 Si la Partie prêteuse a, "
-        "avant le terme, un besoin pressant et imprévu du lieu ou du matériel, la convention prend fin dans les "
+        "Partie bénéficiaire une solution de remplacement.]\n[si prêteur privé : {numero}.3 Si la mise à "
+        "disposition est gratuite et que la Partie prêteuse a, avant le terme, un besoin pressant et imprévu du "
+        "lieu ou du matériel, la convention prend fin dans les "
         "conditions de l'article 1889 du code civil.]",
     ),
     (

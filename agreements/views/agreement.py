@@ -210,7 +210,7 @@ def override_remove(request, slug, public_id, number):
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
     override = get_object_or_404(CheckOverride, agreement=agreement, check_number=number)
-    label = _("Vérification reprise en compte")
+    label = _("Vérification à nouveau demandée")
     with operation(by=request.user, label=label, project=project) as gesture:
         override.delete()
     messages.success(request, label, extra_tags=gesture.public_id)

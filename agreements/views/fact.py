@@ -64,7 +64,7 @@ def party_edit(request, slug, public_id, party_id):
         panel,
         party,
         PartyForm(request.POST, instance=party),
-        label=_("Identité de %(party)s\u00a0: c’est noté") % {"party": party.partnership.partner.label},
+        label=_("Identité (%(party)s)\u00a0: c’est noté") % {"party": party.partnership.partner.label},
         current_form=lambda row: PartyForm(instance=_of_agreement(row, agreement)),
     )
 
@@ -87,7 +87,7 @@ def commitments_edit(request, slug, public_id, party_id):
         panel,
         party,
         CommitmentsForm(request.POST, party=party),
-        label=_("Engagements de %(party)s\u00a0: c’est noté") % {"party": label},
+        label=_("Engagements (%(party)s)\u00a0: c’est noté") % {"party": label},
         current_form=lambda row: CommitmentsForm(party=row),
     )
 

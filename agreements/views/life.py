@@ -26,7 +26,7 @@ DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
     "review": gettext_lazy("Bilan intermédiaire"),
-    "notice": gettext_lazy("Dernier jour pour donner congé"),
+    "notice": gettext_lazy("Dernier jour pour dénoncer"),
     "alert": gettext_lazy("Fin dans trois mois\u00a0: décider de la suite"),
     "renewal": gettext_lazy("Reconduction tacite, si personne ne dit rien"),
     "end": gettext_lazy("Fin"),

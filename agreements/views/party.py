@@ -98,7 +98,7 @@ def decision_edit(request, slug, public_id, party_id):
         panel,
         party,
         PartyDecisionForm(request.POST, instance=party),
-        label=_("Délibération de %(party)s\u00a0: c’est noté") % {"party": party.label},
+        label=_("Délibération (%(party)s)\u00a0: c’est noté") % {"party": party.label},
         current_form=lambda row: PartyDecisionForm(instance=row),
     )
 

@@ -355,7 +355,10 @@ def _say_pages(request, kept):
     if kept and kept.expected_pages and kept.pages != kept.expected_pages:
         messages.warning(
             request,
-            _("La copie a %(pages)d page(s), le PDF envoyé en a %(expected)d\u00a0: vérifiez qu’elle est complète.")
+            _(
+                "Nombre de pages\u00a0: %(pages)d dans la copie, %(expected)d dans le PDF envoyé. "
+                "Vérifiez qu’elle est complète."
+            )
             % {"pages": kept.pages, "expected": kept.expected_pages},
         )
 

@@ -18,7 +18,7 @@ def partner(project):
 
 def create(page):
     page.goto(LIST)
-    page.get_by_role("link", name="Partir du modèle").click()
+    page.get_by_role("link", name="Écrire une convention").click()
     page.get_by_label("Mobil’Monts").check()
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("heading", name="Quel est votre cas")).to_be_visible()
