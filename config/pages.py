@@ -25,23 +25,21 @@ MOST_BYTES = 32_000_000
 TOO_LONG = "Ce fichier est trop lourd. Revenez en arrière et envoyez-en un de moins de 30\u00a0Mo."
 
 
-class TooLong(Exception):
-    """The body of the request is longer than any form of ours takes."""
+class _Bounded:
+    """A `receive` that ends the request, as if its sender had left, when the body gets longer than MOST_BYTES."""
 
+    def __init__(self, receive):
+        self._receive = receive
+        self._received = 0
 
-def _bounded(receive):
-    """Return a `receive` that raises TooLong when the whole body gets longer than MOST_BYTES."""
-    received = 0
+    async def __call__(self):
+        message = await self._receive()
+        self._received += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.is_too_long else message
 
-    async def counted():
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > MOST_BYTES:
-            raise TooLong
-        return message
-
-    return counted
+    @property
+    def is_too_long(self):
+        return self._received > MOST_BYTES
 
 
 class Pages(ASGIHandler):
@@ -53,19 +51,14 @@ class Pages(ASGIHandler):
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
 
     async def __call__(self, scope, receive, send):
+        bounded = _Bounded(receive)
         try:
-            body = await self.read_body(_bounded(receive))
+            body = await self.read_body(bounded)
         except RequestAborted:
-            return
-        except TooLong:
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": 413,
-                    "headers": [(b"connection", b"close"), (b"content-type", b"text/plain; charset=utf-8")],
-                }
-            )
-            await send({"type": "http.response.body", "body": TOO_LONG.encode()})
+            if bounded.is_too_long:
+                headers = [(b"connection", b"close"), (b"content-type", b"text/plain; charset=utf-8")]
+                await send({"type": "http.response.start", "status": 413, "headers": headers})
+                await send({"type": "http.response.body", "body": TOO_LONG.encode()})
             return
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(

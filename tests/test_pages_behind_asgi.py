@@ -84,7 +84,7 @@ def ask(application, method, where, body=(), headers=()):
     asyncio.run(application(scope, receive, send))
     if not sent:
         return None, [], []
-    assert [message["more_body"] for message in sent[1:]] == [True] * (len(sent) - 2) + [False]
+    assert [message.get("more_body", False) for message in sent[1:]] == [True] * (len(sent) - 2) + [False]
     headers = [(name.decode().lower(), value.decode("latin-1")) for name, value in sent[0]["headers"]]
     return sent[0]["status"], headers, [message["body"] for message in sent[1:]]
 
@@ -123,3 +123,10 @@ def test_a_breakdown_and_a_wrong_host_are_answered(pages, caplog):
 
 def test_who_leaves_before_the_end_of_the_form_is_not_answered(pages):
     assert ask(pages, "POST", "/écho/", (b"mot=", None))[0] is None
+
+
+def test_a_body_longer_than_any_form_of_ours_is_refused_as_it_comes(pages, monkeypatch):
+    monkeypatch.setattr("config.pages.MOST_BYTES", 10)
+    status, _headers, content = ask(pages, "POST", "/écho/", (b"123456", b"789012", b"never asked for"))
+    assert status == 413
+    assert "trop lourd" in b"".join(content).decode()

@@ -166,7 +166,7 @@ def test_the_number_of_pages_is_compared_with_what_was_sent(agreement, coordinat
     client = sign_in(coordinator)
     tell(client, agreement, first, file=SimpleUploadedFile("scan.pdf", pdf(pages=3)))
     page = client.get(url("signature_list", agreement)).content.decode()
-    assert "La copie a 3 page(s), le PDF envoyé en a 5" in page
+    assert "3 dans la copie, 5 dans le PDF envoyé" in page
     assert "le PDF envoyé en a 5" in page
     added = url("piece_add", agreement, first.public_id)
     assert client.post(added, {}).status_code == 422

@@ -149,7 +149,7 @@ def test_a_lost_mark_is_found_by_its_title_and_a_gap_stays_a_gap(client, agreeme
     notice.text = notice.text.replace("sans indemnité", "sans frais")
     text = read_docx(saved(file))
     returned = compare_with_file(read(agreement), text.articles, text.told)
-    assert any("a perdu son repère" in sentence for sentence in returned.told)
+    assert any("a perdu sa marque" in sentence for sentence in returned.told)
     (change,) = returned.takeable
     assert "sans frais" in change.body
     assert "{preavis}" in change.body  # a dotted line is still a fact to fill
