@@ -89,7 +89,13 @@ class _Renderer:
         if not self._turn.acquire(timeout=2 * _cpu_seconds()):
             raise RenderFailed(BUSY)
         try:
-            return self._exchange(json.dumps(request).encode())
+            message = json.dumps(request).encode()
+            answer = self._exchange(message)
+            if not answer.startswith(b"%PDF"):  # the answer of another request, left in the pipe
+                logger.warning("The renderer answered something else than a PDF, and is asked again.")
+                self._start_again()
+                answer = self._exchange(message)
+            return answer
         finally:
             self._turn.release()
 
