@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementStatus, Article, Party, PartyCommitment, TemplateCode, WrongMoment
+from agreements.models import (
+    OPEN_STATUSES,
+    Agreement,
+    AgreementStatus,
+    Article,
+    Party,
+    PartyCommitment,
+    TemplateCode,
+    WrongMoment,
+)
 from agreements.models_text import MODELS
 from agreements.wording import Writer, convention_document, shapes_of
 
@@ -13,12 +22,11 @@ _OWN = {
     *("deliberation_planned_on", "deliberation_number", "deliberation_on", "deliberation_enforceable_on"),
     *("annex_means", "annex_raci", "annex_board", "annex_image", "created_by", "created_at", "watch_points"),
 }
-_OPEN = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
 
 
 def open_amendment(agreement):
     """Return the amendment of this agreement that is not signed yet, or None."""
-    return agreement.amendments.filter(status__in=_OPEN).first()
+    return agreement.amendments.filter(status__in=OPEN_STATUSES).first()
 
 
 def start_amendment(agreement, *, by, day):

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
+    OPEN_STATUSES,
     Agreement,
     AgreementMean,
-    AgreementStatus,
     AgreementTemplateVersion,
     Article,
     MoneyLine,
@@ -14,16 +14,11 @@ from agreements.models import (
 )
 from projects.models import CannotUndo
 
-OPEN = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
-
 
 class ClosedText(CannotUndo):
     """The gesture wrote a text that is signed now, or would sign one again without its checks."""
 
     reason = _("Le texte est signé\u00a0: il ne change plus que par un avenant.")
-
-    def __init__(self):
-        super().__init__([])
 
 
 def refuse_closed(touched):
@@ -34,7 +29,11 @@ def refuse_closed(touched):
             if model is Agreement:
                 if row.before is None or row.last.history_type == "-" or row.before.status != row.last.status:
                     own.add(row.pk)
-                if row.before is not None and row.before.status not in OPEN and row.last.status in OPEN:
+                if (
+                    row.before is not None
+                    and row.before.status not in OPEN_STATUSES
+                    and row.last.status in OPEN_STATUSES
+                ):
                     raise ClosedText
             elif model is AgreementTemplateVersion:
                 if row.before is not None and row.last.published_on and not row.before.published_on:
@@ -44,7 +43,7 @@ def refuse_closed(touched):
             elif model is PartyCommitment and _says_else(model, row):
                 parties.add(row.last.party_id)
     wrote.update(Party.objects.filter(pk__in=parties).values_list("agreement_id", flat=True))
-    if Agreement.objects.filter(pk__in=wrote - own).exclude(status__in=OPEN).exists():
+    if Agreement.objects.filter(pk__in=wrote - own).exclude(status__in=OPEN_STATUSES).exists():
         raise ClosedText
     if Agreement.objects.filter(text_model__in=published).exists():
         raise ModelInUse
@@ -54,9 +53,6 @@ class ModelInUse(CannotUndo):
     """The version of a model would become a draft again while agreements are written from it."""
 
     reason = _("Des conventions sont écrites avec cette version\u00a0: publiez-en une autre.")
-
-    def __init__(self):
-        super().__init__([])
 
 
 def _says_else(model, row):

@@ -2,19 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementStatus, Party
+from agreements.models import OPEN_STATUSES, Agreement, Party
 from partnerships.merging.fields import is_unsaid
 from partnerships.merging.rules import MOVE, Rule, gathered_by
 
 # A text that somebody has already read is not rewritten by a change in the directory (Agreement.is_open).
-OPEN = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
 
 
 class PartyRule(Rule):
     """Two parties of one agreement that are one organisation: one party, as long as the text may change."""
 
     def refuses(self, kept, gone):
-        if kept.agreement.status in OPEN:
+        if kept.agreement.status in OPEN_STATUSES:
             return ""
         return _(
             "Les deux fiches sont parties à la convention «\u00a0%(title)s\u00a0», qui ne change plus\u00a0: "
@@ -44,7 +43,9 @@ class PartyRule(Rule):
 def names_signed(changes):
     """Return what to write so that closed texts go on naming their parties as they did (partnerships.models.RENAMED)."""
     called = {partner.pk: partner for partner, _name, _short_name in changes}
-    parties = Party.objects.filter(partnership__partner__in=called, name="").exclude(agreement__status__in=OPEN)
+    parties = Party.objects.filter(partnership__partner__in=called, name="").exclude(
+        agreement__status__in=OPEN_STATUSES
+    )
     named = [(party, called[party.partnership.partner_id]) for party in parties.select_related("partnership")]
     return [(party, {"name": partner.name, "short_name": partner.short_name}) for party, partner in named]
 

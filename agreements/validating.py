@@ -12,6 +12,7 @@ from agreements.comparing import compare
 from agreements.facts import day_text
 from agreements.fingerprint import fingerprint_now, sections_of_state, text_state
 from agreements.models import (
+    OPEN_STATUSES,
     ActionSheet,
     Agreement,
     AgreementMean,
@@ -30,7 +31,6 @@ from agreements.models import (
     ValidationStep,
     WrongMoment,
 )
-from agreements.models.validation import OPEN
 from projects.models import Project, ProjectMember
 
 # Steps of rounds that one person's page looks at: more wait than anybody reads.
@@ -256,7 +256,7 @@ def waiting_for(user, today, limit=None):
         | Q(kind=ApproverKind.MEMBER, member__user=user)
         | Q(Exists(place.filter(role=Role.COORDINATOR)), kind=ApproverKind.BODY)
     )
-    last = Validation.objects.of_last_rounds().filter(Exists(place), round__agreement__status__in=OPEN)
+    last = Validation.objects.of_last_rounds().filter(Exists(place), round__agreement__status__in=OPEN_STATUSES)
     steps = last.filter(round__in=last.filter(mine).values("round")).annotate(
         is_mine=ExpressionWrapper(mine, BooleanField())
     )
@@ -351,7 +351,7 @@ def watch(gesture, projects):
     """
     last = ValidationRound.objects.filter(agreement=OuterRef("agreement")).order_by("-number").values("pk")[:1]
     rounds = ValidationRound.objects.filter(
-        pk=last, agreement__project__in=projects, agreement__status__in=OPEN
+        pk=last, agreement__project__in=projects, agreement__status__in=OPEN_STATUSES
     ).values_list("agreement", "pk", "current")
     watched = {agreement: (pk, current) for agreement, pk, current in rounds}
     if not watched:

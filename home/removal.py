@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import ActionSheet, Agreement, AgreementStatus
+from agreements.models import OPEN_STATUSES, ActionSheet, Agreement
 from partnerships.models import LogEntry, Partnership, Placement, RaciAssignment, Review
 from projects.counting import number_of
 from projects.models import Activity, Operation, Project
@@ -32,6 +32,4 @@ def parts_of(project):
 
 def signed_agreements(project):
     """Return the agreements of the project that bind somebody: their text should be kept before it goes away."""
-    return project.agreements.exclude(
-        status__in=(AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
-    )
+    return project.agreements.exclude(status__in=OPEN_STATUSES)

@@ -6,9 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import DateInput, FactForm, LinesField, PartnershipChoice, VersionForm
-from agreements.models import ActionSheet, SheetValidation
-
-OPEN = ("draft", "negotiation", "ready")
+from agreements.models import OPEN_STATUSES, ActionSheet, SheetValidation
 
 
 def _partnerships(project, *kept):
@@ -213,13 +211,13 @@ class AnnexingForm(forms.Form):
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        self.fields["agreements"].queryset = sheet.project.agreements.filter(status__in=OPEN)
-        self.fields["agreements"].initial = [row.public_id for row in sheet.annexed_to.filter(status__in=OPEN)]
+        self.fields["agreements"].queryset = sheet.project.agreements.filter(status__in=OPEN_STATUSES)
+        self.fields["agreements"].initial = [row.public_id for row in sheet.annexed_to.filter(status__in=OPEN_STATUSES)]
 
     def save(self):
         """Join the sheet to the agreements chosen, take it out of the others; each that changes gets a new version."""
         chosen = set(self.cleaned_data["agreements"])
-        joined = set(self.sheet.annexed_to.filter(status__in=OPEN))
+        joined = set(self.sheet.annexed_to.filter(status__in=OPEN_STATUSES))
         for agreement in sorted(chosen ^ joined, key=lambda one: one.pk):
             agreement.claim(agreement.version)
             if agreement in chosen:

@@ -1,6 +1,7 @@
 """What is put in writing: agreements, their parties and articles, lighter arrangements, fiches action, budgets."""
 
 from agreements.models.agreement import (
+    OPEN_STATUSES,
     TURNS,
     Agreement,
     AgreementStatus,
@@ -62,6 +63,7 @@ from agreements.models.validation import (
 from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
+    "OPEN_STATUSES",
     "TURNS",
     "ActionSheet",
     "Agreement",

@@ -38,6 +38,10 @@ class AgreementStatus(models.TextChoices):
     ENDED = "ended", _("Terminée")
 
 
+# While the text may still change.
+OPEN_STATUSES = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+
+
 class TurnKind(models.TextChoices):
     """What may happen to a signed agreement before its end."""
 
@@ -321,7 +325,7 @@ class Agreement(Addressable, Versioned):
     @property
     def is_open(self):
         """Say whether the text may still change: a signed text changes by an amendment only (C. civ. 1193)."""
-        return self.status in (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
+        return self.status in OPEN_STATUSES
 
     @property
     def has_subsidy(self):

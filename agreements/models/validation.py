@@ -6,10 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role
-from agreements.models.agreement import Agreement, AgreementStatus, WrongMoment
+from agreements.models.agreement import Agreement, WrongMoment
 from projects.models import Addressable, Project, ProjectMember, Versioned, tracked
-
-OPEN = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.READY)
 
 
 class ApproverKind(models.TextChoices):

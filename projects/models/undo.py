@@ -36,16 +36,13 @@ class CannotUndo(Exception):
 
     reason = ""
 
-    def __init__(self, rows):
+    def __init__(self, rows=()):
         super().__init__("changed since")
         self.rows = rows
 
 
 class NobodyRuns(CannotUndo):
     """Taken back, the gesture would leave a project without anybody who runs it."""
-
-    def __init__(self):
-        super().__init__([])
 
 
 def tracked_models():
