@@ -62,5 +62,9 @@ def _says_else(model, row):
         return True
     if getattr(before, "partnership_id", None) != getattr(last, "partnership_id", None):
         return False
-    names = [field.attname for field in model.history.model.tracked_fields if field.name != "version"]
+    silent = {"version"}
+    if model is Party and not before.name:
+        # A renaming kept its name in the text; taken back, the directory says that same name again.
+        silent |= {"name", "short_name"}
+    names = [field.attname for field in model.history.model.tracked_fields if field.name not in silent]
     return any(getattr(before, name) != getattr(last, name) for name in names)
