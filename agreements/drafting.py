@@ -99,10 +99,14 @@ def start_agreement(
 
 
 def _in_order(model, members):
-    """Return the parties in the order of the model: its public body first, when it calls for one."""
-    if model is None or not model.public_first:
+    """Return the parties, ours first, in the order of the model: its public body first, or the partner that lends.
+
+    Where nobody public lends, it is the first partner: the project uses what its partners lend. The team turns it otherwise.
+    """
+    if model is None or not (model.public_first or model.lender_first):
         return members
-    first = next((member for member in members if is_public(member.partner)), None)
+    otherwise = members[1] if model.lender_first else None
+    first = next((member for member in members if is_public(member.partner)), otherwise)
     return sorted(members, key=lambda member: member is not first)
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.facts import day_text
 from agreements.models import (
@@ -15,20 +16,28 @@ from agreements.models import (
     Signature,
     SignatureState,
 )
-from agreements.typography import NBSP
+from agreements.typography import NBSP, french_list
 
 
 def ask_signatures(agreement, *, on):
-    """Write one signature to come for each party, as it names its signatory; those already written stay."""
+    """Write the signatures to come: one for each party, as it names its signatory; those already written stay.
+
+    An amendment is signed by those who signed what it changes, in the same order.
+    """
     known = set(agreement.signatures.values_list("party", flat=True))
+    before = {}
+    for one in Signature.objects.filter(agreement=agreement.amends_id).select_related("party"):
+        before.setdefault(one.party.partnership_id, []).append(one)
     for party in agreement.parties.all():
-        if party.pk not in known:
+        if party.pk in known:
+            continue
+        named = {"name": party.signatory or party.called, "quality": party.quality}
+        for one in before.get(party.partnership_id) or [Signature()]:
+            # Whoever signed as the party named it then signs as it names it now; the others sign as they did.
+            is_named = one.party_id is None or one.name == (one.party.signatory or one.party.called)
+            who = named if is_named else {"name": one.name, "quality": one.quality}
             Signature.objects.create(
-                agreement=agreement,
-                party=party,
-                name=party.signatory or party.called,
-                quality=party.quality,
-                asked_on=on,
+                agreement=agreement, party=party, asked_on=on, rank=one.rank, email=one.email, **who
             )
 
 
@@ -106,11 +115,14 @@ def early_words(agreement):
 
 def reason_of(refusal):
     """Return what a WrongMoment says to the person who asked, or empty text."""
+    if not isinstance(refusal, OutOfOrder):
+        return ""
+    names = [one.name for one in refusal.before]
     if isinstance(refusal, Refused):
-        return _("%(who)s a refusé de signer.") % {"who": ", ".join(one.name for one in refusal.before)}
-    if isinstance(refusal, OutOfOrder):
-        return _("%(who)s signe avant.") % {"who": ", ".join(one.name for one in refusal.before)}
-    return ""
+        sentence = ngettext("%(who)s a refusé de signer.", "%(who)s ont refusé de signer.", len(names))
+    else:
+        sentence = ngettext("%(who)s signe avant.", "%(who)s signent avant.", len(names))
+    return sentence % {"who": french_list(names)}
 
 
 def reminder(signature, *, by):

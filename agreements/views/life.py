@@ -1,12 +1,15 @@
 """After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
 
+import re
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +19,16 @@ from agreements.calendar import dues_of, notice_of, term_for
 from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
 from agreements.forms.life import TermsForm, TurnForm
-from agreements.models import TURNS, Agreement, AgreementEvent, Party, TurnKind, WrongMoment
+from agreements.models import TURNS, Agreement, AgreementEvent, Party, Renewal, TurnKind, WrongMoment
 from agreements.views.screen import get_agreement
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
 PAGE_SIZE = 30
+# « Elle ne se renouvelle pas tacitement », « ne se reconduit pas tacitement », « n’est ni automatique ni de droit ».
+_NO_RENEWAL = re.compile(
+    r"\bne se (?:renouvelle|reconduit) pas tacitement|renouvellement n[’']est ni automatique", re.I
+)
 DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
@@ -147,14 +154,24 @@ def _again(agreement):
     return fresh
 
 
+def _says_no_renewal(agreement):
+    """Return the article that says that the agreement is not renewed in silence, or None."""
+    kept = (article for article in agreement.articles.all() if article.included)
+    return next((article for article in kept if _NO_RENEWAL.search(article.body)), None)
+
+
 def _show(request, agreement, *, status=200, **context):
     today = timezone.localdate()
     project = agreement.project
     events = AgreementEvent.objects.filter(agreement=agreement).select_related("party__partnership__partner")
+    others = [party.partnership.public_id for party in agreement.parties.all() if not party.partnership.is_lead]
+    wizard = reverse("agreements:agreement_create", args=[project.slug])
     context = {
         "project": project,
         "agreement": agreement,
         "term": term_for(agreement, today),
+        "denies": agreement.renewal == Renewal.TACIT and _says_no_renewal(agreement),
+        "next_url": f"{wizard}?{urlencode([('avec', key) for key in others])}",
         "notice": notice_of(agreement),
         "events": events,
         "today": today,
