@@ -38,10 +38,13 @@ def next_number(project, year):
     return f"{prefix}{max(ranks, default=0) + 1:02d}"
 
 
-def proposed_title(project, model=None):
-    """Return the title of a new agreement of that TextModel (T1 without one): a mark that nothing fills leaves nothing."""
+def proposed_title(project, model=None, *, start=None, end=None):
+    """Return the title of a new agreement of that TextModel (T1 without one): a mark that nothing fills leaves nothing.
+
+    Its years are those of `start` and `end`, of the project without them.
+    """
     model = model or MODELS[TemplateCode.T1]
-    years = (str(day.year) if day else "" for day in (project.start, project.end))
+    years = (str(day.year) if day else "" for day in (start or project.start, end or project.end))
     known = dict(zip(TITLE_MARKS, (project.name, *years), strict=True))
     title = re.sub(r"\{([^{}]*)\}", lambda mark: known.get(mark.group(1)) or "\0", model.title)
     # What stands in brackets around an unknown mark goes with it: « (\0-\0) ».

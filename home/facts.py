@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import AgreementStatus, Party
+from agreements.returns import returns_of
 from agreements.signing import starts_early, with_beginnings
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import in_short
@@ -211,11 +212,11 @@ STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.REA
 
 
 def agreements_under_way(project, agreements):
-    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet, the nearest to it first.
+    """Return [{agreement, partner, url, state, step, steps, back}] for those not signed yet, the nearest to it first.
 
-    `step` counts from 1.
+    `step` counts from 1; `back` is (sentence, address) of what came back from the parties, or None.
     """
-    rows = []
+    rows, returns = [], returns_of(project, agreements)
     for agreement in agreements:
         if agreement.status not in STEPS[:3]:
             continue
@@ -232,6 +233,7 @@ def agreements_under_way(project, agreements):
                 "step": step,
                 "knots": [{"x": 6 + 29 * n, "is": _knot(n + 1, step)} for n in range(len(STEPS))],
                 "done_to": 6 + 29 * (step - 1),
+                "back": returns.get(agreement.pk),
             }
         )
     return sorted(rows, key=lambda row: -row["step"])

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from agreements.amending import start_amendment
 from agreements.drafting import start_agreement
-from agreements.models import Agreement, Article, PartyAnswer, Renewal, Signature
+from agreements.models import Agreement, Article, PartnerRemark, PartyAnswer, Renewal, Signature
+from agreements.returns import returns_of
 from agreements.sides import side_of
+from home.facts import agreements_of
 from partnerships.models import PartnerKind
 from projects.models import operation
 from tests.agreement_facts import DAY, make_agreement, make_complete, partner_of, read
@@ -136,3 +138,41 @@ def test_what_is_over_leads_to_the_next_one_between_the_same_parties(project, co
     assert address in page(sign_in(coordinator), terms)
     assert address not in page(sign_in(reader), terms)
     assert "checked" in page(sign_in(coordinator), address)
+
+
+def test_a_title_left_as_proposed_says_the_years_of_the_agreement(project, coordinator, sign_in):
+    partner = partner_of(project, partner__kind=PartnerKind.MUNICIPALITY)
+    client, wizard = sign_in(coordinator), reverse("agreements:agreement_create", args=[project.slug])
+    proposed = "Convention pluriannuelle d’objectifs avec subvention – Le Détour (2026-2029)"
+
+    def written(title):
+        typed = {"avec": partner.public_id, "argent": "subvention", "modele": "T2", "titre": title}
+        typed |= {"effet": "2027-01-01", "fin": "2028-12-31"}
+        assert client.post(wizard, typed).status_code == 302
+        return Agreement.objects.order_by("pk").last().title
+
+    assert written(proposed) == proposed.replace("2026-2029", "2027-2028")
+    assert written("Notre convention (2026-2029)") == "Notre convention (2026-2029)"
+
+
+def test_the_home_of_a_project_tells_what_came_back(project, coordinator, sign_in, django_assert_num_queries):
+    def told():
+        return {key: sentence for key, (sentence, _url) in returns_of(project, agreements_of(project)).items()}
+
+    first, second = make_complete(project, coordinator), make_complete(project, coordinator)
+    assert told() == {}
+    links = [give_link(one, coordinator, version=send(one, coordinator))[0] for one in (first, second)]
+    assert told() == {}
+    answers(first, "accepted")
+    answers(second, "change")
+    names = [other_party(one).label for one in (first, second)]
+    assert told() == {first.pk: f"{names[0]} accepte", second.pk: f"{names[1]} demande un changement"}
+    PartnerRemark.objects.create(link=links[0], place="duree", title="Durée", body="Combien de temps ?")
+    answers(second, "accepted").mark_ready(on=DAY)
+    assert told() == {first.pk: "1 retour à lire", second.pk: "0 signature sur 2"}
+    listed = agreements_of(project)
+    with django_assert_num_queries(1):
+        returns_of(project, listed)
+    home = page(sign_in(coordinator), project.get_absolute_url())
+    assert url("reply_list", first) in home
+    assert url("signature_list", second) in home

@@ -72,18 +72,19 @@ class Desk:
         self.base = re.search(r"/projets/.*/conventions/[^/]+/", page.url)[0]
 
     def complete(self, facts):
-        """Fill what « Ce qui manque » asks for, from its first line, until it asks for nothing more.
+        """Fill what « Ce qui manque » asks for above the text, its first line first, until it asks for nothing more.
 
         `facts`: {title of a form: {label, or (group, label): value}}. Each is asked for once, and all of them are.
         """
-        page, missing, left = self.page, self.page.locator(".conv-manque"), dict(facts)
-        self.see("manque/")
+        missing, left = self.page.locator(".conv-manque"), dict(facts)
+        panel = self.page.locator("article.texte")
+        heading = panel.locator("#texte-t")
         while not missing.get_by_text("Rien ne manque au texte.").is_visible():
-            link = missing.get_by_role("link").first
+            link, before = missing.get_by_role("link").first, heading.inner_text()
             asked = link.locator("span").last.inner_text()
-            page.goto(link.get_attribute("href"))
-            panel = page.locator("article.texte")
-            title = " ".join(panel.locator("#texte-t").inner_text().split())
+            link.click()
+            expect(heading).not_to_have_text(before)
+            title = " ".join(heading.inner_text().split())
             assert title in left, f"{title}: {asked}"
             self._fill(panel, left.pop(title))
             expect(missing).not_to_contain_text(asked)

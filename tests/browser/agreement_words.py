@@ -60,7 +60,7 @@ def known(project, name, contact, *, kind=PartnerKind.ASSOCIATION, brings="", **
 
 def signs(name, quality, **more):
     """Return what a party must still say of itself when the directory knows the rest."""
-    power = {"Qui donne pouvoir de signer": "Décision du conseil d’administration du 3 septembre 2026"}
+    power = {"Qui donne pouvoir de signer": "décision du conseil d’administration du 3 septembre 2026"}
     return {"Signataire": name, "Qualité": quality} | (power if quality != "maire" else {}) | more
 
 

@@ -161,6 +161,7 @@ def test_a_subsidy_reworded_by_the_commune_while_it_reads(project, desk, directo
         start="2027-01-01",
         end="2029-12-31",
     )
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Le Détour (2027-2029)")
     desk.complete(SUBSIDY)
 
     phone = signed_in_page(director, viewport=PHONE)
@@ -287,7 +288,9 @@ def test_a_framework_between_three_is_discussed_with_two_and_signed_in_order(
     )
     desk.see("retours/")
     expect(page.get_by_role("main")).to_contain_text("CCAS d’Ambert relit la version 1")
-    expect(page.get_by_role("main")).to_contain_text("Nos bénévoles ne votent pas : écrivez-le.")
+    expect(page.get_by_role("listitem").filter(has_text="Mobil’Monts demande un changement")).to_contain_text(
+        "Nos bénévoles ne votent pas : écrivez-le."
+    )
     desk.rewrite(
         "Comité de pilotage",
         before="Chaque co-porteuse y dispose d’une voix.",
