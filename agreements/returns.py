@@ -45,7 +45,10 @@ def returns_of(project, agreements):
         count, page = counts[one.pk], "reply_list"
         if one.status == AgreementStatus.READY:
             page = "signature_list"
-            words = ngettext("%(signed)d signature sur %(all)d", "%(signed)d signatures sur %(all)d", count.signed)
+            # None is singular in French.
+            words = ngettext(
+                "%(signed)d signature sur %(all)d", "%(signed)d signatures sur %(all)d", max(count.signed, 1)
+            )
             sentence = words % {"signed": count.signed, "all": count.asked} if count.asked else ""
         elif count.unread:
             sentence = ngettext("%(n)d retour à lire", "%(n)d retours à lire", count.unread) % {"n": count.unread}
