@@ -94,8 +94,14 @@ def _answers(agreements):
 
 
 def _said(agreement, answers):
-    """Return who asks for a change, else who accepts, in a sentence; empty when nobody has answered."""
+    """Return who asks for a change, else who accepts, in a sentence; empty when nobody has answered.
+
+    The one other party is not named: a list calls an agreement by its name.
+    """
     others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
+    if len(others) == 1:
+        alone = {AnswerKind.CHANGE: _("Changement demandé"), AnswerKind.ACCEPTED: _("Texte accepté")}
+        return alone.get(answers.get(others[0].pk), "")
     changes = [party.label for party in others if answers.get(party.pk) == AnswerKind.CHANGE]
     if changes:
         words = ngettext("%(who)s demande un changement", "%(who)s demandent un changement", len(changes))
