@@ -64,6 +64,8 @@ ACCESS = {
     "agreements:accord_pdf": (PUBLIC, NO),
     "agreements:agreement_calendar": (READ, NO),
     "agreements:agreement_calendar_all": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_all_ics": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_ics": (READ, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_docx": (READ, NO),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,8 @@ from agreements.forms.fields import differences
 from agreements.forms.life import TermsForm, TurnForm
 from agreements.models import TURNS, Agreement, AgreementEvent, Party, TurnKind, WrongMoment
 from agreements.views.screen import get_agreement
+from documents.http import file_response
+from documents.ics import CalendarDay, calendar_file
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
@@ -71,6 +74,43 @@ def agreement_calendar_all(request):
     over, months = _months(with_dates(agreements), today)
     context = {"over": over, "months": months, "today": today, "every_project": True}
     return render(request, "agreements/calendar.html", context)
+
+
+@require_safe
+def agreement_calendar_ics(request, slug):
+    """The same days as a file for one's own calendar."""
+    project = visible_project(request, slug)
+    agreements = with_dates(project.agreements.filter(status__in=LIVING))
+    name = _("Conventions\u00a0: %(project)s") % {"project": project.name}
+    return _calendar(request, agreements, name, f"conventions-{project.slug}.ics")
+
+
+@require_safe
+def agreement_calendar_all_ics(request):
+    """The days of every project that the user sees, as a file for one's own calendar."""
+    agreements = with_dates(Agreement.objects.visible_to(request.user).filter(status__in=LIVING))
+    return _calendar(request, agreements, _("Conventions de vos projets"), "conventions.ics")
+
+
+def _calendar(request, agreements, name, file_name):
+    """Return the file: for each day what it is, the partners, the project and a link; nothing that the team thinks."""
+    today = timezone.localdate()
+    over, months = _months(agreements, today)
+    days = [
+        CalendarDay(
+            uid=f"{due.agreement.public_id}-{due.kind}@{request.get_host()}",
+            day=due.day,
+            title=f"{words} – {due.agreement.title}",
+            details="\n".join(
+                filter(None, (", ".join(party.label for party in due.agreement.partners), due.agreement.project.name))
+            ),
+            url=request.build_absolute_uri(
+                reverse("agreements:agreement_terms", args=[due.agreement.project.slug, due.agreement.public_id])
+            ),
+        )
+        for due, words in [*over, *(pair for _month, some in months for pair in some)]
+    ]
+    return file_response(calendar_file(name, days, made_on=today), file_name, "text/calendar; charset=utf-8")
 
 
 @require_safe
