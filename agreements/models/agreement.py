@@ -268,6 +268,10 @@ class Agreement(Addressable, Versioned):
     amends = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="amendments", verbose_name=_("convention modifiée")
     )
+    # The agreement that this one comes after: written from it when its end was near. Its dates are its own.
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name=_("fait suite à")
+    )
     watch_points = models.JSONField(_("points d’attention"), default=list, blank=True, validators=[validate_text_list])
     sheets = models.ManyToManyField(
         ActionSheet, related_name="annexed_to", blank=True, verbose_name=_("fiches annexées")
@@ -277,7 +281,10 @@ class Agreement(Addressable, Versioned):
     annex_board = models.BooleanField(_("joindre la frise"), default=True)
     annex_image = models.BooleanField(_("joindre le formulaire d’autorisation d’image"), default=False)
     # After the signature: what the dates of the calendar are computed from (agreements.calendar).
-    renewal = models.CharField(_("reconduction"), max_length=10, choices=Renewal.choices, default=Renewal.NONE)
+    # Empty in an amendment that leaves it as it was.
+    renewal = models.CharField(
+        _("reconduction"), max_length=10, choices=Renewal.choices, default=Renewal.NONE, blank=True
+    )
     renewal_months = models.PositiveSmallIntegerField(
         _("période de reconduction (mois)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -301,7 +308,10 @@ class Agreement(Addressable, Versioned):
             models.CheckConstraint(
                 condition=models.Q(status__in=AgreementStatus.values), name="agreement_status_known"
             ),
-            models.CheckConstraint(condition=models.Q(renewal__in=Renewal.values), name="agreement_renewal_known"),
+            models.CheckConstraint(
+                condition=models.Q(renewal__in=Renewal.values) | models.Q(renewal="", template=TemplateCode.AV),
+                name="agreement_renewal_known",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(renewal=Renewal.TACIT) | models.Q(renewal_months__gte=1),
                 name="agreement_tacit_has_period",
