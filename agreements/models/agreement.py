@@ -43,8 +43,9 @@ OPEN_STATUSES = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementSt
 
 
 class TurnKind(models.TextChoices):
-    """What may happen to a signed agreement before its end."""
+    """What may happen to a signed agreement. Renewing is for a text that says « reconduite par décision expresse »."""
 
+    RENEW = "renew", _("Reconduction")
     SUSPEND = "suspend", _("Suspension")
     RESUME = "resume", _("Reprise")
     DENOUNCE = "denounce", _("Dénonciation")
@@ -53,6 +54,7 @@ class TurnKind(models.TextChoices):
 
 # Kind → the states from which it is possible, the state that follows.
 TURNS = {
+    TurnKind.RENEW: ((AgreementStatus.SIGNED,), AgreementStatus.SIGNED),
     TurnKind.SUSPEND: ((AgreementStatus.SIGNED,), AgreementStatus.SUSPENDED),
     TurnKind.RESUME: ((AgreementStatus.SUSPENDED,), AgreementStatus.SIGNED),
     TurnKind.DENOUNCE: ((AgreementStatus.SIGNED, AgreementStatus.SUSPENDED), AgreementStatus.DENOUNCED),
@@ -409,16 +411,19 @@ class Agreement(Addressable, Versioned):
         self.status = AgreementStatus.DRAFT
         self.save()
 
-    def turn(self, kind, *, on, reason="", effect_on=None, by=None):
-        """Suspend, resume, denounce or close what was signed: its AgreementEvent says why. Raises WrongMoment.
+    def turn(self, kind, *, on, reason="", effect_on=None, until=None, by=None):
+        """Renew, suspend, resume, denounce or close what was signed, and return its AgreementEvent, which says why.
 
-        `by` is the party that denounces, when one does.
+        `by` is the party that asks for it, when one does; `until` the new end, of a renewal. Raises WrongMoment.
         """
         before, after = TURNS[kind]
         self._require(*before)
-        self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, party=by)
+        if kind == TurnKind.RENEW and self.renewal != Renewal.DECISION:
+            raise WrongMoment
+        event = self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, until=until, party=by)
         self.status = after
         self.save()
+        return event
 
     def _require(self, *statuses):
         if self.status not in statuses:
