@@ -76,6 +76,7 @@ def require_party_may_sign(signature, *, on):
 def starts_early(agreement, today):
     """Say whether something begins before everybody has signed: the date of effect is past, or a fiche is under way.
 
+    A fiche that is under way began under the agreement before, when there was one.
     Reads `has_begun` (of `with_beginnings`) when it is there, else the fiches of with_facts.
     """
     if not agreement.is_open:
@@ -83,6 +84,7 @@ def starts_early(agreement, today):
     begun = getattr(agreement, "has_begun", None)
     if begun is None:
         begun = any(sheet.status == SheetStatus.ONGOING for sheet in agreement.sheets.all())
+    begun = begun and not agreement.follows_id
     return bool(begun or (agreement.effective_on and agreement.effective_on <= today))
 
 

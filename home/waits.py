@@ -81,6 +81,19 @@ def waits_of(user, today):
     return found
 
 
+def first_waits(user, today):
+    """Return what the list of projects shows first: what nobody else can do, then what ends. Five queries at most."""
+    return [*own_waits(user, today), *_oldest(decisions(user, today))]
+
+
+def by_kind(waits, today):
+    """Return [(heading, [(Wait, since when in words)])] of Waits that come kind after kind."""
+    return [
+        (KINDS[kind], [(wait, wait.for_days(today)) for wait in some])
+        for kind, some in groupby(waits, key=lambda wait: wait.kind)
+    ]
+
+
 def _oldest(waits):
     return sorted(waits, key=lambda wait: (wait.since or datetime.date.max, wait.title))
 

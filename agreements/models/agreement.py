@@ -411,16 +411,21 @@ class Agreement(Addressable, Versioned):
         self.status = AgreementStatus.DRAFT
         self.save()
 
-    def turn(self, kind, *, on, reason="", effect_on=None, until=None, by=None):
+    def turn(self, kind, *, on, reason="", effect_on=None, until=None, body="", by=None):
         """Renew, suspend, resume, denounce or close what was signed, and return its AgreementEvent, which says why.
 
-        `by` is the party that asks for it, when one does; `until` the new end, of a renewal. Raises WrongMoment.
+        `by` is the party that asks for it, when one does; `body` who decided; `until` the new end, of a renewal. Raises
+        WrongMoment; also for an amendment, which follows its agreement.
         """
+        from agreements.terms import terms_of
+
         before, after = TURNS[kind]
         self._require(*before)
-        if kind == TurnKind.RENEW and self.renewal != Renewal.DECISION:
+        if self.amends_id or (kind == TurnKind.RENEW and terms_of(self).renewal != Renewal.DECISION):
             raise WrongMoment
-        event = self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, until=until, party=by)
+        event = self.events.create(
+            kind=kind, on=on, reason=reason, effect_on=effect_on, until=until, body=body, party=by
+        )
         self.status = after
         self.save()
         return event
