@@ -1,8 +1,8 @@
 """The dates of an agreement after its signature: notice, end, renewals. Pure functions of dates.
 
-Sources: C. civ. 1211, 1214 (a renewal is agreed on) and 1215 (an agreement that goes on after its end is renewed in silence, for an indefinite time unless
-it says otherwise); code de procédure civile, article 641 (a term in months ends on the day of the same number, else on the
-last of the month).
+Sources: C. civ. 1211, 1214 (a renewal is agreed on) and 1215 (an agreement that goes on after its end is renewed in silence,
+for an indefinite time unless it says otherwise); code de procédure civile, article 641 (a term in months ends on the day of
+the same number, else on the last of the month).
 """
 
 import calendar

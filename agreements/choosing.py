@@ -203,7 +203,9 @@ def _subsidy_reasons(answers):
 def _place_reasons(answers):
     if answers.place == Place.PUBLIC and answers.belgian:
         yield Said(
-            _("Un lieu public se prête tant que sa destination publique n’en souffre pas\u00a0: la convention dit comment."),
+            _(
+                "Un lieu public se prête tant que sa destination publique n’en souffre pas\u00a0: la convention dit comment."
+            ),
             _("Code civil belge, article 3.45"),
         )
     elif answers.place == Place.PUBLIC:
@@ -400,7 +402,11 @@ def _law(answers, french, belgian):
 
 def _loan_law(answers):
     if answers.belgian:
-        return _("Code civil belge, article 3.45") if answers.place == Place.PUBLIC else _("Droit civil belge, prêt à usage")
+        return (
+            _("Code civil belge, article 3.45")
+            if answers.place == Place.PUBLIC
+            else _("Droit civil belge, prêt à usage")
+        )
     return _("CGCT, article L2144-3") if answers.place == Place.PUBLIC else _("Code civil, articles 1875 à 1880")
 
 

@@ -1,4 +1,7 @@
-"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with. Kept in the database, handed out as downloads."""
+"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with.
+
+Kept in the database, handed out as downloads.
+"""
 
 import hashlib
 

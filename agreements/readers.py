@@ -25,7 +25,9 @@ def said_by(partner, *, name, email):
         title = link.agreement.title
         found.append((_("Lien de relecture"), f"{title}\u00a0: {_told(link)}"))
         for remark in link.remarks.all():
-            found.append((_("Remarque du %(day)s") % {"day": _day(remark.sent_at)}, f"{remark.title}\u00a0: {remark.body}"))
+            found.append(
+                (_("Remarque du %(day)s") % {"day": _day(remark.sent_at)}, f"{remark.title}\u00a0: {remark.body}")
+            )
         for one in link.wordings.all():
             words = f"{one.title}\u00a0: {' – '.join(filter(None, (one.proposed, one.reason)))}"
             found.append((_("Rédaction du %(day)s") % {"day": _day(one.sent_at)}, f"{words} ({_decided(one)})"))
@@ -40,7 +42,9 @@ def said_by(partner, *, name, email):
     validated = SheetValidation.objects.filter(_is(name, "", "by_name", ""), partnership__partner=partner)
     for one in validated.select_related("sheet"):
         words = _("«\u00a0%(title)s\u00a0», version %(n)d, le %(day)s")
-        found.append((_("Fiche action validée"), words % {"title": one.sheet.title, "n": one.edition, "day": day(one.on)}))
+        found.append(
+            (_("Fiche action validée"), words % {"title": one.sheet.title, "n": one.edition, "day": day(one.on)})
+        )
     return found + _validations(partner.organisation_id, email)
 
 
@@ -59,7 +63,13 @@ def _validations(organisation, email):
             ", ".join(
                 filter(
                     None,
-                    (one.round.agreement.title, one.name, str(one.get_decision_display()), day(one.decided_on), one.reason),
+                    (
+                        one.round.agreement.title,
+                        one.name,
+                        str(one.get_decision_display()),
+                        day(one.decided_on),
+                        one.reason,
+                    ),
                 )
             ),
         )
@@ -69,7 +79,10 @@ def _validations(organisation, email):
 
 def _told(link):
     words = [_("version %(n)d") % {"n": link.version.number} if link.version else _("vos informations")]
-    words.append(_("fait le %(day)s, valable jusqu’au %(until)s") % {"day": _day(link.created_at), "until": _day(link.expires_at)})
+    words.append(
+        _("fait le %(day)s, valable jusqu’au %(until)s")
+        % {"day": _day(link.created_at), "until": _day(link.expires_at)}
+    )
     if link.revoked_at:
         words.append(_("fermé le %(day)s") % {"day": _day(link.revoked_at)})
     if link.last_opened_at:

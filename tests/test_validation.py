@@ -161,7 +161,9 @@ def test_a_circuit_that_changes_meanwhile_frees_nobody(agreement, coordinator, s
     submit(agreement, coordinator)
     for name in ("validation_detail", "text_validate"):
         page = client.get(url(name, agreement)).content.decode()
-        assert "Le tour précédent passait aussi par\xa0: Direction, Conseil d’administration." in page.replace("&nbsp;", "\xa0")
+        assert "Le tour précédent passait aussi par\xa0: Direction, Conseil d’administration." in page.replace(
+            "&nbsp;", "\xa0"
+        )
 
 
 def test_a_change_asked_for_is_neither_withdrawn_nor_forgotten_with_the_circuit(agreement, coordinator, sign_in):

@@ -12,8 +12,8 @@ class EssentialForm(forms.Form):
         choices=[("non", _("non")), ("oui", _("oui"))],
         required=False,
         help_text=_(
-            "Le décret cite le règlement (UE) n°\u00a01407/2013, remplacé depuis le 1er\u00a0janvier\u00a02024 par le règlement (UE) "
-            "2023/2831. Pour une association sans activité économique\u00a0: non."
+            "Le décret cite le règlement (UE) n°\u00a01407/2013, remplacé depuis le 1er\u00a0janvier\u00a02024 par le "
+            "règlement (UE) 2023/2831. Pour une association sans activité économique\u00a0: non."
         ),
     )
     rae = forms.RegexField(

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.calendar import add_months
 from agreements.forms.fields import DateInput, FactForm, VersionForm
 from agreements.forms.signature import FileForm
-from agreements.calendar import add_months
 from agreements.models import TURNS, Agreement, AgreementEvent, Renewal, TurnKind
 from agreements.terms import terms_of
 

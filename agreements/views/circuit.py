@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organisation
+from agreements.circuits import give_circuit, place_last, take_circuit, under_way
 from agreements.forms.fields import VersionForm, differences
 from agreements.forms.validation import StepForm
 from agreements.models import ValidationStep
-from agreements.circuits import give_circuit, place_last, take_circuit, under_way
 from projects.access import managed_project
 from projects.models import StaleVersion, operation
 

@@ -174,9 +174,7 @@ def agreement_turn(request, slug, public_id):
     """Renew, suspend, resume, denounce or close what was signed, with the day, the reason and the letter that says so."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
-    form = TurnForm(
-        request.POST, request.FILES, agreement=agreement, instance=AgreementEvent(agreement=agreement)
-    )
+    form = TurnForm(request.POST, request.FILES, agreement=agreement, instance=AgreementEvent(agreement=agreement))
     if not form.is_valid():
         return _show(request, agreement, status=422, turn_form=form)
     data = form.cleaned_data

@@ -99,7 +99,9 @@ def wording_settle(request, slug, public_id, wording_id):
     takes = form.cleaned_data["choice"] == "reprendre"
     if not wording.is_pending or (takes and article is None):
         return _wording_page(request, project, agreement, wording, article, form, status=409)
-    sentence = _("Reprendre une rédaction\u00a0: %(who)s") if takes else _("Ne pas reprendre une rédaction\u00a0: %(who)s")
+    sentence = (
+        _("Reprendre une rédaction\u00a0: %(who)s") if takes else _("Ne pas reprendre une rédaction\u00a0: %(who)s")
+    )
     try:
         with operation(by=request.user, label=sentence % {"who": wording.link.name}, project=project) as gesture:
             # The operation holds the project's row: of two people who decide, one finds it settled.

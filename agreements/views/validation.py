@@ -62,7 +62,9 @@ def _show_state(request, project, agreement, form, status=200):
         and bool(circuit or turn)
         and not waits_for_this
         and not (standing and standing.is_complete),
-        "can_withdraw": project.can_manage and turn is not None and any(one.decision == Decision.WAITING for one in asked),
+        "can_withdraw": project.can_manage
+        and turn is not None
+        and any(one.decision == Decision.WAITING for one in asked),
         "can_answer": turn is not None and may_answer(request.user, turn, project),
         "can_note": turn is not None and may_note(turn, project),
         "past": past,
