@@ -185,5 +185,7 @@ def near(dues, today):
         if due.kind in _AHEAD
         and today >= add_months(due.day, -_AHEAD[due.kind])
         and (renews or due.kind != "notice")
-        and not (due.kind == "end" and (due.agreement.status == AgreementStatus.DENOUNCED or is_followed(due.agreement)))
+        and not (
+            due.kind == "end" and (due.agreement.status == AgreementStatus.DENOUNCED or is_followed(due.agreement))
+        )
     ]

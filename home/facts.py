@@ -232,7 +232,7 @@ HELD_BEFORE = datetime.timedelta(days=60)
 
 
 def reminders(project, agreements, today):
-    """Return the Tasks that the dates of agreements_of ask for, and the amendments that nobody has signed. One query at most."""
+    """Return the Tasks that the dates of agreements_of ask for, and the amendments not signed yet. One query at most."""
     found = []
     for agreement in agreements:
         url = reverse("agreements:agreement_terms", args=[project.slug, agreement.public_id])

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,7 +22,7 @@ from agreements.terms import dates_only, terms_of, with_terms
 from agreements.typography import french_list
 from agreements.validating import waiting_for
 from partnerships.models import Mandate
-from projects.models import Stage
+from projects.models import ProjectMember, Stage
 from territories.names import normalise
 
 # A signature that nobody was reminded of for that long is asked again.
@@ -68,22 +68,24 @@ class Wait:
         return ngettext("depuis %(n)s\u00a0jour", "depuis %(n)s\u00a0jours", days) % {"n": days}
 
 
-def own_waits(user, today):
-    """Return what nobody else can do: texts to answer, then texts to sign. Two queries."""
-    return [*validations(user, today), *_oldest(own_signatures(user))]
-
-
 def waits_of(user, today):
-    """Return every Wait of a person, kind after kind in the order of KINDS, the longest first in each."""
-    found = own_waits(user, today)
-    for kind in (replies, decisions, unsigned, mandates):
-        found += _oldest(kind(user, today))
-    return found
+    """Return every Wait of a person, kind after kind in the order of KINDS, the longest first in each. Eight queries."""
+    to_sign = list(_to_sign(user))
+    found = [
+        validations(user, today),
+        own_signatures(user, to_sign),
+        replies(user),
+        decisions(user, today),
+        unsigned(user, to_sign, today),
+        mandates(user, today),
+    ]
+    return [wait for kind in found for wait in _oldest(kind)]
 
 
 def first_waits(user, today):
     """Return what the list of projects shows first: what nobody else can do, then what ends. Five queries at most."""
-    return [*own_waits(user, today), *_oldest(decisions(user, today))]
+    found = [validations(user, today), own_signatures(user, _to_sign(user)), decisions(user, today)]
+    return [wait for kind in found for wait in _oldest(kind)]
 
 
 def by_kind(waits, today):
@@ -98,9 +100,9 @@ def _oldest(waits):
     return sorted(waits, key=lambda wait: (wait.since or datetime.date.max, wait.title))
 
 
-def _run_by(user, way, roles=None):
+def _run_by(user, way):
     """Return the condition that says that the user runs the project found at the end of `way`."""
-    return Q(**{f"{way}__members__user": user, f"{way}__members__role__in": roles or Role.managers()})
+    return Q(**{f"{way}__members__user": user, f"{way}__members__role__in": Role.managers()})
 
 
 def validations(user, today):
@@ -136,8 +138,21 @@ def _validation(one):
     )
 
 
-def own_signatures(user):
-    """Return the signatures that this person is waited for, when those who sign before have signed. One query.
+def _to_sign(user):
+    """Yield the signatures of each agreement that is ready to sign, by rank, with `role`: the user's. One query."""
+    place = ProjectMember.objects.filter(project=OuterRef("agreement__project"), user=user).order_by()
+    rows = (
+        Signature.objects.filter(agreement__status=AgreementStatus.READY, agreement__project__members__user=user)
+        .annotate(role=Subquery(place.values("role")[:1]))
+        .select_related("agreement__project", "party__partnership__partner")
+        .order_by("agreement", "rank", "party__position", "pk")
+    )
+    for _key, found in groupby(rows[:LOOKED_AT], key=lambda one: one.agreement_id):
+        yield list(found)
+
+
+def own_signatures(user, to_sign):
+    """Return the signatures that this person is waited for, when those who sign before have signed.
 
     One is this person's when it has the address of the account; without address, when it is for the carrying organisation
     and has the name of the account.
@@ -153,21 +168,10 @@ def own_signatures(user):
             action=_("Voir et signer"),
             since=mine.asked_on,
         )
-        for rows in _to_sign(user, Q(agreement__project__members__user=user))
+        for rows in to_sign
         for mine in rows
         if _is_turn(mine, rows) and _is_of(mine, user)
     ]
-
-
-def _to_sign(user, which):
-    """Yield the signatures of each agreement that is ready to sign, by rank."""
-    rows = (
-        Signature.objects.filter(which, agreement__status=AgreementStatus.READY)
-        .select_related("agreement__project", "party__partnership__partner")
-        .order_by("agreement", "rank", "party__position", "pk")
-    )
-    for _key, found in groupby(rows[:LOOKED_AT], key=lambda one: one.agreement_id):
-        yield list(found)
 
 
 def _is_turn(signature, rows):
@@ -190,12 +194,12 @@ def _then_signed(rows):
     return _("La vôtre est la dernière\u00a0: la convention sera signée.")
 
 
-def unsigned(user, today):
+def unsigned(user, to_sign, today):
     """Return the agreements whose signatures are late, for who coordinates: the day aimed at is past, or nobody was reminded
-    for OVERDUE_AFTER. One query.
+    for OVERDUE_AFTER.
     """
     found = []
-    for rows in _to_sign(user, _run_by(user, "agreement__project", [Role.COORDINATOR])):
+    for rows in (rows for rows in to_sign if rows[0].role == Role.COORDINATOR):
         agreement = rows[0].agreement
         late = [one for one in rows if _is_turn(one, rows) and _is_late(one, agreement, today)]
         late = [one for one in late if not _is_of(one, user)]
@@ -210,7 +214,9 @@ def unsigned(user, today):
                 title=agreement.title,
                 url=_page("agreements:signature_list", agreement),
                 said=_("On attend la signature de %(who)s.") % {"who": french_list(one.name for one in late)},
-                then=_("Relancez, ou notez ce qui est revenu sur papier\u00a0: rien n’engage avant la dernière signature."),
+                then=_(
+                    "Relancez, ou notez ce qui est revenu sur papier\u00a0: rien n’engage avant la dernière signature."
+                ),
                 action=_("Voir les signatures"),
                 since=min(days, default=None),
                 warning=_("Elle était visée pour le %(day)s.") % {"day": day_text(planned)}
@@ -228,7 +234,7 @@ def _is_late(signature, agreement, today):
     return last is not None and last + OVERDUE_AFTER <= today
 
 
-def replies(user, today):
+def replies(user):
     """Return the texts about which a partner has sent something that nobody has settled. Two queries at most."""
     run = Agreement.objects.filter(_run_by(user, "project"))
     waiting = replies_waiting(run.order_by().values("pk"))

@@ -47,9 +47,19 @@ def test_it_takes_what_is_in_force_and_asks_again_what_is_of_its_own(signed, coo
     article.save()
     Agreement.objects.filter(pk=changed.pk).update(status="signed", signed_on=TODAY, notice="un mois")
     made = write_next(signed, coordinator)
-    assert (made.status, made.follows_id, made.title, made.template) == ("draft", signed.pk, "Convention 2027-2029", "T1")
+    assert (made.status, made.follows_id, made.title, made.template) == (
+        "draft",
+        signed.pk,
+        "Convention 2027-2029",
+        "T1",
+    )
     assert (made.effective_on, made.ends_on) == (date(2027, 2, 1), date(2029, 1, 31))
-    assert (made.notice, made.renewal, made.republican_contract, made.deliberation_number) == ("un mois", "none", None, "")
+    assert (made.notice, made.renewal, made.republican_contract, made.deliberation_number) == (
+        "un mois",
+        "none",
+        None,
+        "",
+    )
     assert [party.signatory for party in made.parties.all()] == [party.signatory for party in signed.parties.all()]
     assert [(mean.what, mean.value) for mean in made.means.all()] == [("Une salle", 900)]
     assert [(line.year, line.amount) for line in made.money_lines.all()] == [(2028, 5000)]
@@ -96,7 +106,7 @@ def test_the_page_of_the_dates_offers_it_writes_it_and_undoes_it(signed, coordin
     assert "reconduire, renégocier ou clore" in shown
     assert "?quoi=renew#tour-t" in shown
     asked = client.get(page + "?quoi=close").content.decode()
-    assert '<details open>' in asked
+    assert "<details open>" in asked
     made = client.post(address)
     assert made.url == signed.successors.get().get_absolute_url()
     assert "La suivante s’écrit" in client.get(page).content.decode()
@@ -105,5 +115,7 @@ def test_the_page_of_the_dates_offers_it_writes_it_and_undoes_it(signed, coordin
     undo(Operation.objects.order_by("-pk").first(), by=coordinator)
     assert not signed.successors.exists()
     draft = make_agreement(signed.project, coordinator)
-    refused = client.post(reverse("agreements:agreement_next", args=[signed.project.slug, draft.public_id]), follow=True)
+    refused = client.post(
+        reverse("agreements:agreement_next", args=[signed.project.slug, draft.public_id]), follow=True
+    )
     assert "Seule une convention signée" in refused.content.decode()

@@ -82,7 +82,10 @@ def test_an_amendment_may_put_an_end_to_a_silent_renewal():
     [
         ((renewal(date(2027, 11, 1), date(2028, 12, 31)),), date(2028, 12, 31)),
         # The last word holds, whatever it is.
-        ((renewal(date(2027, 11, 1), date(2028, 12, 31)), renewal(date(2028, 11, 1), date(2029, 6, 30))), date(2029, 6, 30)),
+        (
+            (renewal(date(2027, 11, 1), date(2028, 12, 31)), renewal(date(2028, 11, 1), date(2029, 6, 30))),
+            date(2029, 6, 30),
+        ),
         (
             (renewal(date(2027, 11, 1), date(2028, 12, 31)), amendment(date(2028, 1, 9), ends_on=date(2028, 6, 30))),
             date(2028, 6, 30),

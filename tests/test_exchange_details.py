@@ -240,7 +240,13 @@ def complete():
             "periode_mois": 12,
             "preavis_mois": 3,
             "evenements": [
-                {"quoi": "reconduction", "date": "2026-10-01", "jusqu_au": "2028-12-31", "organe": "Le conseil", "motif": "Vu"},
+                {
+                    "quoi": "reconduction",
+                    "date": "2026-10-01",
+                    "jusqu_au": "2028-12-31",
+                    "organe": "Le conseil",
+                    "motif": "Vu",
+                },
                 {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"},
             ],
         },

@@ -248,7 +248,9 @@ def test_the_home_asks_who_answers_for_an_activity_without_a(project, coordinato
 def test_the_dates_of_agreements_and_their_amendments_are_things_to_do(project, coordinator, sign_in):
     today = timezone.localdate()
     ends = add_months(today, 1)
-    agreement = make_agreement(project, coordinator, status="signed", signed_on=today, ends_on=ends, title="Notre accord")
+    agreement = make_agreement(
+        project, coordinator, status="signed", signed_on=today, ends_on=ends, title="Notre accord"
+    )
     with operation(by=coordinator, label="Avenant", project=project):
         amendment = start_amendment(read(agreement), by=coordinator, day=today)
     found = {(task.what, task.due) for task in facts.tasks(project)}

@@ -135,7 +135,9 @@ def test_one_page_tells_all_of_it_kind_after_kind_in_as_many_queries_for_many(pr
 
     fill()
     few, page = count("/a-valider/")
-    places = [page.index(words) for words in ("À valider", "Des partenaires ont", "À reconduire", "Signatures att", "Mandats")]
+    places = [
+        page.index(words) for words in ("À valider", "Des partenaires ont", "À reconduire", "Signatures att", "Mandats")
+    ]
     assert places == sorted(places)
     assert "Texte qui finit" in count("/")[1]
     few_first = count("/")[0]

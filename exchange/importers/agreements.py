@@ -31,6 +31,7 @@ from agreements.models import (
     SheetStatus,
     SheetStep,
     SheetValidation,
+    TemplateCode,
 )
 from exchange.importers.signing import add_signing
 from exchange.importers.store import texts
