@@ -18,15 +18,15 @@ from agreements.typography import NBSP
 
 
 def ask_signatures(agreement, *, on):
-    """Write one signature to come for each party, as it names its signatory; those already written stay."""
+    """Write the signatures to come of each party, as it names its signatories; a party that has some keeps them."""
     known = set(agreement.signatures.values_list("party", flat=True))
     for party in agreement.parties.all():
-        if party.pk not in known:
+        for name, quality in party.signatories if party.pk not in known else ():
             Signature.objects.create(
                 agreement=agreement,
                 party=party,
-                name=party.signatory or party.called,
-                quality=party.quality,
+                name=(name or party.called)[:200],
+                quality=quality[:200],
                 asked_on=on,
             )
 

@@ -386,6 +386,7 @@ def complete():
         ],
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
+    agreement["parties"][0]["autres_signataires"] = ["Paul Roux, directeur général", "Léa Fay"]
     agreement["modele_organisation"] = {"nom": "Le nôtre", "version": 2}
     agreement["parties"][1]["deliberation"] = {
         "organe": "Conseil communautaire",

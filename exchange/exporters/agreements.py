@@ -298,6 +298,7 @@ def _party(name, party):
         bce=party.bce,
         signataire=party.signatory,
         qualite=party.quality,
+        autres_signataires=cleaned(party.other_signatories),
         habilitation=party.authorisation,
         mission=party.mission,
         assurance_le=party.insurance_on,

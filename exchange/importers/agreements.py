@@ -207,6 +207,7 @@ def _add_parties(store, pairs):
                 partnership=store.partnerships[key],
                 position=position,
                 insurance_on=party["assurance_le"],
+                other_signatories=party["autres_signataires"] or [],
                 **_decision(party["deliberation"]),
                 **store.who(referents.get(key)),
                 **texts(

@@ -24,6 +24,9 @@ PARTY = Record(
         **IDENTITY,
         "signataire": line(),
         "qualite": line(),
+        "autres_signataires": ListOf(
+            item=Text(limit=400), about="«\u00a0Prénom Nom, qualité\u00a0» de qui signe aussi pour elle."
+        ),
         "habilitation": line(300),
         "mission": text(),
         "assurance_le": Date(about="Dernière attestation d’assurance remise."),
