@@ -143,7 +143,7 @@ def test_a_circuit_that_changes_meanwhile_frees_nobody(agreement, coordinator, s
     page = client.get(url("validation_detail", agreement)).content.decode()
     assert "cette demande garde ses étapes" in page
     page = client.get(reverse("agreements:circuit", args=[agreement.project.slug])).content.decode()
-    assert "1 demande en cours garde les étapes" in page
+    assert "gardent jusqu’au bout les étapes" in page
     assert "Coordination, puis Direction, puis Conseil d’administration." in page
     # Neither another text nor an emptied circuit makes it shorter.
     reword(agreement, coordinator)
