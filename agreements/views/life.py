@@ -53,7 +53,7 @@ DUES = {
 def with_dates(rows):
     """Return agreements with what their dates and names are read from. Four queries."""
     parties = Party.objects.select_related("partnership__partner")
-    return with_terms(rows.select_related("project", "amends")).prefetch_related(Prefetch("parties", parties))
+    return with_terms(rows.select_related("project")).prefetch_related(Prefetch("parties", parties))
 
 
 def _months(agreements, today):
