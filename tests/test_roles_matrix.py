@@ -702,7 +702,7 @@ def expected_of(level, identity, in_project):
 
 
 @pytest.mark.once
-@pytest.mark.usefixtures("unrendered_documents")
+@pytest.mark.usefixtures("unrendered_documents", "undrawn_pages")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False
