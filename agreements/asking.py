@@ -1,10 +1,11 @@
 """What agreements ask of the team, declared at the start to the rules of the project (partnerships.rules)."""
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import AgreementStatus, Arrangement, Party
+from agreements.models import AgreementStatus, Arrangement, Party, renewed_until
 from documents import words
 from partnerships.rules.base import AGREEMENTS, Question, rule
 
@@ -17,10 +18,9 @@ def _held(project):
         agreement__status=AgreementStatus.SIGNED,
         agreement__ends_on__isnull=False,
         partnership__is_lead=False,
-    ).order_by("agreement__position", "agreement", "position", "pk")
-    for partner, agreement, end in parties.values_list(
-        "partnership__public_id", "agreement__public_id", "agreement__ends_on"
-    ):
+    ).annotate(last_day=Coalesce(renewed_until("agreement"), "agreement__ends_on"))
+    parties = parties.order_by("agreement__position", "agreement", "position", "pk")
+    for partner, agreement, end in parties.values_list("partnership__public_id", "agreement__public_id", "last_day"):
         yield partner, agreement, end, reverse("agreements:agreement_detail", args=[project.slug, agreement])
     others = Arrangement.objects.filter(partnership__project=project, end__isnull=False, partnership__is_lead=False)
     for partner, purpose, end in others.order_by("partnership__position", "position", "pk").values_list(

@@ -1,8 +1,8 @@
 """The dates of an agreement after its signature: notice, end, renewals. Pure functions of dates.
 
-Sources: C. civ. 1211 and 1215 (an agreement that goes on after its end is renewed in silence, for an indefinite time unless
-it says otherwise); code de procédure civile, article 641 (a term in months ends on the day of the same number, else on the
-last of the month).
+Sources: C. civ. 1211, 1214 (a renewal is agreed on) and 1215 (an agreement that goes on after its end is renewed in silence,
+for an indefinite time unless it says otherwise); code de procédure civile, article 641 (a term in months ends on the day of
+the same number, else on the last of the month).
 """
 
 import calendar
@@ -10,7 +10,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from agreements.models import AgreementStatus, Renewal
+from agreements.models import AgreementStatus, Renewal, TurnKind
 
 # A silent renewal is announced three months before the end (domain C2).
 ALERT = 3
@@ -94,14 +94,16 @@ def notice_of(agreement):
 def term_for(agreement, today):
     """Return the Term of an agreement in force, suspended or denounced; None for a draft, an ended one, or one without end.
 
-    Denounced, it ends on the day when the denunciation takes effect. Reads `events`.
+    Denounced, it ends on the day when the denunciation takes effect; renewed by a decision, on the end that it says. Reads
+    `events`.
     """
+    end = renewed_to(agreement) or agreement.ends_on
     if agreement.status == AgreementStatus.DENOUNCED:
-        return term_of(_denounced_on(agreement) or agreement.ends_on, today=today)
+        return term_of(_denounced_on(agreement) or end, today=today)
     if agreement.status not in (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED):
         return None
     return term_of(
-        agreement.ends_on,
+        end,
         today=today,
         renewal=agreement.renewal,
         period=agreement.renewal_months,
@@ -109,8 +111,13 @@ def term_for(agreement, today):
     )
 
 
+def renewed_to(agreement):
+    """Return the end that the last decision to renew says, None when nobody has renewed. Reads `events`."""
+    return max((event.until for event in agreement.events.all() if event.kind == TurnKind.RENEW), default=None)
+
+
 def _denounced_on(agreement):
-    days = [event.effect_on or event.on for event in agreement.events.all() if event.kind == "denounce"]
+    days = [event.effect_on or event.on for event in agreement.events.all() if event.kind == TurnKind.DENOUNCE]
     return max(days, default=None)
 
 

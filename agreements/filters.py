@@ -2,11 +2,12 @@
 
 import django_filters
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.calendar import add_months
-from agreements.models import Agreement, AgreementStatus, TemplateCode
+from agreements.models import Agreement, AgreementStatus, TemplateCode, renewed_until
 from projects.models import Project
 from territories.names import normalise
 
@@ -20,7 +21,7 @@ ENDS = (
 
 
 class AgreementFilter(django_filters.FilterSet):
-    """The dates are those written: a silent renewal is counted by the calendar, not here."""
+    """Ends are those written, decisions to renew counted; a silent renewal is counted by the calendar, not here."""
 
     q = django_filters.CharFilter(label=_("Chercher"), method="filter_text")
     project = django_filters.ModelChoiceFilter(label=_("Projet"), queryset=Project.objects.none(), to_field_name="slug")
@@ -53,8 +54,9 @@ class AgreementFilter(django_filters.FilterSet):
 
     def filter_end(self, queryset, name, value):
         today = timezone.localdate()
+        queryset = queryset.annotate(last_day=Coalesce(renewed_until(), "ends_on"))
         if value == "aucune":
             return queryset.filter(ends_on=None)
         if value == "passee":
-            return queryset.filter(ends_on__lt=today, status__in=LIVING)
-        return queryset.filter(ends_on__gte=today, ends_on__lte=add_months(today, int(value)))
+            return queryset.filter(last_day__lt=today, status__in=LIVING)
+        return queryset.filter(last_day__gte=today, last_day__lte=add_months(today, int(value)))

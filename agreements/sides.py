@@ -5,7 +5,7 @@ Each side has its own words for one state: `reading.team` here, `standing` for t
 
 from dataclasses import dataclass, field
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.freezing import present_fingerprint
@@ -21,6 +21,7 @@ from agreements.models import (
 )
 from agreements.typography import NBSP, french_list
 from agreements.wording import has_text
+from documents import words
 
 OPEN, READ, ANSWERED, DEAD = "open", "read", "answered", "dead"
 
@@ -116,17 +117,17 @@ def _reading(link, side):
         return Reading(link, DEAD, _("lien périmé depuis le %(day)s") % {"day": _day(link.expires_at)})
     if link.version is None:
         if link.first_opened_at:
-            return Reading(link, READ, _("fiche ouverte le %(day)s") % {"day": _day(link.first_opened_at)})
-        return Reading(link, OPEN, _("fiche pas encore ouverte"))
+            return Reading(link, READ, _("informations ouvertes le %(day)s") % {"day": _day(link.first_opened_at)})
+        return Reading(link, OPEN, _("informations pas encore ouvertes"))
     if side.has_changed or side.version is None or link.version.fingerprint != side.version.fingerprint:
         return Reading(link, DEAD, _("le texte a changé\u00a0: ce lien ne s’ouvre plus"))
     if answer is not None and answer.link_id == link.pk:
-        words = (
+        told = (
             _("accepte ce texte, le %(day)s")
             if answer.kind == AnswerKind.ACCEPTED
             else _("demande un changement, le %(day)s")
         )
-        return Reading(link, ANSWERED, words % {"day": _day(answer.made_at)}, answer)
+        return Reading(link, ANSWERED, told % {"day": _day(answer.made_at)}, answer)
     if link.first_opened_at:
         return Reading(link, READ, _("lue le %(day)s, sans réponse") % {"day": _day(link.first_opened_at)})
     return Reading(link, OPEN, _("pas encore ouverte"))
@@ -178,4 +179,4 @@ def _pen(agreement, side):
 
 def _day(moment):
     """Return « 12 mars 2026 » of a moment, in our time zone."""
-    return formats.date_format(timezone.localtime(moment), "j F Y").replace(" ", NBSP)
+    return words.day(timezone.localtime(moment))

@@ -1,7 +1,6 @@
 """Signatures of an agreement: asked from the parties, noted one by one or all at once, and what starts too early."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agreements.facts import day_text
@@ -118,7 +117,7 @@ def reminder(signature, *, by):
     agreement = signature.agreement
     subject = _("Signature de la convention «%(s)s%(title)s%(s)s»") % {"title": agreement.title, "s": NBSP}
     place = f" ({signature.quality})" if signature.quality else ""
-    asked = formats.date_format(signature.asked_on, "j F Y") if signature.asked_on else ""
+    asked = day_text(signature.asked_on)
     lines = [
         _("Bonjour,"),
         "",

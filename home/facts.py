@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import AgreementStatus, Party
+from agreements.models import AgreementStatus, Party, renewed_until
 from agreements.signing import starts_early, with_beginnings
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import in_short
@@ -52,7 +52,9 @@ def agreements_of(project):
     """Return every agreement of the project with its last version and the partners that sign. Two queries."""
     parties = Party.objects.select_related("partnership__partner")
     # A query that groups forgets the order of its model.
-    rows = project.agreements.annotate(last_version=Max("versions__number")).order_by("position", "pk")
+    rows = project.agreements.annotate(last_version=Max("versions__number"), renewed_until=renewed_until()).order_by(
+        "position", "pk"
+    )
     rows = with_beginnings(rows)
     return list(rows.prefetch_related(Prefetch("parties", parties)))
 
@@ -100,7 +102,7 @@ def _events(project, agreements, start, end):
             (agreement.deliberation_planned_on, _("Délibération, %(partner)s")),
             (agreement.signature_planned_on, _("Signature visée, %(partner)s")),
             (agreement.interim_review_on, _("Bilan, %(partner)s")),
-            (agreement.ends_on, _("Fin de convention, %(partner)s")),
+            (agreement.end, _("Fin de convention, %(partner)s")),
         ):
             if day and start <= day < end:
                 yield Event(day, title % {"partner": with_whom}, url, True)

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import AgreementStatus, Party
+from agreements.models import AgreementStatus, Party, renewed_until
 from partnerships.models import Contact, LogEntry
 from privacy.models import Proposal
 
@@ -31,8 +31,8 @@ def people(organisation, today):
     sent = sent.annotate(day=TruncDate("submitted_at")).values("day")[:1]
     noted = Contact.history.model.objects.filter(id=OuterRef("pk")).order_by("history_id")
     noted = noted.annotate(day=TruncDate("history_date")).values("day")[:1]
-    agreements = Party.objects.filter(
-        Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=today),
+    agreements = Party.objects.annotate(last_day=Coalesce(renewed_until("agreement"), "agreement__ends_on")).filter(
+        Q(last_day=None) | Q(last_day__gte=today),
         partnership__partner=OuterRef("partner"),
         agreement__status__in=IN_FORCE,
     )

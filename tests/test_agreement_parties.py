@@ -137,8 +137,8 @@ def test_each_public_party_has_its_own_decision(project, coordinator, sign_in):
         return [finding for finding in findings(read(agreement)) if finding.number == 2]
 
     assert [finding.message.split(":")[0] for finding in wanted()] == [
-        "Délibération de Commune\u00a0",
-        "Délibération de Communauté\u00a0",
+        "Délibération (Commune)\u00a0",
+        "Délibération (Communauté)\u00a0",
     ]
     url = wanted()[0].url
     assert "deliberation" in url
@@ -152,7 +152,7 @@ def test_each_public_party_has_its_own_decision(project, coordinator, sign_in):
     assert client.get(url).status_code == 200
     assert client.post(url, said).status_code == 302
     assert client.post(url, said).status_code == 409
-    assert [finding.message.split(":")[0] for finding in wanted()] == ["Délibération de Communauté\u00a0"]
+    assert [finding.message.split(":")[0] for finding in wanted()] == ["Délibération (Communauté)\u00a0"]
     # What the agreement says holds for who says nothing.
     Agreement.objects.filter(pk=agreement.pk).update(
         deliberation_number="7",

@@ -240,7 +240,8 @@ def complete():
             "periode_mois": 12,
             "preavis_mois": 3,
             "evenements": [
-                {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"}
+                {"quoi": "reconduction", "date": "2026-10-01", "jusqu_au": "2028-12-31", "motif": "Bilan partagé"},
+                {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"},
             ],
         },
         "habitants": True,

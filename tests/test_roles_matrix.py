@@ -64,6 +64,8 @@ ACCESS = {
     "agreements:accord_pdf": (PUBLIC, NO),
     "agreements:agreement_calendar": (READ, NO),
     "agreements:agreement_calendar_all": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_all_ics": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_ics": (READ, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_docx": (READ, NO),
@@ -79,6 +81,7 @@ ACCESS = {
     "agreements:amendment_start": (NO, MANAGE),
     "agreements:agreement_terms": (READ, MANAGE),
     "agreements:agreement_turn": (NO, MANAGE),
+    "agreements:event_piece_add": (MANAGE, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
@@ -122,6 +125,7 @@ ACCESS = {
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
     "agreements:model_archive": (NO, MANAGE),
+    "agreements:model_compare": (READ, NO),
     "agreements:model_copy": (NO, MANAGE),
     "agreements:model_detail": (READ, NO),
     "agreements:model_list": (READ, NO),
@@ -489,7 +493,7 @@ OBJECTS = {
     # The models of text hang on their organisation.
     "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
     "agreements:model_": lambda project: (
-        _own_model(project) | {"code": "T1", "number": 1, "operation_id": "abcdefghij"}
+        _own_model(project) | {"code": "T1", "number": 1, "other": 1, "operation_id": "abcdefghij"}
     ),
     "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
@@ -498,6 +502,10 @@ OBJECTS = {
         "part": "pourquoi",
         "direction": "descendre",
         "validation_id": "abcdefghij",
+    },
+    "agreements:event": lambda project: {
+        "public_id": _draft(project).public_id,
+        "event_id": _draft(project).events.get().public_id,
     },
     "agreements:signat": lambda project: {
         "public_id": _to_sign(project).public_id,
@@ -654,6 +662,7 @@ def world(db):
         project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
     )
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
+    agreement.events.create(kind="suspend", on=day)
     _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(

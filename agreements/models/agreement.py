@@ -43,8 +43,9 @@ OPEN_STATUSES = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementSt
 
 
 class TurnKind(models.TextChoices):
-    """What may happen to a signed agreement before its end."""
+    """What may happen to a signed agreement. Renewing is for a text that says « reconduite par décision expresse »."""
 
+    RENEW = "renew", _("Reconduction")
     SUSPEND = "suspend", _("Suspension")
     RESUME = "resume", _("Reprise")
     DENOUNCE = "denounce", _("Dénonciation")
@@ -53,6 +54,7 @@ class TurnKind(models.TextChoices):
 
 # Kind → the states from which it is possible, the state that follows.
 TURNS = {
+    TurnKind.RENEW: ((AgreementStatus.SIGNED,), AgreementStatus.SIGNED),
     TurnKind.SUSPEND: ((AgreementStatus.SIGNED,), AgreementStatus.SUSPENDED),
     TurnKind.RESUME: ((AgreementStatus.SUSPENDED,), AgreementStatus.SIGNED),
     TurnKind.DENOUNCE: ((AgreementStatus.SIGNED, AgreementStatus.SUSPENDED), AgreementStatus.DENOUNCED),
@@ -111,10 +113,11 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
+        Adds `text_version` (the last number of AgreementVersion, or None), `renewed_until`, `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
+        from agreements.models.event import renewed_until
         from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
@@ -129,6 +132,7 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
+                renewed_until=renewed_until(),
                 has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
                 has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
@@ -328,6 +332,11 @@ class Agreement(Addressable, Versioned):
         return self.status in OPEN_STATUSES
 
     @property
+    def end(self):
+        """Return its end, decisions to renew counted: `renewed_until` of with_facts, else the end that the text says."""
+        return getattr(self, "renewed_until", None) or self.ends_on
+
+    @property
     def has_subsidy(self):
         """Say whether a public subsidy is written, year by year. Reads the lines of with_facts."""
         from agreements.models.money import MoneySection
@@ -399,16 +408,19 @@ class Agreement(Addressable, Versioned):
         self.status = AgreementStatus.DRAFT
         self.save()
 
-    def turn(self, kind, *, on, reason="", effect_on=None, by=None):
-        """Suspend, resume, denounce or close what was signed: its AgreementEvent says why. Raises WrongMoment.
+    def turn(self, kind, *, on, reason="", effect_on=None, until=None, by=None):
+        """Renew, suspend, resume, denounce or close what was signed, and return its AgreementEvent, which says why.
 
-        `by` is the party that denounces, when one does.
+        `by` is the party that asks for it, when one does; `until` the new end, of a renewal. Raises WrongMoment.
         """
         before, after = TURNS[kind]
         self._require(*before)
-        self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, party=by)
+        if kind == TurnKind.RENEW and self.renewal != Renewal.DECISION:
+            raise WrongMoment
+        event = self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, until=until, party=by)
         self.status = after
         self.save()
+        return event
 
     def _require(self, *statuses):
         if self.status not in statuses:

@@ -77,6 +77,7 @@ def _after(names, row, events, parties):
                 quoi=word(codes.TURNS, event.kind),
                 date=event.on,
                 effet=event.effect_on,
+                jusqu_au=event.until,
                 par=by_party.get(event.party_id),
                 motif=event.reason,
             )

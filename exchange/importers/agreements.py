@@ -235,6 +235,7 @@ def _add_parties(store, pairs):
                 kind=event["quoi"],
                 on=event["date"],
                 effect_on=event["effet"],
+                until=event["jusqu_au"],
                 party=parties.get((agreement, event["par"])),
                 reason=event["motif"] or "",
             )

@@ -94,6 +94,7 @@ _AFTER = Record(
                     "quoi": word(codes.TURNS, required=True),
                     "date": Date(required=True),
                     "effet": Date(),
+                    "jusqu_au": Date(about="D’une reconduction\u00a0: la nouvelle fin."),
                     "par": to("partenaires", "La partie qui le demande."),
                     "motif": text(),
                 }
