@@ -212,6 +212,7 @@ def add_party(agreement, partnership, position, *, by):
     }
     if known:
         values |= {"signatory": known.signatory, "quality": known.quality, "insurance_on": known.insurance_on}
+        values["other_signatories"] = list(known.other_signatories)
     party = Party.objects.create(
         agreement=agreement,
         partnership=partnership,

@@ -3,6 +3,7 @@
 Each side has its own words for one state: `reading.team` here, `standing` for the page of the partner.
 """
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.freezing import present_fingerprint
 from agreements.models import (
+    OPEN_STATUSES,
     AgreementLink,
     AgreementVersion,
     AnswerKind,
@@ -83,11 +85,33 @@ def answers_on(agreement, fingerprint):
 
 def waiting_count(agreement):
     """Return how many remarks, wordings and corrections wait for the team. One query."""
-    remarks = PartnerRemark.objects.filter(link__agreement=agreement, answered_at=None)
-    wordings = WordingProposal.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
-    corrections = PartyCorrection.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
-    keys = [rows.order_by().values("pk") for rows in (remarks, wordings, corrections)]
-    return keys[0].union(keys[1], keys[2], all=True).count()
+    return _waiting(link__agreement=agreement).count()
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What partners have sent about one text and nobody has settled: how many, and the day of the oldest."""
+
+    count: int
+    since: datetime.date
+
+
+def replies_waiting(agreements):
+    """Return {key: Replies} of those of the agreements (a queryset or keys) that may still change. One query."""
+    days = {}
+    open_ones = {"link__agreement__in": agreements, "link__agreement__status__in": OPEN_STATUSES}
+    for key, sent_at in _waiting(**open_ones):
+        days.setdefault(key, []).append(sent_at)
+    return {key: Replies(len(found), timezone.localdate(min(found))) for key, found in days.items()}
+
+
+def _waiting(**which):
+    """Return the (key of the agreement, moment) of what came through the links and waits for the team."""
+    remarks = PartnerRemark.objects.filter(answered_at=None, **which)
+    wordings = WordingProposal.objects.filter(decision=Settled.PENDING, **which)
+    corrections = PartyCorrection.objects.filter(decision=Settled.PENDING, **which)
+    rows = [found.order_by().values_list("link__agreement_id", "sent_at") for found in (remarks, wordings, corrections)]
+    return rows[0].union(rows[1], rows[2], all=True)
 
 
 def is_current(link, agreement):

@@ -18,15 +18,15 @@ from agreements.typography import NBSP
 
 
 def ask_signatures(agreement, *, on):
-    """Write one signature to come for each party, as it names its signatory; those already written stay."""
+    """Write the signatures to come of each party, as it names its signatories; a party that has some keeps them."""
     known = set(agreement.signatures.values_list("party", flat=True))
     for party in agreement.parties.all():
-        if party.pk not in known:
+        for name, quality in party.signatories if party.pk not in known else ():
             Signature.objects.create(
                 agreement=agreement,
                 party=party,
-                name=party.signatory or party.called,
-                quality=party.quality,
+                name=(name or party.called)[:200],
+                quality=quality[:200],
                 asked_on=on,
             )
 
@@ -76,6 +76,7 @@ def require_party_may_sign(signature, *, on):
 def starts_early(agreement, today):
     """Say whether something begins before everybody has signed: the date of effect is past, or a fiche is under way.
 
+    A fiche that is under way began under the agreement before, when there was one.
     Reads `has_begun` (of `with_beginnings`) when it is there, else the fiches of with_facts.
     """
     if not agreement.is_open:
@@ -83,6 +84,7 @@ def starts_early(agreement, today):
     begun = getattr(agreement, "has_begun", None)
     if begun is None:
         begun = any(sheet.status == SheetStatus.ONGOING for sheet in agreement.sheets.all())
+    begun = begun and not agreement.follows_id
     return bool(begun or (agreement.effective_on and agreement.effective_on <= today))
 
 

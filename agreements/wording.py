@@ -351,6 +351,9 @@ def _party(writer, party, rank, *, last):
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
         signatory=party.signatory.replace("'", "’") or GAP,
         quality=party.quality.replace("'", "’") or GAP,
+        others=tuple(
+            (name.replace("'", "’") or GAP, quality.replace("'", "’")) for name, quality in party.signatories[1:]
+        ),
     )
 
 

@@ -80,6 +80,7 @@ ACCESS = {
     "agreements:amendment_articles": (MANAGE, MANAGE),
     "agreements:amendment_start": (NO, MANAGE),
     "agreements:agreement_terms": (READ, MANAGE),
+    "agreements:agreement_next": (NO, MANAGE),
     "agreements:agreement_turn": (NO, MANAGE),
     "agreements:event_piece_add": (MANAGE, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
