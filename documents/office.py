@@ -17,7 +17,7 @@ from documents.shapes import GAP, Items
 
 MARK = "article_"
 TEXT_WIDTH = 162  # millimetres between the margins of an A4 page
-NARROWEST, WIDEST = 12, 55  # letters that a column counts for, at least and at most
+NARROWEST, WIDEST = 17, 70  # letters that a column counts for, at least and at most
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold, and what no word processor draws.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -216,7 +216,7 @@ def test_a_text_of_sixty_pages_amended_everywhere_is_read():
         ConventionArticle(rank, f"Engagement {rank}", (Paragraph(words),) * 12, mark=f"a{rank}")
         for rank in range(1, 61)
     )
-    data = convention_docx(convention(articles=articles, board=None, raci=None, means=()))
+    data = convention_docx(convention(preamble=(), articles=articles, board=None, raci=None, means=()))
     tracked = re.sub(
         rb"<w:r>(?:<w:rPr/>)?<w:t[^>]*>([^<]{200,})</w:t></w:r>",
         lambda run: b"".join(
