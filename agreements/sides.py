@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.freezing import present_fingerprint
+from agreements.freezing import present_fingerprint, version_given
 from agreements.models import (
     OPEN_STATUSES,
     AgreementLink,
@@ -46,6 +46,7 @@ class Side:
     """
 
     version: AgreementVersion | None = None
+    given: AgreementVersion | None = None  # whose kept PDF is handed out (freezing.version_given)
     versions: list = field(default_factory=list)
     has_changed: bool = False
     pen: str = ""
@@ -60,7 +61,7 @@ def side_of(agreement, *, writer=None):
     sent = agreement.text_version is not None
     versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement)) if sent else []
     version = versions[0] if versions else None
-    side = Side(version=version, versions=versions)
+    side = Side(version=version, given=version_given(agreement, versions), versions=versions)
     links = []
     if agreement.has_links:
         side.waiting = waiting_count(agreement)
