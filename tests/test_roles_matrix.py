@@ -212,6 +212,8 @@ ACCESS = {
     "partnerships:board_fact": (EDIT, EDIT),
     "partnerships:board_move": (EDIT, EDIT),
     "partnerships:board_paper": (READ, NO),
+    # Whoever made the gesture says why, and nobody else finds it (test_board_reason.py).
+    "partnerships:board_reason": (EDIT, EDIT),
     "partnerships:board_pdf": (READ, NO),
     "partnerships:board_svg": (READ, NO),
     "partnerships:change_list": (READ, NO),
@@ -284,6 +286,7 @@ ACCESS = {
     "partnerships:raci_duty_reopen": (NO, EDIT),
     "partnerships:raci_load": (READ, NO),
     "partnerships:raci_sheet": (READ, NO),
+    "partnerships:raci_sheets_pdf": (READ, NO),
     "partnerships:raci_sheet_pdf": (READ, NO),
     "partnerships:raci_answers": (READ, NO),
     "partnerships:raci_answer": (EDIT, EDIT),
@@ -301,6 +304,7 @@ ACCESS = {
     "partnerships:record_register": (EDIT, EDIT),
     "partnerships:register_search": (EDIT, EDIT),
     "partnerships:relations_changes": (READ, NO),
+    "partnerships:relations_changes_pdf": (READ, NO),
     "partnerships:relations_drawing": (READ, NO),
     "partnerships:relations_pdf": (READ, NO),
     "partnerships:relations_redraw": (NO, EDIT),
@@ -365,6 +369,8 @@ FIND_NOTHING = {
     "agreements:override_remove",
     "agreements:sheet_unvalidate",
     "exchange:import_report",
+    # The gesture of the matrix put no card anywhere.
+    "partnerships:board_reason",
     # A file on its way in is seen by its author alone (test_spreadsheet_screens.py).
     "exchange:spreadsheet_columns",
     "exchange:spreadsheet_confirm",
@@ -420,6 +426,10 @@ OBJECTS = {
     "privacy:own": lambda project: {"token": TOKEN},
     "partnerships:": lambda project: {"public_id": _partner(project).public_id},
     "partnerships:board_fact": lambda project: {"public_id": _partner(project).public_id, "items": "freins"},
+    "partnerships:board_reason": lambda project: {
+        "public_id": _partner(project).public_id,
+        "gesture": project.operations.order_by("pk")[1].public_id,
+    },
     "partnerships:record": lambda project: {"public_id": _partner(project).public_id, "block": "lien"},
     "partnerships:record_item": lambda project: {
         "public_id": _partner(project).public_id,

@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a partnership is placed on the frise: a horizon with its dates, its level and the level's code."""
+    """Where a partnership is placed on the frise: a horizon with its dates, its level and the level's code; who says so."""
 
     horizon_id: int
     horizon: str
@@ -54,6 +54,7 @@ class Stand:
     end: datetime.date | None = None
     horizon_position: int = 0
     level_position: int = 0
+    provenance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ STAND = (
     "horizon__end",
     "horizon__position",
     "level__position",
+    "provenance",
 )
 
 
