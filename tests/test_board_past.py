@@ -212,7 +212,7 @@ def test_the_comparison_says_it_on_the_wall_in_a_table_and_in_a_document(project
     }
     assert Layout(drawing, 1584, 1084, heading=True).threads == []
     painted = board_svg(drawing)
-    for text in ("déplacé, était «\u00a0Information\u00a0»", "parti", "n’est plus", ">+</text>", ">−</text>"):
+    for text in ("déplacé, était «\u00a0Information\u00a0»", "parti", "n’y est plus", ">+</text>", ">−</text>"):
         assert text in painted
     tomorrow = TODAY + datetime.timedelta(days=1)
     refused = client.get(url(project, "board_compare", f"?du={MARCH:%Y-%m-%d}&au={tomorrow:%Y-%m-%d}"))

@@ -670,7 +670,7 @@ def world(db):
         project=project, code=question.code, subject=question.about, mark=question.mark, question="-", reason="-"
     )
     partnership = Contact.objects.filter(partner__partnerships__project=project).first().partner.partnerships.get()
-    link, _token = make_link(partnership, coordinator)
+    link, _token = make_link(partnership, coordinator, asks_roles=True, asks_places=True)
     PartnerLink.objects.filter(pk=link.pk).update(token_hash=digest(TOKEN))
     link.receive([], "Tout est juste")
     return project, people, stranger
