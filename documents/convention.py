@@ -129,10 +129,12 @@ def _named(name, quality):
 
 
 def _block(block, number=None, first=1):
+    if isinstance(block, Items) and not number:
+        return {"dashes": [words.printed(item) for item in block.items]}
     if isinstance(block, Items):
         return {
             "points": [
-                {"number": f"{number}.{rank}" if number else "–", "text": words.printed(item)}
+                {"number": f"{number}.{rank}", "text": words.printed(item)}
                 for rank, item in enumerate(block.items, first)
             ]
         }

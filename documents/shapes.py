@@ -30,7 +30,11 @@ class BoardLevel:
 
 @dataclass(frozen=True)
 class BoardCard:
-    """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0."""
+    """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0.
+
+    In a comparison, `change` is arrived, moved or left and `said` tells it in words; a card that `is_gone` stood there on the
+    earlier day.
+    """
 
     partner: str
     name: str
@@ -39,6 +43,9 @@ class BoardCard:
     level: int
     certainty: str
     provenance: str
+    change: str = ""
+    said: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,10 @@ class ComparedPlace:
 
 @dataclass(frozen=True)
 class BoardComparison:
-    """What changed on the frise from a day to another. `counts`: partners that arrived, moved, left."""
+    """What changed on the frise from a day to another: the frise of the later day with the changes on it, then each of them.
+
+    `counts`: partners that arrived, moved, left.
+    """
 
     project: str
     banner: str
@@ -116,6 +126,7 @@ class BoardComparison:
     counts: tuple[int, int, int]
     edges: tuple[str, ...]
     rows: tuple[ComparedPlace, ...]
+    drawing: BoardDrawing
 
 
 @dataclass(frozen=True)
@@ -185,6 +196,16 @@ class RoleSheet:
     partner: str
     carrier: str
     groups: tuple[RoleGroup, ...]
+
+
+@dataclass(frozen=True)
+class RoleSheets:
+    """The sheets of everybody who has a role in a project, to print together and hand over one by one."""
+
+    project: str
+    banner: str
+    day: date
+    sheets: tuple[RoleSheet, ...]
 
 
 @dataclass(frozen=True)

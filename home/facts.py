@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.calendar import dues_of, near, term_for
 from agreements.models import AgreementStatus, Party
-from agreements.sides import replies_waiting
+from agreements.returns import returns_of
 from agreements.signing import starts_early, with_beginnings
 from agreements.terms import terms_of, with_terms
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
@@ -279,12 +279,13 @@ STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.REA
 
 
 def agreements_under_way(project, agreements):
-    """Return [{agreement, partner, url, state, step, knots, done_to, replies}] for those not signed yet. One query.
+    """Return [{agreement, partner, url, state, step, knots, done_to, back}] for those not signed yet.
 
-    Those on which a partner has answered come first, then the nearest to its signature. `step` counts from 1.
+    Those of which something came back come first, then the nearest to its signature. `step` counts from 1; `back` is
+    (sentence, address), or None. Three queries at most.
     """
     rows = []
-    waiting = replies_waiting([agreement.pk for agreement in agreements])
+    returns = returns_of(project, agreements)
     for agreement in agreements:
         if agreement.status not in STEPS[:3]:
             continue
@@ -301,10 +302,10 @@ def agreements_under_way(project, agreements):
                 "step": step,
                 "knots": [{"x": 6 + 29 * n, "is": _knot(n + 1, step)} for n in range(len(STEPS))],
                 "done_to": 6 + 29 * (step - 1),
-                "replies": waiting.get(agreement.pk),
+                "back": returns.get(agreement.pk),
             }
         )
-    return sorted(rows, key=lambda row: (row["replies"] is None, -row["step"]))
+    return sorted(rows, key=lambda row: (row["back"] is None, -row["step"]))
 
 
 def starting_early(agreements, today):

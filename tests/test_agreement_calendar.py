@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from agreements.calendar import add_months, dues_of, months_of, term_for, term_of
 from agreements.models import Agreement, AgreementFile, AgreementStatus, Renewal, WrongMoment
+from partnerships.models import Contact
+from privacy.retention import people
 from projects.models import Operation, undo
 from tests.agreement_facts import make_agreement, read
 from tests.scan_samples import pdf, png
@@ -221,6 +223,13 @@ def test_a_renewal_is_decided_with_a_new_end_where_the_text_asks_for_a_decision(
     agreement = read(signed)
     assert (agreement.status, agreement.ends_on) == (AgreementStatus.SIGNED, signed.ends_on)
     assert term_for(agreement, TODAY).end == date(2999, 12, 31)
+    # Wherever its end counts: the list, the register, the contacts that may be kept.
+    page = writer.get(reverse("agreements:agreement_list", args=[signed.project.slug])).content.decode()
+    assert "reconduite jusqu’au 31 décembre 2999" in page.replace("\u00a0", " ")
+    Agreement.objects.filter(pk=signed.pk).update(ends_on=TODAY - datetime.timedelta(days=30))
+    assert "Aucune convention" in writer.get(reverse("agreements:agreement_register") + "?ends=passee").content.decode()
+    contact = Contact.objects.create(partner=signed.parties.last().partnership.partner, name="Ada Roche")
+    assert people(signed.project.organisation, TODAY).get(pk=contact.pk).in_force
     # What is no renewal has no new end.
     suspended = renewed | {"kind": "suspend", "version": agreement.version}
     assert writer.post(address, suspended).status_code == 302

@@ -303,7 +303,15 @@ class AnnexesForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sheets"].queryset = self.instance.project.sheets.all()
+        project = self.instance.project
+        self.fields["sheets"].queryset = project.sheets.all()
+        if not self.fields["sheets"].queryset.exists():
+            link = format_html(
+                '<a href="{}">{}</a>',
+                reverse("agreements:sheet_create", args=[project.slug]),
+                _("Écrire une fiche action"),
+            )
+            self.fields["sheets"].help_text = format_html("{} {}.", _("Le projet n’en a pas encore."), link)
 
 
 # Key in the address → (title on the screen, form). The order is that of the list on the screen.

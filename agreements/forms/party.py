@@ -46,7 +46,8 @@ class PartyForm(FactForm):
             ),
             "quality": _("Présidente, maire, directeur…"),
             "authorisation": _(
-                "Article des statuts, décision du conseil d’administration, délibération\u00a0: organe, date."
+                "La phrase dit «\u00a0ayant reçu pouvoir par…\u00a0»\u00a0: article 9 des statuts, décision du conseil "
+                "d’administration, délibération, avec sa date."
             ),
         }
 

@@ -1,5 +1,6 @@
 """After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
 
+import re
 from itertools import groupby
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from agreements.models import (
     AgreementStatus,
     FileKind,
     Party,
+    Renewal,
     TurnKind,
     WrongMoment,
 )
@@ -39,6 +41,10 @@ from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
 PAGE_SIZE = 30
+# « Elle ne se renouvelle pas tacitement », « ne se reconduit pas tacitement », « n’est ni automatique ni de droit ».
+_NO_RENEWAL = re.compile(
+    r"\bne se (?:renouvelle|reconduit) pas tacitement|renouvellement n[’']est ni automatique", re.I
+)
 DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
@@ -237,6 +243,12 @@ def _again(agreement):
     return fresh
 
 
+def _says_no_renewal(agreement):
+    """Return the article that says that the agreement is not renewed in silence, or None."""
+    kept = (article for article in agreement.articles.all() if article.included)
+    return next((article for article in kept if _NO_RENEWAL.search(article.body)), None)
+
+
 def _show(request, agreement, *, status=200, **context):
     today = timezone.localdate()
     project, is_amendment = agreement.project, agreement.amends_id is not None
@@ -248,6 +260,7 @@ def _show(request, agreement, *, status=200, **context):
         "is_amendment": is_amendment,
         "terms": terms_of(agreement),
         "term": term_for(agreement, today),
+        "denies": agreement.renewal == Renewal.TACIT and _says_no_renewal(agreement),
         "notice": notice_of(agreement),
         "events": events.prefetch_related(Prefetch("files", files)),
         "next": next_of(agreement),
