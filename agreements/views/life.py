@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calendar import dues_of, notice_of, term_for
+from agreements.conditions import belgian
 from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
 from agreements.forms.life import EventFileAddForm, TermsForm, TurnForm
@@ -234,6 +235,7 @@ def _show(request, agreement, *, status=200, **context):
         "agreement": agreement,
         "term": term_for(agreement, today),
         "notice": notice_of(agreement),
+        "is_belgian": all(belgian(party) for party in agreement.parties.all()),
         "events": events.prefetch_related(Prefetch("files", files)),
         "today": today,
         "can_turn": any(agreement.status in before for before, _after in TURNS.values()),
