@@ -8,6 +8,7 @@ import hashlib
 from django.utils import timezone
 from django.utils.text import slugify
 
+from agreements.freezing import version_given
 from agreements.models import AgreementFile, StoredContent
 from agreements.wording import convention_document
 from documents.inspecting import page_count
@@ -57,8 +58,8 @@ def file_name(agreement, of_what, extension):
 
 
 def pdf_sent(agreement):
-    """Return the bytes of the PDF of the last version sent, None when none was kept."""
-    version = agreement.versions.exclude(sha256="").order_by("-number").first()
+    """Return the bytes of the PDF sent to be signed, None when none was kept."""
+    version = version_given(agreement)
     return version.file() if version else None
 
 

@@ -25,6 +25,7 @@ from agreements.views import (
     sheet,
     sheet_edit,
     sheet_gestures,
+    succession,
     taking_back,
     version,
 )
@@ -56,6 +57,7 @@ urlpatterns = [
     path("conventions/calendrier.ics", life.agreement_calendar_all_ics, name="agreement_calendar_all_ics"),
     path(ONE, agreement.agreement_edit, name="agreement_edit"),
     path(f"{ONE}echeances/", life.agreement_terms, name="agreement_terms"),
+    path(f"{ONE}echeances/suivante/", succession.agreement_next, name="agreement_next"),
     path(f"{ONE}echeances/evenement/", life.agreement_turn, name="agreement_turn"),
     path(f"{ONE}echeances/evenement/<str:event_id>/piece/", life.event_piece_add, name="event_piece_add"),
     path(f"{ONE}lire/", agreement.agreement_detail, name="agreement_detail"),

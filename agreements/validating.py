@@ -238,7 +238,9 @@ def may_note(step, project):
 
 @dataclass(frozen=True)
 class Waiting:
-    """A text that waits for a person. `changed`: it said yes to another text, this one is new."""
+    """A text that waits for a person. `changed`: it said yes to another text, this one is new. `after`: the step that is asked
+    once this one has said yes, None when it is the last.
+    """
 
     agreement: Agreement
     step: Validation
@@ -246,6 +248,7 @@ class Waiting:
     days: int | None
     changed: bool
     is_noted: bool
+    after: Validation | None
 
 
 def waiting_for(user, today, limit=None):
@@ -282,6 +285,7 @@ def waiting_for(user, today, limit=None):
                 days=standing.days(today),
                 changed=standing.turn.decision == Decision.VALIDATED,
                 is_noted=standing.turn.kind == ApproverKind.BODY,
+                after=next((one.step for one in standing.answers if one.state in ("waiting", "changed")), None),
             )
         )
     found.sort(key=lambda one: (one.since or datetime.date.max, one.agreement.pk))

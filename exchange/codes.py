@@ -133,7 +133,7 @@ ACTIVITY_STATUSES = _vocabulary(ActivityStatus, "prevue en_cours suspendue termi
 RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in CellLetters.values})
 RACI_VARIANTS = _vocabulary(RaciVariant)
 RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
-SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
+SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite lien autre")
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(
     ObstacleCategory,

@@ -57,6 +57,14 @@ def full_notice(policy):
     return answers
 
 
+def _asked(link):
+    """Yield what the page of the link asks besides, so that nobody is surprised by it."""
+    if link.asks_roles:
+        yield _("Nous vous y demandons aussi si vous répondez des activités notées à votre nom.")
+    if link.asks_places:
+        yield _("Dites-nous aussi où vous vous voyez dans le projet, d’une étape à l’autre.")
+
+
 def link_mail(link, address, *, by):
     """Return (subject, text) of the courriel that carries a personal link."""
     policy = DataPolicy.of(link.organisation)
@@ -71,6 +79,7 @@ def link_mail(link, address, *, by):
                 "et le corriger\u00a0? Deux minutes suffisent, sans compte ni mot de passe\u00a0:"
             )
             % {"partner": link.partnership.partner.name, "project": project.name},
+            *_asked(link),
             address,
             _("Ce lien vous est personnel. Il est valable jusqu’au %(day)s.") % {"day": until},
             first_mail_sentence(policy, project),

@@ -100,6 +100,9 @@ def agreement(**fields):
         "notice_months": None,
         "notice": "trois mois",
         "events": SimpleNamespace(all=list),
+        "amends_id": None,
+        "amendments": SimpleNamespace(all=list),
+        "is_followed": False,
     }
     return SimpleNamespace(**base | fields)
 
@@ -126,7 +129,10 @@ def test_denounced_it_ends_on_the_day_of_effect():
 
 
 def test_renewed_by_a_decision_it_ends_on_the_day_that_the_decision_says():
-    renewals = [SimpleNamespace(kind="renew", until=date(year, 12, 31)) for year in (2028, 2029)]
+    renewals = [
+        SimpleNamespace(pk=year, kind="renew", on=date(year, 11, 1), until=date(year + 1, 12, 31))
+        for year in (2027, 2028)
+    ]
     fields = {"interim_review_on": None, "renewal": Renewal.DECISION, "events": SimpleNamespace(all=lambda: renewals)}
     assert dues(**fields) == [("2029-09-30", "alert"), ("2029-09-30", "notice"), ("2029-12-31", "end")]
 

@@ -100,7 +100,7 @@ OPEN = {
     "agreements.PartyCorrection": {"seen", "proposed"},
     # What a person wrote to the team is given back to that person alone.
     "privacy.Proposal": {"who", "message"},
-    "privacy.ProposedChange": {"seen", "proposed"},
+    "privacy.ProposedChange": {"seen", "proposed", "comment"},
     "privacy.DataPolicy": {
         "address", "representative", "contact_name", "contact_email", "officer", "recipients", "security", "transfers",
     },

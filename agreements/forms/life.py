@@ -4,10 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.calendar import renewed_to
+from agreements.calendar import add_months
 from agreements.forms.fields import DateInput, FactForm, VersionForm
 from agreements.forms.signature import FileForm
 from agreements.models import TURNS, Agreement, AgreementEvent, Renewal, TurnKind
+from agreements.terms import terms_of
 
 
 class TermsForm(FactForm):
@@ -21,6 +22,15 @@ class TermsForm(FactForm):
             "renewal_months": _("Douze pour une année. Chaque fin se compte depuis la première."),
             "notice_months": _("Vide\u00a0: lu dans l’article, quand il compte en mois."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.amends_id:
+            self.fields["renewal"].choices = [("", _("Inchangée")), *Renewal.choices]
+            self.fields["notice_months"].help_text = _("Vide\u00a0: celui de la convention, ou lu dans l’avenant.")
+        else:
+            self.fields["renewal"].required = True
+            self.fields["renewal"].choices = Renewal.choices
 
     def clean(self):
         cleaned = super().clean()
@@ -61,11 +71,11 @@ class TurnForm(EventFileForm, VersionForm, forms.ModelForm):
         empty_label=_("Toutes, ou personne en particulier"),
     )
 
-    field_order = ("kind", "on", "until", "effect_on", "party", "reason", "file")
+    field_order = ("kind", "on", "until", "effect_on", "body", "party", "reason", "file")
 
     class Meta:
         model = AgreementEvent
-        fields = ("kind", "on", "until", "effect_on", "party", "reason")
+        fields = ("kind", "on", "until", "effect_on", "body", "party", "reason")
         widgets = {
             "kind": forms.RadioSelect,
             "on": DateInput,
@@ -79,19 +89,25 @@ class TurnForm(EventFileForm, VersionForm, forms.ModelForm):
             "effect_on": _("Pour une dénonciation\u00a0: le jour où elle prend effet, préavis compté."),
         }
 
-    def __init__(self, *args, agreement, **kwargs):
+    def __init__(self, *args, agreement, asked=None, **kwargs):
+        """`asked`: the kind that a link proposes; `is_asked` says whether it is possible."""
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = agreement.version
         self.fields["on"].initial = timezone.localdate()
         self.fields["party"].queryset = agreement.parties.select_related("partnership__partner")
-        self.agreement = agreement
+        self.terms = terms_of(agreement)
         kinds = [kind for kind in TurnKind if agreement.status in TURNS[kind][0]]
-        if agreement.renewal != Renewal.DECISION and TurnKind.RENEW in kinds:
+        if self.terms.renewal != Renewal.DECISION and TurnKind.RENEW in kinds:
             kinds.remove(TurnKind.RENEW)
         if TurnKind.RENEW not in kinds:
             del self.fields["until"]
+        elif self.terms.ends_on and self.terms.renewal_months:
+            self.fields["until"].initial = add_months(self.terms.ends_on, self.terms.renewal_months)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["kind"].label = _("Que se passe-t-il\u00a0?")
+        self.is_asked = asked in kinds
+        if self.is_asked:
+            self.fields["kind"].initial = asked
 
     def clean(self):
         cleaned = super().clean()
@@ -105,7 +121,7 @@ class TurnForm(EventFileForm, VersionForm, forms.ModelForm):
         if cleaned.get("kind") != TurnKind.RENEW:
             cleaned["until"] = None
             return
-        until, end = cleaned.get("until"), renewed_to(self.agreement) or self.agreement.ends_on
+        until, end = cleaned.get("until"), self.terms.ends_on
         if until is None and "until" not in self.errors:
             self.add_error("until", _("Jusqu’à quand est-elle reconduite\u00a0?"))
         elif until and end and until <= end:

@@ -17,6 +17,12 @@ class AgreementEvent(Addressable):
     effect_on = models.DateField(_("prend effet le"), null=True, blank=True)
     # The new end of a renewal, NULL for any other event. The signed text keeps the end that it says (C. civ. 1214).
     until = models.DateField(_("reconduite jusqu’au"), null=True, blank=True)
+    body = models.CharField(
+        _("décidé par"),
+        max_length=200,
+        blank=True,
+        help_text=_("Une instance ou une personne. Par exemple\u00a0: le conseil d’administration, PV du 3 mars."),
+    )
     party = models.ForeignKey(
         Party, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("à la demande de")
     )

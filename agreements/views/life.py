@@ -1,5 +1,6 @@
 """After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
 
+import re
 from itertools import groupby
 
 from django.contrib import messages
@@ -19,14 +20,32 @@ from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
 from agreements.forms.life import EventFileAddForm, TermsForm, TurnForm
 from agreements.keeping import file_name, keep_file
-from agreements.models import TURNS, Agreement, AgreementEvent, AgreementFile, FileKind, Party, TurnKind, WrongMoment
+from agreements.models import (
+    TURNS,
+    Agreement,
+    AgreementEvent,
+    AgreementFile,
+    AgreementStatus,
+    FileKind,
+    Party,
+    Renewal,
+    TurnKind,
+    WrongMoment,
+)
+from agreements.succeeding import next_of
+from agreements.terms import terms_of, with_terms
 from agreements.views.screen import get_agreement
+from agreements.wording import has_text
 from documents.http import file_response
 from documents.ics import CalendarDay, calendar_file
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
 PAGE_SIZE = 30
+# « Elle ne se renouvelle pas tacitement », « ne se reconduit pas tacitement », « n’est ni automatique ni de droit ».
+_NO_RENEWAL = re.compile(
+    r"\bne se (?:renouvelle|reconduit) pas tacitement|renouvellement n[’']est ni automatique", re.I
+)
 DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
@@ -39,9 +58,9 @@ DUES = {
 
 
 def with_dates(rows):
-    """Return agreements with what their dates and names are read from. Three queries."""
+    """Return agreements with what their dates and names are read from. Four queries."""
     parties = Party.objects.select_related("partnership__partner")
-    return rows.select_related("project").prefetch_related("events", Prefetch("parties", parties))
+    return with_terms(rows.select_related("project")).prefetch_related(Prefetch("parties", parties))
 
 
 def _months(agreements, today):
@@ -171,7 +190,7 @@ def agreement_turn(request, slug, public_id):
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             agreement.claim(data["version"])
-            facts = {name: data[name] for name in ("on", "effect_on", "until", "reason")}
+            facts = {name: data[name] for name in ("on", "effect_on", "until", "body", "reason")}
             event = agreement.turn(kind, **facts, by=data["party"])
             _keep(request, agreement, event, form)
     except (StaleVersion, WrongMoment):
@@ -225,24 +244,35 @@ def _again(agreement):
     return fresh
 
 
+def _says_no_renewal(agreement):
+    """Return the article that says that the agreement is not renewed in silence, or None."""
+    kept = (article for article in agreement.articles.all() if article.included)
+    return next((article for article in kept if _NO_RENEWAL.search(article.body)), None)
+
+
 def _show(request, agreement, *, status=200, **context):
     today = timezone.localdate()
-    project = agreement.project
+    project, is_amendment = agreement.project, agreement.amends_id is not None
     files = AgreementFile.objects.select_related("stored").defer("stored__content")
     events = AgreementEvent.objects.filter(agreement=agreement).select_related("party__partnership__partner")
     context = {
         "project": project,
         "agreement": agreement,
+        "is_amendment": is_amendment,
+        "terms": terms_of(agreement),
         "term": term_for(agreement, today),
+        "denies": agreement.renewal == Renewal.TACIT and _says_no_renewal(agreement),
         "notice": notice_of(agreement),
         "is_belgian": all(belgian(party) for party in agreement.parties.all()),
         "events": events.prefetch_related(Prefetch("files", files)),
+        "next": next_of(agreement),
         "today": today,
-        "can_turn": any(agreement.status in before for before, _after in TURNS.values()),
+        "can_turn": not is_amendment and any(agreement.status in before for before, _after in TURNS.values()),
+        "can_amend": agreement.status == AgreementStatus.SIGNED and not is_amendment and has_text(agreement),
         "panel": {"url": request.path},
     } | context
     if project.can_manage:
         context.setdefault("form", TermsForm(instance=agreement))
         if context["can_turn"]:
-            context.setdefault("turn_form", TurnForm(agreement=agreement))
+            context.setdefault("turn_form", TurnForm(agreement=agreement, asked=request.GET.get("quoi")))
     return render(request, "agreements/agreement_terms.html", context, status=status)
