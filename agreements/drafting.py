@@ -158,6 +158,28 @@ def write_support(agreement, *, cash, kind):
         )
 
 
+def write_staff(agreement, *, is_public_servant):
+    """Write a row for the employee lent: by whom when one party only can, an association or a public body. To complete.
+
+    Nothing for a model that has no annex for it. Returns the row, or None. Call it in an operation.
+    """
+    model = model_of(agreement)
+    if model is None or "personnel" not in dict(model.annexes):
+        return None
+    lenders = [
+        party.partnership
+        for party in agreement.parties.select_related("partnership__partner")
+        if is_public(party.partnership.partner) == is_public_servant
+    ]
+    return AgreementMean.objects.create(
+        agreement=agreement,
+        partnership=lenders[0] if len(lenders) == 1 else None,
+        position=agreement.means.count(),
+        what=_("Agent·e mis·e à disposition") if is_public_servant else _("Personne salariée mise à disposition"),
+        is_staff=True,
+    )
+
+
 def raci_commitments(partnership):
     """Return what the partner does and answers for, in the order of the RACI: « réaliser : … », « répondre de : … »."""
     cells = (
@@ -197,6 +219,7 @@ def add_party(agreement, partnership, position, *, by):
     }
     if known:
         values |= {"signatory": known.signatory, "quality": known.quality, "insurance_on": known.insurance_on}
+        values["other_signatories"] = list(known.other_signatories)
     party = Party.objects.create(
         agreement=agreement,
         partnership=partnership,

@@ -10,48 +10,39 @@ from agreements.models import (
     AgreementStatus,
     AgreementVersion,
     AnswerKind,
-    PartnerRemark,
     PartyAnswer,
-    PartyCorrection,
-    Settled,
     Signature,
     SignatureState,
-    WordingProposal,
 )
+from agreements.sides import replies_waiting
 from agreements.typography import french_list
-
-_UNREAD = (
-    (PartnerRemark, Q(answered_at=None)),
-    (WordingProposal, Q(decision=Settled.PENDING)),
-    (PartyCorrection, Q(decision=Settled.PENDING)),
-)
-_SIGNED = Q(state__in=(SignatureState.PAPER, SignatureState.ELECTRONIC))
 
 
 def returns_of(project, agreements):
     """Return {key of agreement: (sentence, address)} of those of the project of which there is something to tell.
 
-    Ready: how many have signed. Before: what waits to be read, else what the parties answered to the last version. Their
-    parties must be prefetched. Two queries at most.
+    What waits to be read comes first. Else, ready: how many have signed; before: what the parties answered to the last
+    version. Their parties must be prefetched. Three queries at most.
     """
     under_way = [one for one in agreements if one.status in (AgreementStatus.NEGOTIATION, AgreementStatus.READY)]
     if not under_way:
         return {}
-    counts = _counts(under_way)
-    discussed = [one for one in under_way if one.status == AgreementStatus.NEGOTIATION and not counts[one.pk].unread]
+    counts, unread = _counts(under_way), replies_waiting([one.pk for one in under_way])
+    discussed = [one for one in under_way if one.status == AgreementStatus.NEGOTIATION and one.pk not in unread]
     answers = _answers(discussed)
     found = {}
     for one in under_way:
         count, page = counts[one.pk], "reply_list"
-        if one.status == AgreementStatus.READY:
+        if one.pk in unread:
+            words = ngettext("%(n)d retour à lire", "%(n)d retours à lire", unread[one.pk].count)
+            sentence = words % {"n": unread[one.pk].count}
+        elif one.status == AgreementStatus.READY:
             page = "signature_list"
             # None is singular in French.
             words = ngettext(
                 "%(signed)d signature sur %(all)d", "%(signed)d signatures sur %(all)d", max(count.signed, 1)
             )
             sentence = words % {"signed": count.signed, "all": count.asked} if count.asked else ""
-        elif count.unread:
-            sentence = ngettext("%(n)d retour à lire", "%(n)d retours à lire", count.unread) % {"n": count.unread}
         else:
             sentence = _said(one, answers.get(one.pk, {}))
         if sentence:
@@ -60,22 +51,19 @@ def returns_of(project, agreements):
 
 
 def _counts(agreements):
-    """Return {key: row with `unread`, `asked` and `signed`}. One query."""
+    """Return {key: row with `asked` and `signed`}. One query."""
     rows = Agreement.objects.filter(pk__in=[one.pk for one in agreements]).only("pk")
     rows = rows.annotate(
-        **{f"unread_{n}": _count(model, about, "link__agreement") for n, (model, about) in enumerate(_UNREAD)},
-        asked=_count(Signature, Q(), "agreement"),
-        signed=_count(Signature, _SIGNED, "agreement"),
+        asked=_count(Q()), signed=_count(Q(state__in=(SignatureState.PAPER, SignatureState.ELECTRONIC)))
     )
     found = {row.pk: row for row in rows}
     for row in found.values():
         row.asked, row.signed = row.asked or 0, row.signed or 0
-        row.unread = sum(getattr(row, f"unread_{n}") or 0 for n in range(len(_UNREAD)))
     return found
 
 
-def _count(model, about, path):
-    rows = model.objects.filter(about, **{path: OuterRef("pk")}).order_by().values(path)
+def _count(about):
+    rows = Signature.objects.filter(about, agreement=OuterRef("pk")).order_by().values("agreement")
     return Subquery(rows.annotate(n=Count("pk")).values("n"))
 
 

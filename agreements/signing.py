@@ -1,7 +1,8 @@
 """Signatures of an agreement: asked from the parties, noted one by one or all at once, and what starts too early."""
 
+from itertools import zip_longest
+
 from django.db.models import Exists, OuterRef, Q
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,24 +21,28 @@ from agreements.typography import NBSP, french_list
 
 
 def ask_signatures(agreement, *, on):
-    """Write the signatures to come: one for each party, as it names its signatory; those already written stay.
+    """Write the signatures to come of each party, as it names its signatories; a party that has some keeps them.
 
     An amendment is signed by those who signed what it changes, in the same order.
     """
     known = set(agreement.signatures.values_list("party", flat=True))
-    before = {}
-    for one in Signature.objects.filter(agreement=agreement.amends_id).select_related("party"):
-        before.setdefault(one.party.partnership_id, []).append(one)
+    earlier = {}
+    for one in Signature.objects.filter(agreement=agreement.amends_id).select_related("party__partnership__partner"):
+        earlier.setdefault(one.party.partnership_id, []).append(one)
     for party in agreement.parties.all():
         if party.pk in known:
             continue
-        named = {"name": party.signatory or party.called, "quality": party.quality}
-        for one in before.get(party.partnership_id) or [Signature()]:
-            # Whoever signed as the party named it then signs as it names it now; the others sign as they did.
-            is_named = one.party_id is None or one.name == (one.party.signatory or one.party.called)
-            who = named if is_named else {"name": one.name, "quality": one.quality}
+        before = earlier.get(party.partnership_id, [])
+        then = {name or before[0].party.called for name, _quality in before[0].party.signatories} if before else set()
+        # Whoever signed as the party named them then signs as it names them now; the others sign as they did.
+        named = [(name or party.called, quality) for name, quality in party.signatories]
+        others = [one for one in before if one.name not in then]
+        as_named = [one for one in before if one.name in then][: len(named)]
+        asked = [*zip_longest(named, as_named), *(((one.name, one.quality), one) for one in others)]
+        for (name, quality), model in asked:
+            kept = {"rank": model.rank, "email": model.email} if model else {}
             Signature.objects.create(
-                agreement=agreement, party=party, asked_on=on, rank=one.rank, email=one.email, **who
+                agreement=agreement, party=party, name=name[:200], quality=quality[:200], asked_on=on, **kept
             )
 
 
@@ -86,6 +91,7 @@ def require_party_may_sign(signature, *, on):
 def starts_early(agreement, today):
     """Say whether something begins before everybody has signed: the date of effect is past, or a fiche is under way.
 
+    A fiche that is under way began under the agreement before, when there was one.
     Reads `has_begun` (of `with_beginnings`) when it is there, else the fiches of with_facts.
     """
     if not agreement.is_open:
@@ -93,6 +99,7 @@ def starts_early(agreement, today):
     begun = getattr(agreement, "has_begun", None)
     if begun is None:
         begun = any(sheet.status == SheetStatus.ONGOING for sheet in agreement.sheets.all())
+    begun = begun and not agreement.follows_id
     return bool(begun or (agreement.effective_on and agreement.effective_on <= today))
 
 
@@ -130,7 +137,7 @@ def reminder(signature, *, by):
     agreement = signature.agreement
     subject = _("Signature de la convention «%(s)s%(title)s%(s)s»") % {"title": agreement.title, "s": NBSP}
     place = f" ({signature.quality})" if signature.quality else ""
-    asked = formats.date_format(signature.asked_on, "j F Y") if signature.asked_on else ""
+    asked = day_text(signature.asked_on)
     lines = [
         _("Bonjour,"),
         "",

@@ -170,7 +170,7 @@ def test_the_home_of_a_project_tells_what_came_back(project, coordinator, sign_i
     answers(second, "accepted").mark_ready(on=DAY)
     assert told() == {first.pk: "1 retour à lire", second.pk: "0 signature sur 2"}
     listed = agreements_of(project)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         returns_of(project, listed)
     home = page(sign_in(coordinator), project.get_absolute_url())
     assert url("reply_list", first) in home

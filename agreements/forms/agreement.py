@@ -114,6 +114,12 @@ class DatesForm(ModelForm):
             ),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.amends_id:
+            self.fields["ends_on"].help_text = _("Vide\u00a0: l’avenant ne change pas la fin de la convention.")
+            self.fields["notice"].help_text = _("Vide\u00a0: l’avenant ne change pas le préavis.")
+
 
 class DataForm(FactForm):
     class Meta:
@@ -348,6 +354,16 @@ class StatusForm(VersionForm):
         if cleaned.get("gesture") == "signer" and not cleaned.get("signed_on") and "signed_on" not in self.errors:
             self.add_error("signed_on", _("Quel jour a-t-elle été signée\u00a0?"))
         return cleaned
+
+
+class ReplyFilterForm(forms.Form):
+    """The list of agreements: all of them, or those about which a partner has answered."""
+
+    retours = forms.BooleanField(required=False)
+
+    @property
+    def wants_replies(self):
+        return self.is_valid() and self.cleaned_data["retours"]
 
 
 class OverrideForm(forms.ModelForm):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from agreements.choosing import ORAL, Images, Money, Place, choose
-from agreements.drafting import proposed_title, start_agreement, write_support
+from agreements.choosing import ORAL, Images, Lent, Money, Place, choose
+from agreements.drafting import proposed_title, start_agreement, write_staff, write_support
 from agreements.forms.wizard import CaseForm, ModelForm, TextForm, WhoForm, in_belgium
 from agreements.models import AgreementStatus, Arrangement, PremisesDomain, TemplateCode
 from partnerships.models import Formalisation
@@ -168,6 +168,8 @@ def _write(request, wizard):
         )
         if answers.money == Money.SUBSIDY and agreement.template in _SUBSIDISED:
             write_support(agreement, cash=answers.cash, kind=answers.kind)
+        if answers.lent != Lent.NONE:
+            write_staff(agreement, is_public_servant=answers.lent == Lent.CIVIL_SERVANT)
     written = (
         _("La convention est notée. Maillage en suit les dates.")
         if wizard.chosen == TemplateCode.ELSEWHERE

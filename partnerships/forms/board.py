@@ -66,6 +66,12 @@ class MoveForm(forms.Form):
         return {name: value for name, value in given.items() if value or name in {"planned_on", "reason"}}
 
 
+class ReasonForm(forms.Form):
+    """Why a card was moved, said just after."""
+
+    reason = forms.CharField(label=_("Raison"), max_length=20000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class DayForm(forms.Form):
     """A day to look at, in the address."""
 

@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a partnership is placed on the frise: a horizon with its dates, its level and the level's code."""
+    """Where a partnership is placed on the frise: a horizon with its dates, its level and the level's code; who says so."""
 
     horizon_id: int
     horizon: str
@@ -56,6 +56,7 @@ class Stand:
     end: datetime.date | None = None
     horizon_position: int = 0
     level_position: int = 0
+    provenance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ STAND = (
     "horizon__end",
     "horizon__position",
     "level__position",
+    "provenance",
 )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.board import MoveForm
 from partnerships.models import HorizonTaken, Partnership, Placement, Provenance
-from partnerships.views.board.answers import cards_answer, wants_json
+from partnerships.views.board.answers import asking_why, cards_answer, wants_json
 from projects.access import editable_project
 from projects.models import StaleVersion, operation
 from projects.prepared import Prepared
@@ -62,8 +62,11 @@ def board_move(request, slug, public_id):
             current=stale.current,
             status=409,
         )
+    asks_why = form.cleaned_data["horizon"] is not None and not form.cleaned_data["reason"]
     if wants_json(request):
-        return cards_answer(partnership, told, gesture, horizons=form.horizons, levels=form.levels)
+        edges = {"horizons": form.horizons, "levels": form.levels}
+        return cards_answer(partnership, told, gesture, asks_why=asks_why, **edges)
+    told = asking_why(partnership, told, gesture) if asks_why else told
     messages.success(request, told, extra_tags=gesture.public_id)
     return redirect(f"{reverse('partnerships:board', args=[slug])}?partenaire={public_id}")
 
