@@ -160,7 +160,11 @@ def sections_of(document, agreement, writer, *, living=True):
         found.append(
             Section(key_of(row), str(article.number), plain(article.title), tuple(_paragraphs(article.blocks)))
         )
-    signed = tuple(plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
+    signed = tuple(
+        plain(f"{party.short_name}\u00a0: {', '.join(filter(None, signatory))}")
+        for party in document.parties
+        for signatory in party.signatories
+    )
     found.append(Section(SIGNATURE, "", _("Signature"), signed))
     for annex in writer.annexes:
         key = f"{ANNEX}{annex.key}"

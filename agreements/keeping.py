@@ -1,4 +1,7 @@
-"""The files of an agreement: what came back signed, what the server sealed. Kept in the database, handed out as downloads."""
+"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with.
+
+Kept in the database, handed out as downloads.
+"""
 
 import hashlib
 
@@ -21,6 +24,7 @@ def keep_file(
     media_type,
     by,
     signature=None,
+    event=None,
     pages=None,
     expected_pages=None,
     seal=None,
@@ -34,6 +38,7 @@ def keep_file(
     return AgreementFile.objects.create(
         agreement=agreement,
         signature=signature,
+        event=event,
         kind=kind,
         name=name[:200],
         stored=stored,

@@ -352,6 +352,7 @@ def _party(writer, party, rank, *, last):
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
         signatory=french(party.signatory) or GAP,
         quality=french(party.quality) or GAP,
+        others=tuple((french(name) or GAP, french(quality)) for name, quality in party.signatories[1:]),
     )
 
 

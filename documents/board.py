@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 
 from documents import words
 from documents.board_layout import Layout
-from documents.board_paint import paint, parts_of, title_of
+from documents.board_paint import DIFFERENCE_SIGNS, paint, parts_of, title_of
 from documents.board_sheets import Tiling, paint_plan, paint_sheet
 from documents.engine import html_to_pdf
 
@@ -110,19 +110,19 @@ def _place(drawing, card):
     return f"{escape(drawing.levels[card.level].name)} <span>{details}</span>"
 
 
-# A sign beside the word of each difference, the same as on the screen (css/temps.css).
-DIFFERENCE_SIGNS = {"arrived": "+", "left": "−", "moved": "~"}
-
-
 def comparison_pdf(comparison):
-    """Return a BoardComparison as a tagged PDF: a table of what arrived, moved and left, and what was renamed around."""
+    """Return a BoardComparison as a tagged PDF: the frise with what arrived, moved and left, on A3, then as a table."""
     rows = [
         (DIFFERENCE_SIGNS[row.kind], row.word, row.name, row.horizon, row.before or "—", row.after or "—")
         for row in comparison.rows
     ]
     days = words.day(comparison.earlier), words.day(comparison.day)
-    body = render_to_string(
-        "documents/comparison.html", {"comparison": comparison, "earlier": days[0], "later": days[1], "rows": rows}
-    )
     title = f"Frise des partenariats, {comparison.project}, du {days[0]} au {days[1]}"
-    return html_to_pdf(body, title=title, day=comparison.day, styles=["board"])
+    facts = {"comparison": comparison, "earlier": days[0], "later": days[1], "rows": rows}
+    pictures = {}
+    if rows:
+        since = f", ce qui a changé depuis le {days[0]}"
+        facts["figure"] = _image(comparison.drawing, part=since)
+        pictures[PICTURE] = paint(Layout(comparison.drawing, *POSTER, heading=True, since=since))
+    body = render_to_string("documents/comparison.html", facts)
+    return html_to_pdf(body, title=title, day=comparison.day, styles=["board"], pictures=pictures)

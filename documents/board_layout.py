@@ -58,6 +58,7 @@ class Layout:
     """The whole sheet: `columns`, `lanes`, `cards`, and `threads`, each a list of SVG path data with its two ends.
 
     `writing` leaves in each cell `rules`, lines to write on (x, y, width), under what it asks, `asked` (x, y, text).
+    `since`: said behind the day, when the drawing shows what changed.
     """
 
     drawing: object
@@ -65,6 +66,7 @@ class Layout:
     height: float
     heading: bool
     writing: bool = False
+    since: str = ""
     columns: list = field(default_factory=list)
     lanes: list = field(default_factory=list)
     cards: list = field(default_factory=list)

@@ -121,7 +121,7 @@ def _heading(layout):
         box = f'x="{layout.width - width - 1:.1f}" y="2" width="{width:.1f}" height="38"'
         yield f'<rect {box} fill="none" stroke="{INK}" stroke-width="2"/>'
         yield _text(layout.width - width / 2, 28.5, drawing.banner, size, bold=True, anchor="middle")
-    when = f"Frise des partenariats au {words.day(drawing.day)}"
+    when = f"Frise des partenariats au {words.day(drawing.day)}{layout.since}"
     room = right - text_width(when, 24) - 30
     name = clip(drawing.project, room, 42, "title")
     yield _text(0, 36, name, 42, serif=True)
@@ -228,6 +228,10 @@ def _edge(mark, x, y, height):
             yield PATTERN, ink, f"M{x + EDGE / 2:.1f} {y + 5 + 7 * step:.1f}h.01"
 
 
+# A sign beside the word of each difference, the same as on the screen (css/temps.css).
+DIFFERENCE_SIGNS = {"arrived": "+", "left": "−", "moved": "~"}
+
+
 # --- Cards and threads --------------------------------------------------------------------------------------------
 OUTLINES = {
     "sure": 'stroke-width="2.6"',
@@ -243,12 +247,17 @@ def _outline(certainty):
 def _cards(layout):
     strokes = []
     for placed in layout.cards:
+        if placed.card.is_gone:
+            ink = f'fill="none" stroke="{SOFT}" stroke-width="1.1" stroke-dasharray="2.5 4"'
+            strokes.append((GROUND, ink, _box(placed.x, placed.y, placed.width, placed.height)))
+            continue
         ink = f'fill="{WALL if placed.goes_on else PAPER}" stroke="{INK}" {_outline(placed.card.certainty)}'
         strokes.append((GROUND, ink, _box(placed.x, placed.y, placed.width, placed.height)))
         strokes += _edge(layout.drawing.levels[placed.card.level].mark, placed.x, placed.y, placed.height)
         if placed.goes_on:
             strokes.append(_second_line(placed.x + EDGE, placed.y, placed.height))
-        strokes.append(_frame_of_sign(placed.card.provenance, *_sign_box(layout, placed)))
+        if not placed.card.change:
+            strokes.append(_frame_of_sign(placed.card.provenance, *_sign_box(layout, placed)))
     yield from _gather(strokes)
     for placed in layout.cards:
         yield from _words_of(layout, placed)
@@ -271,18 +280,25 @@ def _words_of(layout, placed):
     first = middle + size * 0.34 - leading * (len(placed.lines) - 1) / 2
     name = placed.lines
     x, y, side = _sign_box(layout, placed)
-    yield _sign(card.provenance, x, y, side)
     right = x - 5
-    if placed.goes_on:
+    if card.change:
+        # What changed stands where another card says who said it: its words may not fit, the sign always does.
+        sign, big = DIFFERENCE_SIGNS[card.change], side * 1.15
+        yield _text(x + (side - text_width(sign, big, "strong")) / 2, y + side * 0.9, sign, big, bold=True)
+    else:
+        yield _sign(card.provenance, x, y, side)
+    said = card.said or ("continue" if placed.goes_on else "")
+    if said:
         used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)
-        if right - left - used > text_width("continue", small) + 10:
-            yield _text(right, middle + small * 0.34, "continue", small, ink=SOFT, anchor="end")
+        said = clip(said, right - left, small)
+        if right - left - used > text_width(said, small) + 10:
+            yield _text(right, middle + small * 0.34, said, small, ink=SOFT, anchor="end")
         elif placed.height > leading * len(name) + small * 1.5:
             first -= small * 0.6
-            yield _text(left, first + leading * (len(name) - 1) + small * 1.3, "continue", small, ink=SOFT)
+            yield _text(left, first + leading * (len(name) - 1) + small * 1.3, said, small, ink=SOFT)
     for index, line in enumerate(name):
-        yield _text(left, first + leading * index, line, size, bold=not placed.goes_on)
+        yield _text(left, first + leading * index, line, size, bold=not placed.goes_on and not card.is_gone)
 
 
 def _sign_box(layout, placed):
@@ -351,7 +367,16 @@ def _legend(layout):
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
     yield from _knots([((x, y + 24), (x + 36, y + 12))])
     x = yield from _label(x + 50, y + 24, "le même partenaire", size)
-    used = {card.provenance for card in layout.drawing.cards}
+    if any(card.is_gone for card in layout.drawing.cards):
+        box = f'x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16"'
+        yield f'<rect {box} fill="none" stroke="{SOFT}" stroke-width="1.1" stroke-dasharray="2.5 4"/>'
+        x = yield from _label(x + 50, y + 24, "n’y est plus", size)
+    changed = {card.change for card in layout.drawing.cards}
+    for change, word in (("arrived", "arrivé"), ("moved", "déplacé"), ("left", "parti")):
+        if change in changed:
+            yield _text(x, y + 24, DIFFERENCE_SIGNS[change], 20, bold=True)
+            x = yield from _label(x + 18, y + 24, word, size)
+    used = {card.provenance for card in layout.drawing.cards if not card.change}
     for provenance, word in SAID.items():
         if provenance in used:
             yield from _gather([_frame_of_sign(provenance, x, y + 9, 18)])

@@ -126,7 +126,7 @@ def _parties(document):
         if said:
             yield Text(plain(said))
         if party.signatory not in said and "représenté" not in said:
-            yield Text(f"Représentée par {plain(', '.join(filter(None, (party.signatory or GAP, party.quality))))}")
+            yield Text(f"Représentée par {' et '.join(_named(*signatory) for signatory in party.signatories)}")
         if party.short_name and f"«{words.NBSP}{party.short_name}" not in said:
             yield Text(plain(f"ci-après «{words.NBSP}{party.short_name}{words.NBSP}»"))
 
@@ -148,14 +148,19 @@ def _blocks(blocks, number=None):
             yield Text(plain(block.text))
 
 
+def _named(name, quality):
+    return plain(", ".join(filter(None, (name or GAP, quality))))
+
+
 def _signatures(document):
     yield Heading("Signatures")
     signed = words.day(document.signed_on) if document.signed_on else GAP
     originals = f", en {document.originals} exemplaires originaux" if document.originals else ""
     yield Text(plain(f"Fait à {document.place or GAP}, le {signed}{originals}."))
     frames = [
-        (plain(f"Pour {party.name or GAP}"), plain(", ".join(filter(None, (party.signatory or GAP, party.quality)))))
+        (plain(f"Pour {party.name or GAP}"), _named(*signatory))
         for party in document.parties
+        for signatory in party.signatories
     ]
     yield Signatures(tuple(frames + [(plain(who), plain(GAP)) for who in document.hand]))
 

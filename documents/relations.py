@@ -39,13 +39,18 @@ def _pdf(drawing, what, picture):
             "drawing": drawing,
             "what": what,
             "day": words.day(drawing.day),
+            "before": words.day(drawing.before) if drawing.before else "",
             "figure": mark_safe(alternative),
             "links": link_rows(drawing),
             "nodes": node_rows(drawing),
         },
     )
     return html_to_pdf(
-        body, title=f"{what}, {drawing.project}", day=drawing.day, styles=["board"], pictures={PICTURE: picture}
+        body,
+        title=title_of(drawing, what) if drawing.before else f"{what}, {drawing.project}",
+        day=drawing.day,
+        styles=["board"],
+        pictures={PICTURE: picture},
     )
 
 

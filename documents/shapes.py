@@ -30,7 +30,11 @@ class BoardLevel:
 
 @dataclass(frozen=True)
 class BoardCard:
-    """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0."""
+    """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0.
+
+    In a comparison, `change` is arrived, moved or left and `said` tells it in words; a card that `is_gone` stood there on the
+    earlier day.
+    """
 
     partner: str
     name: str
@@ -39,6 +43,9 @@ class BoardCard:
     level: int
     certainty: str
     provenance: str
+    change: str = ""
+    said: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,10 @@ class ComparedPlace:
 
 @dataclass(frozen=True)
 class BoardComparison:
-    """What changed on the frise from a day to another. `counts`: partners that arrived, moved, left."""
+    """What changed on the frise from a day to another: the frise of the later day with the changes on it, then each of them.
+
+    `counts`: partners that arrived, moved, left.
+    """
 
     project: str
     banner: str
@@ -116,6 +126,7 @@ class BoardComparison:
     counts: tuple[int, int, int]
     edges: tuple[str, ...]
     rows: tuple[ComparedPlace, ...]
+    drawing: BoardDrawing
 
 
 @dataclass(frozen=True)
@@ -188,6 +199,16 @@ class RoleSheet:
 
 
 @dataclass(frozen=True)
+class RoleSheets:
+    """The sheets of everybody who has a role in a project, to print together and hand over one by one."""
+
+    project: str
+    banner: str
+    day: date
+    sheets: tuple[RoleSheet, ...]
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph of an article. A gap to fill is the text GAP: it prints as a dotted line."""
 
@@ -242,13 +263,22 @@ class ConventionArticle:
 
 @dataclass(frozen=True)
 class ConventionParty:
-    """`description` is the paragraph after « Entre » or « et »; `short_name` what the text calls the party."""
+    """`description` is the paragraph after « Entre » or « et »; `short_name` what the text calls the party.
+
+    `others`: (name, quality) of those who sign for it with the first.
+    """
 
     name: str
     short_name: str
     description: str
     signatory: str
     quality: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def signatories(self):
+        """Return ((name, quality), …) of all who sign for the party: each has a frame."""
+        return ((self.signatory, self.quality), *self.others)
 
 
 @dataclass(frozen=True)

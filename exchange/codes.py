@@ -133,7 +133,7 @@ ACTIVITY_STATUSES = _vocabulary(ActivityStatus, "prevue en_cours suspendue termi
 RACI_CELLS = Vocabulary("CellLetters", CellLetters, {value: value for value in CellLetters.values})
 RACI_VARIANTS = _vocabulary(RaciVariant)
 RACI_FACTS = _vocabulary(FactKind, "note refus reponse fait")
-SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite autre")
+SAID_BY = _vocabulary(SaidBy, "de_vive_voix telephone courriel courrier comite lien autre")
 FACT_STATUSES = _vocabulary(FactStatus, "hypothese verifie")
 OBSTACLE_CATEGORIES = _vocabulary(
     ObstacleCategory,
@@ -157,7 +157,7 @@ SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique ref
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
 RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
-TURNS = _vocabulary(TurnKind, "suspension reprise denonciation cloture")
+TURNS = _vocabulary(TurnKind, "reconduction suspension reprise denonciation cloture")
 SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")
 SHEET_STATUSES = _vocabulary(SheetStatus, "idee validee en_cours suspendue terminee")
 ANSWER_KINDS = _vocabulary(AnswerKind, "accepte demande_changement")

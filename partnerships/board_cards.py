@@ -145,9 +145,7 @@ class Pen:
     @staticmethod
     def difference(row, *, was="", goes=""):
         """Return what a comparison says of a card: a mark, a word, and the level that it comes from or goes to."""
-        more = _("était «\u00a0%(level)s\u00a0»") % {"level": was} if was else ""
-        more = _("passe à «\u00a0%(level)s\u00a0»") % {"level": goes} if goes else more
-        return f'<p class="ecart" data-ecart="{row.kind}">{row.word}{escape(f", {more}" if more else "")}</p>'
+        return f'<p class="ecart" data-ecart="{row.kind}">{escape(row.sentence(was=was, goes=goes))}</p>'
 
     def ghost(self, card, row):
         """Return the `<li>` of a card that stood here on the earlier day and no longer does."""

@@ -32,6 +32,12 @@ class Difference:
         """Return what happened, in a word."""
         return {ARRIVED: _("arrivé"), LEFT: _("parti"), MOVED: _("déplacé")}[self.kind]
 
+    def sentence(self, *, was="", goes=""):
+        """Return the word, with the level from which the card comes or to which it goes."""
+        more = _("était «\u00a0%(level)s\u00a0»") % {"level": was} if was else ""
+        more = _("passe à «\u00a0%(level)s\u00a0»") % {"level": goes} if goes else more
+        return f"{self.word}, {more}" if more else self.word
+
 
 @dataclass
 class Comparison:

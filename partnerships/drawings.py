@@ -12,15 +12,17 @@ from documents.shapes import (
     CutCard,
     CutCards,
 )
+from documents.words import spelled
 from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
 from partnerships.models import Placement, kind_glyph
 from partnerships.past import board_at
+from projects.edges import edges_of
 
 
 def board_drawing(project, day, *, asking=False):
     """Return the BoardDrawing of the project on that day; `asking`: with what its empty cells ask. Five queries."""
-    horizons, levels = list(project.horizons.all()), list(project.levels.all())
+    horizons, levels = edges_of(project)
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
     partners = list(project.partnerships.filter(is_lead=False).select_related("partner"))
@@ -90,6 +92,41 @@ def past_drawing(project, day):
     return _drawing(project, day, board.horizons, board.levels, cards, (card.name for card in board.tray))
 
 
+def compared_drawing(project, found, later):
+    """Return the BoardDrawing of the later day of a Comparison: its cards with what changed, and those that stood elsewhere.
+
+    A card that is gone is joined to no other by a thread: it is a partner of its own here.
+    """
+    column = {horizon.public_id: n for n, horizon in enumerate(found.horizons)}
+    lane = {level.public_id: n for n, level in enumerate(found.levels)}
+    cards = []
+    for cell in found.after.cells.values():
+        for card in cell:
+            row = found.marks.get((card.partner, card.horizon))
+            said = str(row.sentence(was=row.before)) if row else ""
+            cards.append(_compared(card, column, lane, change=row.kind if row else "", said=said))
+    for ghosts in found.ghosts.values():
+        for card, row in ghosts:
+            gone = _compared(card, column, lane, change=row.kind, said=str(row.sentence(goes=row.after)), is_gone=True)
+            cards.append(replace(gone, partner=f"{card.partner}, {card.horizon}"))
+    cards.sort(key=lambda card: (card.is_gone, not card.change, spelled(card.name), card.horizon))
+    waiting = (card.name for card in found.after.tray)
+    return _drawing(project, later, found.horizons, found.levels, cards, waiting)
+
+
+def _compared(card, column, lane, **told):
+    return BoardCard(
+        partner=card.partner,
+        name=card.name,
+        glyph=card.glyph,
+        horizon=column[card.horizon],
+        level=lane[card.level],
+        certainty=card.certainty,
+        provenance=card.provenance,
+        **told,
+    )
+
+
 def comparison_drawing(project, found, earlier, later):
     """Return the BoardComparison of a Comparison, names and places only. No query."""
     return BoardComparison(
@@ -102,6 +139,7 @@ def comparison_drawing(project, found, earlier, later):
         rows=tuple(
             ComparedPlace(row.kind, str(row.word), row.name, row.horizon, row.before, row.after) for row in found.rows
         ),
+        drawing=compared_drawing(project, found, later),
     )
 
 

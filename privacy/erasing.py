@@ -77,6 +77,9 @@ def _forget_what_was_sent(contact):
     links = PartnerLink.objects.filter(contact=contact)
     keys = list(PartnerLink.history.filter(contact=contact).values_list("id", flat=True))
     proposals = set(Proposal.history.filter(contact=contact).values_list("id", flat=True))
+    # Why it sees itself there was written by the person; the place that it named speaks of its structure.
+    for rows in (ProposedChange.objects, ProposedChange.history):
+        rows.filter(proposal_id__in=proposals).update(comment="")
     own = ProposedChange.history.filter(proposal_id__in=proposals, subject=Subject.CONTACT)
     changes = set(own.values_list("id", flat=True))
     Proposal.objects.filter(pk__in=proposals).update(who="", message="", contact=None, link=None)

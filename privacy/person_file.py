@@ -23,12 +23,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.models import Party, Signature
+from agreements.readers import said_by
 from documents.shapes import FactLine, FactSection, FactSheet
 from documents.words import day as in_words
 from partnerships.models import Analysis, Channel, Contact, Lever, Obstacle, PartnerKind, PerspectiveShift, Response
 from privacy.models import DataPolicy, PartnerLink, Proposal
 from privacy.notice import full_notice
-from privacy.shareable import BY_PLACE
+from privacy.settling import told
 from privacy.traces import traces_of
 
 FORMAT = "maillage-acces-1"
@@ -54,6 +55,11 @@ def person_sheet(contact, day, traces=None):
             _("Textes qui vous nomment"),
             [(f"{trace.what[0].upper()}{trace.what[1:]}", trace.passage) for trace in traces],
             _("La phrase qui vous nomme. Le reste du texte ne vous concerne pas, ou concerne d’autres personnes."),
+        ),
+        _section(
+            _("Textes relus ou validés"),
+            said_by(contact.partner, name=contact.name, email=contact.email),
+            _("Les liens eux-mêmes ne sont pas conservés."),
         ),
         _section(_("Conventions"), agreements_of(contact), _("Conservées dix ans après leur fin.")),
     ]
@@ -148,17 +154,22 @@ def _sent(contact):
         if link.last_opened_at:
             words += _(", ouvert en dernier le %(day)s") % {"day": in_words(link.last_opened_at.date())}
         lines.append((_("Lien personnel"), words))
-    for proposal in Proposal.objects.filter(contact=contact).prefetch_related("changes"):
+    for proposal in (
+        Proposal.objects.filter(contact=contact).select_related("partnership__project").prefetch_related("changes")
+    ):
         day = in_words(proposal.submitted_at.date())
         if proposal.message:
             lines.append((_("Message du %(day)s") % {"day": day}, proposal.message))
-        for change in proposal.changes.all():
-            label = BY_PLACE[change.subject, change.field].team_label.capitalize()
+        for change, label, proposed in told(proposal):
+            if change.comment:
+                proposed = f"{proposed}, {change.comment}"
             value = _("%(value)s (%(decision)s)") % {
-                "value": change.proposed or _("vide"),
+                "value": proposed or _("vide"),
                 "decision": change.get_decision_display().lower(),
             }
-            lines.append((_("Correction du %(day)s, %(field)s") % {"day": day, "field": label}, value))
+            lines.append(
+                (_("Correction du %(day)s, %(field)s") % {"day": day, "field": str(label).capitalize()}, value)
+            )
     return lines
 
 

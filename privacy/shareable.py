@@ -6,7 +6,10 @@ The grounds are the house rule « two faces » (what the team thinks of a partne
 purpose: a person's departure and the way it prefers (a note of the team; « un mot pour l'équipe » is there to say them),
 `limits` and `common_interests` (the team's reading, whatever their origin), the stage and the nature of the
 link, who looks after it, « souvent oublié », « vérifié le », the journal, every other contact, and all of Analysis,
-Obstacle, Lever, Response, PerspectiveShift, Placement and Link.
+Obstacle, Lever, Response, PerspectiveShift, PlacementOpinion and Link.
+
+What a link asks besides, when its maker chose so, is in `asking.py`: the names of its own activities with the answer noted of
+them, and at each horizon the name of the level where it stands.
 """
 
 from dataclasses import dataclass

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.board import board_svg
+from documents.board_layout import Layout
 from partnerships.changes import placement_changes, tell
 from partnerships.comparison import compare
-from partnerships.drawings import past_drawing
+from partnerships.drawings import compared_drawing, past_drawing
 from partnerships.models import Partner, Partnership, Placement, Provenance
 from partnerships.past import beginning, board_at
 from projects.models import Horizon, InvolvementLevel, Operation, operation, undo
@@ -202,6 +203,17 @@ def test_the_comparison_says_it_on_the_wall_in_a_table_and_in_a_document(project
     ):
         assert text in html
     assert client.get(url(project, "board_compare_pdf", query)).content.startswith(b"%PDF")
+    drawing = compared_drawing(project, compare(project, MARCH, TODAY), TODAY)
+    assert {(card.name, card.horizon, card.level, card.change, card.is_gone) for card in drawing.cards} >= {
+        ("Café", 0, 1, "left", True),
+        ("Caf du Puy-de-Dôme", 0, 1, "moved", False),
+        ("Caf", 0, 2, "moved", True),
+        ("Mairie", 2, 0, "arrived", False),
+    }
+    assert Layout(drawing, 1584, 1084, heading=True).threads == []
+    painted = board_svg(drawing)
+    for text in ("déplacé, était «\u00a0Information\u00a0»", "parti", "n’y est plus", ">+</text>", ">−</text>"):
+        assert text in painted
     tomorrow = TODAY + datetime.timedelta(days=1)
     refused = client.get(url(project, "board_compare", f"?du={MARCH:%Y-%m-%d}&au={tomorrow:%Y-%m-%d}"))
     assert refused.status_code == 422

@@ -100,7 +100,7 @@ OPEN = {
     "agreements.PartyCorrection": {"seen", "proposed"},
     # What a person wrote to the team is given back to that person alone.
     "privacy.Proposal": {"who", "message"},
-    "privacy.ProposedChange": {"seen", "proposed"},
+    "privacy.ProposedChange": {"seen", "proposed", "comment"},
     "privacy.DataPolicy": {
         "address", "representative", "contact_name", "contact_email", "officer", "recipients", "security", "transfers",
     },
@@ -246,6 +246,8 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "agreements:version_pdf",
         "agreements:accord",
         "agreements:accord_pdf",
+        "agreements:agreement_calendar_ics",
+        "agreements:agreement_calendar_all_ics",
         "agreements:agreement_docx",
         "agreements:agreement_odt",
         "agreements:sheet_pdf",

@@ -1,6 +1,7 @@
 """What is noted about a cell: opinions asked and news told, what the A answers, private notes; and the sheet to hand over."""
 
 import datetime
+import json
 
 import pytest
 from django.db import connection
@@ -201,6 +202,35 @@ def test_the_sheet_says_its_own_roles_their_dates_and_who_answers_and_nothing_in
     assert "Commune de Cunlhat" in pdf
     assert SECRET not in pdf
     assert "Ne le regarde pas" not in pdf
+
+
+def test_all_the_sheets_are_one_file_a_page_each_at_the_cost_of_one(
+    project, caf, coordinator, sign_in, unrendered_documents
+):
+    held = cell(caf, "C", name="Halte")
+    client = sign_in(coordinator)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(url(project, "raci_sheets_pdf"))
+        return len(queries), json.loads(page.content)["html"]
+
+    few, page = cost()
+    assert page.count('class="feuille"') == 1
+    for number in range(5):
+        other = PartnershipFactory(project=project, partner__name=f"Association {number}")
+        RaciFactory(activity=held.activity, partnership=other, letters="I")
+    PartnershipFactory(project=project, partner__name="Sans rôle")
+    cell(caf, "R", status="dropped", name="Abandonnée")
+    many, page = cost()
+    assert many == few
+    assert page.count('class="feuille"') == 6
+    assert "Association 4" in page
+    assert "Sans rôle" not in page
+    assert "Abandonnée" not in page
+    assert url(project, "raci_sheets_pdf") in client.get(url(project, "raci_load")).content.decode()
+    record = client.get(url(project, "partnership_record", caf.public_id)).content.decode()
+    assert url(project, "raci_sheet", caf.public_id) in record
 
 
 @pytest.mark.once

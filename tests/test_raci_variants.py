@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import RaciAssignment
-from partnerships.raci.checks import raci_signals
+from partnerships.raci.checks import RowState, raci_signals, row_signals
+from partnerships.raci.grid import findings_html
+from partnerships.raci.matrix import Row
 from partnerships.raci.variants import VARIANTS, closest
+from partnerships.rules.raci import ASKS, COUNTED
 from projects.models import Operation, undo
 from tests.factories import ActivityFactory, PartnershipFactory, RaciFactory
 
@@ -63,6 +66,35 @@ def test_the_one_a_and_the_doer_are_those_of_the_variant(project):
     project.raci_variant = "daci"
     codes = {signal.code for signal in raci_signals(project)}
     assert not {"aucun_a", "aucun_r", "lettre_hors_variante"} & codes
+
+
+@pytest.mark.parametrize(
+    ("variant", "letters", "found"),
+    [
+        ("raci_vs", ["RA"], {"sans_verification": "personne ne la vérifie ni ne signe la remise"}),
+        ("raci_vs", ["RA", "V"], {"sans_verification": "personne ne signe la remise"}),
+        ("rasci_vs", ["RA", "Sg"], {"sans_verification": "personne ne la vérifie"}),
+        ("rasci_vs", ["RA", "V", "Sg"], {}),
+        ("raci", ["RA"], {}),
+        ("daci", ["A", "D"], {}),
+        ("daci", ["A", "D", "D"], {"plusieurs_d": "2 acteurs la conduisent"}),
+        ("daci", ["DA", "D", "D", "D"], {"plusieurs_d": "4 acteurs la conduisent"}),
+        ("daci", ["A"], {"aucun_r": "personne ne la réalise"}),
+        ("raci", ["A", "R", "R"], {}),
+    ],
+)
+def test_who_verifies_who_signs_and_the_one_driver_are_asked_where_the_variant_has_them(variant, letters, found):
+    row = Row(1, "abc", "Halte", None)
+    state = RowState(row, letters, ["C"], VARIANTS[variant])
+    assert {signal.code: signal.detail for signal in row_signals(state)} == found
+
+
+def test_each_error_and_each_warning_of_a_row_has_its_question_and_its_place_in_the_grid():
+    row = Row(1, "abc", "Halte", None)
+    for variant, letters in (("raci_vs", []), ("daci", ["D", "D", "DA", "A"])):
+        signals = row_signals(RowState(row, letters, [], VARIANTS[variant]))
+        assert {signal.code for signal in signals} <= set(ASKS) & set(COUNTED)
+        assert "Deux A" in findings_html(signals) or "Sans V ni Sg" in findings_html(signals)
 
 
 @pytest.mark.django_db

@@ -139,7 +139,7 @@ def test_every_part_of_the_record_is_shown(mairie, other, project, reader, sign_
     Arrangement.objects.create(partnership=mairie, formalisation="oral", purpose="La place le mardi", annual_value=720)
     text = text_of(sign_in(reader).get(record_url(mairie)))
     for expected in (
-        "Mairie d’Évron", "8 640 habitants", "Allié, court terme", "(supposé)", "La place", "souvent oublié",
+        "Mairie d’Évron", "8 640 habitants", "Allié, court terme", "Supposé", "La place", "souvent oublié",
         "Confiance en approche", "La salle", "Une clé", "Aucun détachement", "Nadia Ferrand",
         "Craint un doublon", "force 2 sur 3", "Concurrence", "Hypothèse", "Caler les jours",
         "C’est dans son programme", "Vérifié auprès de l’acteur", "Une petite équipe",

@@ -1,6 +1,7 @@
 """Relations between partners: the table, one link, the two drawings on the screen and on paper, two dates."""
 
 import datetime
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -254,7 +255,9 @@ class TestDrawings:
 
 
 class TestChanges:
-    def test_tells_what_came_and_what_ended_between_two_days(self, project, coordinator, sign_in, where):
+    def test_tells_what_came_and_what_ended_between_two_days(
+        self, project, coordinator, sign_in, where, unrendered_documents
+    ):
         lead = project.partnerships.get(is_lead=True)
         day = datetime.date
         links = {
@@ -275,10 +278,22 @@ class TestChanges:
             "Toujours": "", "Arrivé": "arrived", "Parti": "ended", "Passé entre": "ended", "D’avant": None, "Plus tard": None,
         }  # fmt: skip
         client = sign_in(coordinator)
-        html = client.get(f"{where}avant-apres/", {"avant": "2026-03-01", "apres": "2026-09-01"}).content.decode()
-        assert html.index("Arrivés") < html.index("Terminés")
-        assert "arrivé" in html
-        assert "Toujours" in html.partition("Qui tiennent toujours")[2].partition("</ul>")[0]
+        days = {"avant": "2026-03-01", "apres": "2026-09-01"}
+        html = client.get(f"{where}avant-apres/", days).content.decode()
+        assert "1 lien arrivé, 2 terminés, 1 qui tient toujours" in html
+        table = html.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert [row.partition("</tr>")[0].rpartition("<td>")[2][:-5] for row in table.split("<tr>")[1:]] == [
+            "arrivé",
+            "terminé",
+            "terminé",
+            "tient toujours",
+        ]
+        paper = client.get(f"{where}avant-apres/pdf/", days)
+        told = json.loads(paper.content)
+        assert "du 1er\u00a0mars\u00a02026 au 1er\u00a0septembre\u00a02026" in told["html"]
+        assert "terminé" in told["html"]
+        assert "<svg" in told["pictures"]["relations"]
+        assert client.get(f"{where}avant-apres/pdf/", {"avant": "hier", "apres": ""}).status_code == 422
         assert client.get(f"{where}avant-apres/").status_code == 200
         refused = client.get(f"{where}avant-apres/", {"avant": "2026-03-01", "apres": "2026-02-01"})
         assert refused.status_code == 422

@@ -21,7 +21,9 @@ class WhoForm(forms.ModelForm):
         self.fields["who_member"].queryset = project.members.all()
         self.fields["who_member"].label = _("Par qui, dans l’équipe")
         self.fields["who_member"].empty_label = _("Non précisé")
-        self.fields["channel"].choices = [("", _("Non précisé")), *SaidBy.choices]
+        # By its own link the organisation answers itself: the team does not note that in its place.
+        noted = [choice for choice in SaidBy.choices if choice[0] != SaidBy.LINK]
+        self.fields["channel"].choices = [("", _("Non précisé")), *noted]
 
     def clean_day(self):
         """Return the day; what is still to come has not been done."""

@@ -40,6 +40,19 @@ class PlacementQuerySet(models.QuerySet):
             raise HorizonTaken(taken)
         return self.create(partnership=partnership, horizon=horizon, level=level, placed_by=by, **details)
 
+    def complete(self, written, reason):
+        """Say why a gesture put a card where it is: `written` is the history row that it left, which takes the reason too.
+
+        Nothing moves, so nothing is added to the history. Returns the Placement. Call it in a transaction that moves the
+        project's revision. Raises StaleVersion when the card has changed since: the reason would speak of another place.
+        """
+        changed = self.filter(pk=written.id, version=written.version)
+        if not changed.update(reason=reason, version=models.F("version") + 1):
+            raise StaleVersion(self.filter(pk=written.id).first(), self.model)
+        of_gesture = self.model.history.filter(history_id=written.history_id)
+        of_gesture.update(reason=reason, version=written.version + 1)
+        return self.get(pk=written.id)
+
 
 def _same_project(partnership, horizon, level):
     if not partnership.project_id == horizon.project_id == level.project_id:

@@ -30,6 +30,7 @@ class SaidBy(models.TextChoices):
     EMAIL = "email", _("par courriel")
     LETTER = "letter", _("par courrier")
     COMMITTEE = "committee", _("en comité")
+    LINK = "link", _("par son lien personnel")
     OTHER = "other", _("autrement")
 
     @classmethod
@@ -61,6 +62,18 @@ class RaciFactQuerySet(models.QuerySet):
         note = note or self.model(activity_id=activity, partnership_id=partnership, kind=FactKind.NOTE)
         note.text, note.who_member, note.day = text, member, timezone.localdate()
         note.save()
+
+    def write_own_answer(self, activity, partnership, agreed, who):
+        """Write what an organisation says of its activity by itself, over what was noted of it. Inside an operation.
+
+        `who` is the name of the person who answers. The words that the team had noted fall with the answer that they explained.
+        """
+        of_cell = {"activity": activity, "partnership": partnership, "kind": FactKind.ANSWER}
+        fact = self.filter(**of_cell).first() or self.model(**of_cell)
+        fact.agreed, fact.day, fact.channel = agreed, timezone.localdate(), SaidBy.LINK
+        fact.who_member = fact.who_partnership = None
+        fact.who_name, fact.text = who[:200], ""
+        fact.save()
 
 
 class RaciFact(Addressable, ActorReference):
@@ -99,6 +112,11 @@ class RaciFact(Addressable, ActorReference):
 
     def __str__(self):
         return f"{self.activity} · {self.partnership} : {self.get_kind_display()}"
+
+    @property
+    def is_own_word(self):
+        """Return whether the organisation said it itself, without the team in between."""
+        return self.channel == SaidBy.LINK
 
     @property
     def answer(self):

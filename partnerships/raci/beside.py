@@ -5,6 +5,7 @@ Both are made of the Matrix alone: no query more.
 
 from dataclasses import dataclass
 
+from partnerships.models import Provenance
 from partnerships.raci.matrix import Column
 
 BOARD = "frise"
@@ -20,7 +21,7 @@ class BoardBeside:
 
 @dataclass(frozen=True)
 class ActorBeside:
-    """One actor: `groups` [(letters, name, [(activity, [who answers for it])])], and its places [(horizon, level)]."""
+    """One actor: `groups` [(letters, name, [(activity, [who answers for it])])], `places` [(horizon, level, Provenance)]."""
 
     column: Column
     groups: list
@@ -62,5 +63,5 @@ def _actor(matrix, column):
                 answering = [labels[pk] for pk, letters in cells.items() if letters in matrix.variant.answering]
                 held.setdefault(cells[column.pk], []).append((row.name, answering))
     known = matrix.variant.in_order(held)
-    places = [(stand.horizon, stand.level) for stand in matrix.stands.get(column.pk, ())]
+    places = [(stand.horizon, stand.level, Provenance(stand.provenance)) for stand in matrix.stands.get(column.pk, ())]
     return ActorBeside(column, [(code, matrix.variant.words(code), held[code]) for code in known], places)

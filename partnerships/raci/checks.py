@@ -1,8 +1,9 @@
-"""What a RACI table leaves open: three errors and eight warnings, each a question to the team, none a score.
+"""What a RACI table leaves open: four errors and nine warnings, each a question to the team, none a score.
 
 Source of every rule: method B5 of the domain file (errors E1 and E2; warnings with their thresholds and codes), the
 usual reading of a RACI: along the rows (is there one clear owner?), then down the columns (overloaded? absent?).
-« RA » counts as R and as A. « (A) » is a delegation, not an A. Which letters answer and do: `variants.py`.
+« RA » counts as R and as A. « (A) » is a delegation, not an A. Which letters answer and do: `variants.py`. What RACI-VS and
+DACI ask besides is read from the meaning that B5 gives to their letters: somebody verifies, somebody signs, one drives.
 """
 
 from dataclasses import dataclass
@@ -110,9 +111,30 @@ def no_doer(state):
     return _about_row(ERROR, "aucun_r", state, _("personne ne la réalise"), short)
 
 
+def several_drivers(state):
+    """Error of DACI: more than one D on a row, where one organisation drives and gathers opinions."""
+    if not state.variant.one_doer or state.doing < 2:
+        return None
+    words = {"count": state.doing, "letter": state.variant.doer}
+    detail = _("%(count)s acteurs la conduisent") % words
+    return _about_row(ERROR, "plusieurs_d", state, detail, _("%(count)s %(letter)s") % words)
+
+
+def nobody_checks(state):
+    """Warning of RACI-VS: a row without V, that nobody verifies, or without Sg, of which nobody signs the hand-over."""
+    missing = [code for code in state.variant.checking if code not in state.letters]
+    if not missing:
+        return None
+    details = {"V": _("personne ne la vérifie"), "Sg": _("personne ne signe la remise")}
+    detail = details[missing[0]] if len(missing) == 1 else _("personne ne la vérifie ni ne signe la remise")
+    return _about_row(
+        WARNING, "sans_verification", state, detail, _("Sans %(letters)s") % {"letters": _(" ni ").join(missing)}
+    )
+
+
 def many_doers(state):
-    """Warning: more than three R on a row."""
-    if state.doing <= MOST_DOERS:
+    """Warning: more than three R on a row. Where one alone drives, two are an error already."""
+    if state.doing <= MOST_DOERS or state.variant.one_doer:
         return None
     return _about_row(WARNING, "trop_de_realisateurs", state, f"{state.doing} {state.variant.doer}")
 
@@ -197,8 +219,10 @@ ROW_RULES = (
     no_accountable,
     several_accountable,
     no_doer,
+    several_drivers,
     many_doers,
     many_consulted,
+    nobody_checks,
     residents_absent,
     outside_variant,
 )

@@ -35,7 +35,7 @@ CELL = {
     "D": "<td class=P>D",
     "DA": "<td class=PA>DA",
 }
-ALERT = {"aucun_a": "sans", "plusieurs_a": "deux", "aucun_r": "sans"}
+ALERT = {"aucun_a": "sans", "plusieurs_a": "deux", "aucun_r": "sans", "plusieurs_d": "menes"}
 
 
 def grid_html(matrix, columns, signals, *, can_edit, proposals=None):

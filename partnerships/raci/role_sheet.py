@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.shapes import RoleGroup, RoleLine, RoleSheet
+from documents.shapes import RoleGroup, RoleLine, RoleSheet, RoleSheets
 from partnerships.models import RaciAssignment
 from partnerships.raci.variants import variant_of
 from projects.models import ActivityStatus
@@ -24,22 +24,36 @@ EXPECTED = {
 
 
 def role_sheet(project, partnership, day):
-    """Return the RoleSheet of a partnership on a day (a date, printed as such). Three queries.
+    """Return the RoleSheet of a partnership on a day (a date, printed as such). Three queries."""
+    return _sheets(project, [partnership], day)[0]
 
-    Activities given up are left out: nothing is expected of anybody there.
-    """
+
+def role_sheets(project, day):
+    """Return the RoleSheets of a project on a day: one sheet for whoever has a role, in the order of the table."""
+    held = _expected(project.partnerships.all())
+    holders = project.partnerships.filter(pk__in=held.values("partnership")).select_related("partner")
+    holders = holders.order_by("-is_lead", "position", "pk")
+    return RoleSheets(project.name, project.banner, day, tuple(_sheets(project, list(holders), day)))
+
+
+def _expected(partnerships):
+    """Return the cells of some partnerships. Activities given up are left out: nothing is expected of anybody there."""
+    held = RaciAssignment.objects.filter(partnership__in=partnerships)
+    return held.exclude(activity__status=ActivityStatus.DROPPED)
+
+
+def _sheets(project, partnerships, day):
+    """Return a RoleSheet for each of the partnerships. Three queries whatever their number."""
     variant = variant_of(project)
-    held = RaciAssignment.objects.filter(partnership=partnership).exclude(activity__status=ActivityStatus.DROPPED)
-    held = list(
-        held.select_related("activity__phase").order_by("activity__start", "activity__position", "activity__pk")
-    )
+    held = _expected(partnerships).select_related("activity__phase")
+    held = list(held.order_by("activity__start", "activity__position", "activity__pk"))
     answering = {}
     others = RaciAssignment.objects.filter(
-        activity__in=[cell.activity_id for cell in held], letters__in=variant.answering
+        activity__in={cell.activity_id for cell in held}, letters__in=variant.answering
     ).order_by("partnership__position", "partnership")
     for activity, name in others.values_list("activity_id", "partnership__partner__name"):
         answering.setdefault(activity, []).append(name)
-    by_letters = {}
+    lines = {}
     for cell in held:
         activity = cell.activity
         line = RoleLine(
@@ -50,16 +64,20 @@ def role_sheet(project, partnership, day):
             state="" if activity.status == ActivityStatus.PLANNED else str(activity.get_status_display()),
             accountable=tuple(answering.get(activity.pk, ())),
         )
-        by_letters.setdefault(cell.letters, []).append(line)
+        lines.setdefault(cell.partnership_id, {}).setdefault(cell.letters, []).append(line)
     lead = project.partnerships.filter(is_lead=True).values_list("partner__name", flat=True).first()
-    return RoleSheet(
-        project=project.name,
-        banner=project.banner,
-        day=day,
-        partner=partnership.partner.name,
-        carrier=lead or "",
-        groups=tuple(
-            RoleGroup(code, variant.words(code), str(EXPECTED[code]), tuple(by_letters[code]))
-            for code in variant.in_order(by_letters)
-        ),
-    )
+    return [
+        RoleSheet(
+            project=project.name,
+            banner=project.banner,
+            day=day,
+            partner=partnership.partner.name,
+            carrier=lead or "",
+            groups=tuple(
+                RoleGroup(code, variant.words(code), str(EXPECTED[code]), tuple(by_letters[code]))
+                for code in variant.in_order(by_letters)
+            ),
+        )
+        for partnership in partnerships
+        for by_letters in [lines.get(partnership.pk, {})]
+    ]

@@ -27,13 +27,17 @@ class Letter:
 
 @dataclass(frozen=True)
 class Variant:
-    """`doer` and `both` are the letter of who carries out, and of who carries out and answers."""
+    """`doer` and `both` are the letter of who carries out, and of who carries out and answers.
+
+    `one_doer`: an activity has exactly one of them (the driver of DACI).
+    """
 
     code: str
     letters: tuple
     doer: str
     both: str
     proposed: dict
+    one_doer: bool = False
 
     @property
     def name(self):
@@ -56,6 +60,11 @@ class Variant:
     def doing(self):
         """Return the letters of which an activity has at least one."""
         return frozenset({self.doer, self.both})
+
+    @cached_property
+    def checking(self):
+        """Return the letters of who verifies and of who signs, in that order; empty where the variant has none."""
+        return tuple(code for code in (CellLetters.V.value, CellLetters.SG.value) if code in self.codes)
 
     def in_order(self, codes):
         """Return codes in the order of the letters here; those that the variant does not have come last."""
@@ -124,7 +133,7 @@ VARIANTS = {
         Variant(RaciVariant.RASCI.value, (_R, _A, _RA, _P, _S, _C, _I), "R", "RA", _FROM_LEVEL),
         Variant(RaciVariant.RACI_VS.value, (_R, _A, _RA, _P, _C, _I, _V, _SG), "R", "RA", _FROM_LEVEL),
         Variant(RaciVariant.RASCI_VS.value, (_R, _A, _RA, _P, _S, _C, _I, _V, _SG), "R", "RA", _FROM_LEVEL),
-        Variant(RaciVariant.DACI.value, (_D, _DACI_A, _DA, _DACI_C, _I), "D", "DA", _FROM_LEVEL_DACI),
+        Variant(RaciVariant.DACI.value, (_D, _DACI_A, _DA, _DACI_C, _I), "D", "DA", _FROM_LEVEL_DACI, one_doer=True),
     )
 }
 RACI = VARIANTS[RaciVariant.RACI.value]

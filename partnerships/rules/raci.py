@@ -13,8 +13,10 @@ ASKS = {
     "aucun_a": _("%(about)s, %(detail)s\u00a0: qui en répond\u00a0?"),
     "plusieurs_a": _("%(about)s, %(detail)s\u00a0: faut-il deux activités\u00a0?"),
     "aucun_r": _("%(about)s, %(detail)s\u00a0: qui le fait\u00a0?"),
+    "plusieurs_d": _("%(about)s, %(detail)s\u00a0: lequel la conduit seul\u00a0?"),
     "trop_de_realisateurs": _("%(about)s, %(detail)s\u00a0: qui le fait vraiment\u00a0?"),
     "trop_de_consultes": _("%(about)s, %(detail)s\u00a0: qui suffit-il d’informer\u00a0?"),
+    "sans_verification": _("%(about)s, %(detail)s\u00a0: qui s’en charge\u00a0?"),
     "habitants_absents": _("%(about)s, %(detail)s\u00a0: à quel moment leur demander leur avis\u00a0?"),
     "lettre_hors_variante": _("%(about)s, %(detail)s\u00a0: par quelle lettre la remplacer\u00a0?"),
     "porteur_surcharge": _("%(about)s %(detail)s\u00a0: qui pourrait en prendre\u00a0?"),
@@ -31,6 +33,9 @@ COUNTED = {
         "%(n)s activité dont plusieurs acteurs répondent", "%(n)s activités dont plusieurs acteurs répondent", "n"
     ),
     "aucun_r": ngettext_lazy("%(n)s activité que personne ne réalise", "%(n)s activités que personne ne réalise", "n"),
+    "plusieurs_d": ngettext_lazy(
+        "%(n)s activité que plusieurs acteurs conduisent", "%(n)s activités que plusieurs acteurs conduisent", "n"
+    ),
     "trop_de_realisateurs": ngettext_lazy(
         "%(n)s activité réalisée par plus de 3\u00a0acteurs",
         "%(n)s activités réalisées par plus de 3\u00a0acteurs",
@@ -38,6 +43,9 @@ COUNTED = {
     ),
     "trop_de_consultes": ngettext_lazy(
         "%(n)s activité avec plus de 5\u00a0avis demandés", "%(n)s activités avec plus de 5\u00a0avis demandés", "n"
+    ),
+    "sans_verification": ngettext_lazy(
+        "%(n)s activité que personne ne vérifie ou ne signe", "%(n)s activités que personne ne vérifie ou ne signe", "n"
     ),
     "habitants_absents": ngettext_lazy(
         "%(n)s activité sans avis d’habitants", "%(n)s activités sans avis d’habitants", "n"
@@ -54,11 +62,11 @@ COUNTED = {
 }
 
 
-ERRORS = ("aucun_a", "plusieurs_a", "aucun_r")
+ERRORS = ("aucun_a", "plusieurs_a", "aucun_r", "plusieurs_d")
 
 
 def _glyph(code):
-    return "g-deux-a" if code == "plusieurs_a" else "g-sans-a" if code in ERRORS else "g-alerte"
+    return "g-deux-a" if code in ("plusieurs_a", "plusieurs_d") else "g-sans-a" if code in ERRORS else "g-alerte"
 
 
 def _rank(code):

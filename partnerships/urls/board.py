@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import coverage, gaps, moments, presences
-from partnerships.views.board import edges, entry, facts, move, paper, past, screen
+from partnerships.views.board import edges, entry, facts, move, paper, past, reason, screen
 
 urlpatterns = [
     path("projets/<slug:slug>/couverture/", coverage.coverage, name="coverage"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("projets/<slug:slug>/frise/comparer/pdf/", past.board_compare_pdf, name="board_compare_pdf"),
     path("projets/<slug:slug>/frise/densite/", screen.board_density, name="board_density"),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/", move.board_move, name="board_move"),
+    path(
+        "projets/<slug:slug>/frise/fiches/<str:public_id>/pourquoi/<str:gesture>/",
+        reason.board_reason,
+        name="board_reason",
+    ),
     path("projets/<slug:slug>/frise/fiches/<str:public_id>/<slug:items>/", facts.board_fact, name="board_fact"),
     path("projets/<slug:slug>/frise/bords/", edges.edge_list, name="edge_list"),
     path("projets/<slug:slug>/frise/bords/<str:edge>/ajouter/", edges.edge_edit, name="edge_add"),

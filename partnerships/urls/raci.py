@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{raci}avis/<str:public_id>/rouvrir/", duties.raci_duty_reopen, name="raci_duty_reopen"),
     path(f"{raci}avis/<str:public_id>/<str:partner>/<str:letters>/", duties.raci_duty, name="raci_duty"),
     path(f"{raci}charge/", duties.raci_load, name="raci_load"),
+    path(f"{raci}fiches/pdf/", role_sheet.raci_sheets_pdf, name="raci_sheets_pdf"),
     path(f"{raci}fiches/<str:public_id>/", role_sheet.raci_sheet, name="raci_sheet"),
     path(f"{raci}fiches/<str:public_id>/pdf/", role_sheet.raci_sheet_pdf, name="raci_sheet_pdf"),
     path(f"{raci}reponses/", confirmation.raci_answers, name="raci_answers"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{PAGE}ajouter/", relations.link_edit, name="link_add"),
     path(f"{PAGE}redessiner/", relations_drawings.relations_redraw, name="relations_redraw"),
     path(f"{PAGE}avant-apres/", relations_drawings.relations_changes, name="relations_changes"),
+    path(f"{PAGE}avant-apres/pdf/", relations_drawings.relations_changes_pdf, name="relations_changes_pdf"),
     path(f"{PAGE}dessins/<slug:drawing>/", relations_drawings.relations_drawing, name="relations_drawing"),
     path(f"{PAGE}dessins/<slug:drawing>/svg/", relations_drawings.relations_svg, name="relations_svg"),
     path(f"{PAGE}dessins/<slug:drawing>/pdf/", relations_drawings.relations_pdf, name="relations_pdf"),

@@ -119,9 +119,7 @@ def relations_redraw(request, slug):
 def relations_changes(request, slug):
     """What links came and which ended between two days, `?avant=` and `?apres=`; without them, the last six months."""
     project = visible_project(request, slug)
-    today = timezone.localdate()
-    first = {"avant": add_months(today.replace(day=1), -MONTHS_BACK), "apres": today}
-    form = DatesForm(request.GET if "avant" in request.GET else first)
+    form = _dates(request)
     context = {"project": project, "form": form}
     if not form.is_valid():
         return render(request, "partnerships/relations_changes.html", context, status=422)
@@ -131,9 +129,31 @@ def relations_changes(request, slug):
     context |= {
         "before": before,
         "after": after,
+        "query": f"avant={before:%Y-%m-%d}&apres={after:%Y-%m-%d}",
         "picture": mark_safe(papers.graph_svg(shape)) if changes else "",
-        "arrived": [link for link, change in changes if change == "arrived"],
-        "ended": [link for link, change in changes if change == "ended"],
-        "same": [link for link, change in changes if not change],
+        "counts": [sum(change == kind for _link, change in changes) for kind in ("arrived", "ended", "")],
+        # What came and what ended first: it is what one looks for.
+        "page": Paginator(sorted(papers.link_rows(shape), key=lambda row: not row[-1]), PAGE_SIZE).get_page(
+            request.GET.get("page")
+        ),
     }
     return render(request, "partnerships/relations_changes.html", context)
+
+
+@require_safe
+def relations_changes_pdf(request, slug):
+    """The same drawing, A3 landscape, with the links as a table. 422 in words for what is no day."""
+    project = visible_project(request, slug)
+    form = _dates(request)
+    if not form.is_valid():
+        return HttpResponse(_("Cette date n’existe pas."), status=422, content_type="text/plain; charset=utf-8")
+    before, after = form.cleaned_data["avant"], form.cleaned_data["apres"]
+    shape = drawn(project, after, links=changes_between(project, before, after), before=before)
+    return file_response(cached(shape, papers.graph_pdf), f"relations-{project.slug}.pdf", "application/pdf")
+
+
+def _dates(request):
+    """Return the bound form of two days: those of the address, else the last six months."""
+    today = timezone.localdate()
+    first = {"avant": add_months(today.replace(day=1), -MONTHS_BACK), "apres": today}
+    return DatesForm(request.GET if "avant" in request.GET else first)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.tokens import digest, new_token
 from partnerships.models import Contact, Partnership
+from privacy.asking import write_answers
 from privacy.models.proposal import Decision, Proposal, ProposedChange
-from projects.models import Addressable, tracked
+from projects.models import Addressable, operation, tracked
 
 DAYS = 30
 SUBMISSIONS = 5
@@ -56,6 +57,9 @@ class PartnerLink(Addressable):
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
     max_submissions = models.PositiveSmallIntegerField(_("envois possibles"), default=SUBMISSIONS)
+    # What the page asks besides corrections: it shows more of what the team wrote, so whoever makes the link chooses.
+    asks_roles = models.BooleanField(_("demande ses réponses sur le RACI"), default=False)
+    asks_places = models.BooleanField(_("demande sa place sur la frise"), default=False)
     last_opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
 
     objects = PartnerLinkQuerySet.as_manager()
@@ -81,7 +85,7 @@ class PartnerLink(Addressable):
         return str(self.contact)
 
     @classmethod
-    def make(cls, *, partnership, contact, by, days=DAYS, max_submissions=SUBMISSIONS):
+    def make(cls, *, partnership, contact, by, days=DAYS, max_submissions=SUBMISSIONS, **asks):
         """Return (the link, its token). The token exists nowhere else: it is shown once. Inside an operation."""
         token = new_token()
         link = cls.objects.create(
@@ -92,6 +96,7 @@ class PartnerLink(Addressable):
             created_by=by,
             expires_at=timezone.now() + datetime.timedelta(days=days),
             max_submissions=max_submissions,
+            **asks,
         )
         return link, token
 
@@ -122,14 +127,18 @@ class PartnerLink(Addressable):
         """Note that the page was opened: the one thing that reading it writes, and no history row."""
         type(self).objects.filter(pk=self.pk).update(last_opened_at=timezone.now())
 
-    def receive(self, changes, message):
-        """Keep what the person sends and return the Proposal; no fact of the team changes.
+    def receive(self, changes, message, answers=None):
+        """Keep what the person sends and return the Proposal; no fact of the team changes but the answer of an A.
 
-        `changes`: [(subject, field, seen, proposed)], empty when everything is right. What was waiting from the same
-        link is replaced: the person corrected it. The row is locked: two submissions at once cannot both be the last.
-        Raises LinkDead.
+        `changes`: [(subject, field, seen, proposed)], with a comment after it or not, empty when everything is right. What
+        was waiting from the same link is replaced: the person corrected it. `answers`: {public id of an activity: whether
+        the partner answers for it}, written as a gesture of its own, which nobody of the team made.
+        The row is locked: two submissions at once cannot both be the last. Raises LinkDead, or RoleGone.
         """
         with transaction.atomic():
+            if answers:
+                # First: like every gesture, it takes the row of the project before any other.
+                self._answer(answers)
             locked = type(self).objects.select_for_update().get(pk=self.pk)
             if not type(self).objects.usable().filter(pk=locked.pk).exists():
                 raise LinkDead
@@ -148,8 +157,21 @@ class PartnerLink(Addressable):
                 who=str(self.contact)[:200],
                 message=message,
             )
-            for position, (subject, field, seen, proposed) in enumerate(changes):
+            for position, (subject, field, seen, proposed, *comment) in enumerate(changes):
                 ProposedChange.objects.create(
-                    proposal=proposal, position=position, subject=subject, field=field, seen=seen, proposed=proposed
+                    proposal=proposal,
+                    position=position,
+                    subject=subject,
+                    field=field,
+                    seen=seen,
+                    proposed=proposed,
+                    comment="".join(comment),
                 )
         return proposal
+
+    def _answer(self, answers):
+        project = self.partnership.project
+        # The journal of changes outlives the person: it names the partner.
+        label = _("Réponse reçue par lien personnel\u00a0: %(name)s") % {"name": self.partnership.partner.label}
+        with operation(by=None, label=label, project=project):
+            write_answers(self.partnership, answers, str(self.contact))

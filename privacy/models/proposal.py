@@ -16,12 +16,15 @@ class Subject(models.TextChoices):
     CONTACT = "contact", _("La personne")
     PARTNER = "partner", _("La structure")
     PARTNERSHIP = "partnership", _("Dans le projet")
+    PLACE = "place", _("Sur la frise")
 
 
 class Decision(models.TextChoices):
     PENDING = "pending", _("À décider")
     ACCEPTED = "accepted", _("Acceptée")
     REFUSED = "refused", _("Refusée")
+    # The word of the partner on its own place is kept beside the others, and the place stays.
+    NOTED = "noted", _("Notée comme avis")
     REPLACED = "replaced", _("Remplacée par un envoi plus récent")
 
 
@@ -66,7 +69,10 @@ class Proposal(Addressable):
 
 
 class ProposedChange(models.Model):
-    """One field of a submission: what the person had before its eyes, what it proposes, what the team decided."""
+    """One field of a submission: what the person had before its eyes, what it proposes, what the team decided.
+
+    Of a PLACE, `field` is the public id of the horizon, `seen` and `proposed` those of levels, and `comment` is why.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="changes")
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
@@ -74,6 +80,7 @@ class ProposedChange(models.Model):
     field = models.CharField(_("champ"), max_length=40)
     seen = models.TextField(_("vu par la personne"), blank=True)
     proposed = models.TextField(_("proposé"), blank=True)
+    comment = models.TextField(_("pourquoi"), max_length=500, blank=True)
     decision = models.CharField(_("décision"), max_length=20, choices=Decision.choices, default=Decision.PENDING)
 
     history = tracked()

@@ -53,6 +53,8 @@ def link_create(request, slug, public_id):
                 by=request.user,
                 days=form.cleaned_data["days"],
                 max_submissions=form.cleaned_data["max_submissions"],
+                asks_roles=form.cleaned_data["asks_roles"],
+                asks_places=form.cleaned_data["asks_places"],
             )
         address = request.build_absolute_uri(reverse("privacy:own_record", args=[token]))
         subject, text = link_mail(link, address, by=request.user)

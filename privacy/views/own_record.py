@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.csrf import csrf_without_referrer
 from accounts.discreet import discreet
 from accounts.limits import too_many
+from privacy.asking import RoleGone
 from privacy.forms.own_record import OwnRecordForm
 from privacy.models import DataPolicy, LinkDead, PartnerLink
 from privacy.notice import full_notice
@@ -31,12 +32,20 @@ def own_record(request, token):
     form = OwnRecordForm(request.POST if request.method == "POST" else None, link=link)
     if request.method == "POST" and form.is_valid():
         try:
-            link.receive(form.changes(), form.cleaned_data["message"])
+            link.receive(form.changes(), form.cleaned_data["message"], form.answers())
         except LinkDead:
             return dead(request)
+        except RoleGone:
+            # In that very moment: nothing was sent, and the page that comes back says so and no longer asks about it.
+            form = OwnRecordForm(request.POST, link=link)
+            return _page(request, link, form, status=409)
         return redirect("privacy:own_record_sent")
     if request.method == "GET":
         link.opened()
+    return _page(request, link, form, status=422 if form.errors else 200)
+
+
+def _page(request, link, form, *, status):
     partnership = link.partnership
     context = {
         "form": form,
@@ -48,7 +57,7 @@ def own_record(request, token):
         "notice": full_notice(DataPolicy.of(link.organisation)),
         "waiting": link.proposals.waiting().first(),
     }
-    return render(request, "privacy/own_record.html", context, status=422 if form.errors else 200)
+    return render(request, "privacy/own_record.html", context, status=status)
 
 
 def dead(request):

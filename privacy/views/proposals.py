@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from privacy.asking import own_answers
 from privacy.models import Proposal
-from privacy.settling import CHOICES, LATER, ChangedMeanwhile, lines_of, settle
+from privacy.settling import CHOICES, LATER, ChangedMeanwhile, lines_of, settle, told
 from projects.access import editable_project
 from projects.models import StaleVersion, operation
 
@@ -63,6 +64,7 @@ def _proposal(project, public_id, proposal_id):
         partnership__project=project, partnership__public_id=public_id, public_id=proposal_id
     ).select_related("partnership__partner", "contact", "settled_by")
     for proposal in found:
+        proposal.partnership.project = project
         return proposal
     raise Http404
 
@@ -72,7 +74,7 @@ def _read_choices(data, lines):
     stale = False
     for line in lines:
         choice = data.get(line.name, LATER)
-        line.choice = choice if choice in CHOICES else LATER
+        line.choice = choice if choice in line.choices else LATER
         stale |= data.get(f"vu-{line.change.position}", MISSING) != line.print
     return stale
 
@@ -84,7 +86,8 @@ def _page(request, project, proposal, lines, *, nothing_chosen=False, status=200
         "partnership": proposal.partnership,
         "partner": proposal.partnership.partner,
         "lines": lines,
-        "decided": [] if lines else proposal.changes.all(),
+        "decided": [] if lines else told(proposal),
+        "answers": own_answers(proposal.partnership),
         "conflict": status == 409,
         "nothing_chosen": nothing_chosen,
     }

@@ -200,7 +200,7 @@
     }
     if (dialogue.open) dialogue.close();
     put(answer);
-    announce(answer.said, answer.undo);
+    announce(answer.said, answer.undo, answer.why);
     after?.();
     return true;
   }
@@ -228,7 +228,7 @@
     makeCurrent(current?.isConnected ? current : null);
   }
 
-  function announce(text, undoUrl) {
+  function announce(text, undoUrl, whyUrl) {
     lastUndo = undoUrl;
     maillage.say(text);
     const notice = document.querySelector('#avis .avis');
@@ -237,6 +237,12 @@
     button.textContent = 'Annuler';
     button.addEventListener('click', () => undo(undoUrl));
     notice.querySelector('p').after(button);
+    if (!whyUrl) return;
+    const why = document.createElement('a');
+    why.href = whyUrl;
+    why.setAttribute('data-noter', '');
+    why.textContent = 'Dire pourquoi';
+    button.before(why);
   }
 
   async function undo(url) {

@@ -3,6 +3,8 @@
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from partnerships.board import read_board
 from partnerships.board_cards import Pen
@@ -13,8 +15,11 @@ def wants_json(request):
     return request.headers.get("Accept", "") == "application/json"
 
 
-def cards_answer(partnership, said, gesture, *, horizons=None, levels=None):
-    """Return the partner's cards, each with its cell: the whole board never travels for one gesture."""
+def cards_answer(partnership, said, gesture, *, horizons=None, levels=None, asks_why=False):
+    """Return the partner's cards, each with its cell: the whole board never travels for one gesture.
+
+    `asks_why`: with the page where the gesture is completed with its reason.
+    """
     project = partnership.project
     board = read_board(project, horizons=horizons, levels=levels, partners=[partnership.pk])
     pen = Pen(can_edit=True)
@@ -31,4 +36,18 @@ def cards_answer(partnership, said, gesture, *, horizons=None, levels=None):
         "said": said,
         "undo": reverse("projects:operation_undo", args=[project.slug, gesture.public_id]),
     }
+    if asks_why:
+        answer["why"] = why_page(partnership, gesture)
     return JsonResponse(answer)
+
+
+def why_page(partnership, gesture):
+    """Return the address where whoever made a gesture on a card says why."""
+    return reverse(
+        "partnerships:board_reason", args=[partnership.project.slug, partnership.public_id, gesture.public_id]
+    )
+
+
+def asking_why(partnership, told, gesture):
+    """Return what a plain form is told, with the way to say why."""
+    return format_html('{}. <a href="{}">{}</a>', told.rstrip("."), why_page(partnership, gesture), _("Dire pourquoi"))

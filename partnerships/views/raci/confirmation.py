@@ -81,6 +81,9 @@ def raci_answer(request, slug, public_id, partner):
     fact = facts.first()
     seen = seen_of(fact)
     member = project.member_of(request.user)
+    if fact is not None and fact.is_own_word:
+        # What the team writes from here on is its note, no longer the word that came by the link.
+        fact.channel, fact.who_name = "", ""
     if fact is None:
         fact = RaciFact(activity=cell.activity, partnership=cell.partnership, kind=FactKind.ANSWER, who_member=member)
     back = safe_next(request, reverse("partnerships:raci_answers", args=[slug]))

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents import words
-from partnerships.raci.role_sheet import role_sheet
+from partnerships.raci.role_sheet import role_sheet, role_sheets
 from projects.access import visible_project
 
 
@@ -41,3 +41,16 @@ def raci_sheet_pdf(request, slug, public_id):
     project, partnership, sheet = _sheet(request, slug, public_id)
     name = f"ce-qui-vous-concerne-{project.slug}-{partnership.partner.label}.pdf"
     return file_response(cached(sheet, role_sheet_pdf), name, "application/pdf")
+
+
+@require_safe
+def raci_sheets_pdf(request, slug):
+    """The sheets of everybody who has a role, in one file to print and hand over. Five queries whatever their number."""
+    from documents.cache import cached
+    from documents.http import file_response
+    from documents.role_sheet import role_sheets_pdf
+
+    project = visible_project(request, slug)
+    sheets = role_sheets(project, timezone.localdate())
+    name = f"ce-qui-vous-concerne-{project.slug}.pdf"
+    return file_response(cached(sheets, role_sheets_pdf), name, "application/pdf")
