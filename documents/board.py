@@ -84,7 +84,9 @@ def board_table(drawing):
     rows = []
     for name, places in sorted(partners.values(), key=lambda pair: words.spelled(pair[0])):
         cells = "".join(f"<td>{_place(drawing, places.get(index))}</td>" for index in range(len(drawing.horizons)))
-        rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
+        present = next((card.present for card in places.values() if card.present), "")
+        there = f"<br><span>présent{words.NBSP}: {escape(present)}</span>" if present else ""
+        rows.append(f'<tr><th scope="row">{escape(name)}{there}</th>{cells}</tr>')
     for name in sorted(drawing.waiting, key=words.spelled):
         cells = "<td>à placer</td>" * len(drawing.horizons)
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')

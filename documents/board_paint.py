@@ -287,7 +287,9 @@ def _words_of(layout, placed):
         yield _text(x + (side - text_width(sign, big, "strong")) / 2, y + side * 0.9, sign, big, bold=True)
     else:
         yield _sign(card.provenance, x, y, side)
-    said = card.said or ("continue" if placed.goes_on else "")
+    said = card.said or (
+        "continue" if placed.goes_on else f"présent{words.NBSP}: {card.present}" if card.present else ""
+    )
     if said:
         used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)

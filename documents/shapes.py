@@ -32,8 +32,8 @@ class BoardLevel:
 class BoardCard:
     """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0.
 
-    In a comparison, `change` is arrived, moved or left and `said` tells it in words; a card that `is_gone` stood there on the
-    earlier day.
+    `present`: the moments of the project at which the partner is there, on its first card. In a comparison, `change` is
+    arrived, moved or left and `said` tells it in words; a card that `is_gone` stood there on the earlier day.
     """
 
     partner: str
@@ -45,6 +45,7 @@ class BoardCard:
     provenance: str
     change: str = ""
     said: str = ""
+    present: str = ""
     is_gone: bool = False
 
 

@@ -17,6 +17,7 @@ from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
 from partnerships.models import Placement, kind_glyph
 from partnerships.past import board_at
+from partnerships.presences import moments_present, present_words
 
 
 def board_drawing(project, day, *, asking=False):
@@ -24,9 +25,11 @@ def board_drawing(project, day, *, asking=False):
     horizons, levels = list(project.horizons.all()), list(project.levels.all())
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
-    partners = list(project.partnerships.filter(is_lead=False).select_related("partner"))
+    rows = project.partnerships.filter(is_lead=False).annotate(present=moments_present())
+    partners = list(rows.select_related("partner"))
     by_pk = {row.pk: row for row in partners}
     placements = Placement.objects.filter(partnership__project=project, partnership__is_lead=False)
+    shown = set()
     cards = [
         BoardCard(
             partner=by_pk[row.partnership_id].public_id,
@@ -36,13 +39,22 @@ def board_drawing(project, day, *, asking=False):
             level=lane[row.level_id],
             certainty=row.certainty,
             provenance=row.provenance,
+            present=_once(shown, row.partnership_id, present_words(by_pk[row.partnership_id].present)),
         )
-        for row in placements.order_by("partnership__position", "partnership")
+        for row in placements.order_by("partnership__position", "partnership", "horizon__position")
     ]
     placed = {card.partner for card in cards}
     waiting = (row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived)
     drawing = _drawing(project, day, horizons, levels, cards, waiting)
     return replace(drawing, asks=_asks(horizons, levels, cards)) if asking else drawing
+
+
+def _once(shown, partner, words):
+    """Return the words for the first card of a partner, empty for the others."""
+    if partner in shown:
+        return ""
+    shown.add(partner)
+    return words
 
 
 def _asks(horizons, levels, cards):
