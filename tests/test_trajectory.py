@@ -14,7 +14,7 @@ from partnerships.gaps import read_gaps
 from partnerships.models import Partnership, PhasePresence, Placement, PlacementOpinion, Provenance, Voice
 from partnerships.opinions import opinions_of, spreads
 from projects.models import Milestone, Operation, Phase, PhaseMoment, operation, undo
-from tests.factories import PartnershipFactory, PlacementFactory
+from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,7 @@ def test_each_provenance_has_its_mark_on_the_card_in_the_legend_and_on_the_drawi
     for word in ("supposé par nous", "déclaré par le partenaire", "convenu ensemble"):
         assert word in html
         assert word in wall
+    ActivityFactory(project=project)
     beside = client.get(url(project, "raci_grid") + f"?cote={mairie.public_id}").content.decode()
     record = client.get(url(project, "partnership_record", mairie.public_id)).content.decode()
     for page in (beside, record):
