@@ -5,7 +5,6 @@
 
 import datetime
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -26,7 +25,9 @@ from partnerships.models import (
 )
 from partnerships.presences import moments_present, present_words
 from projects.counting import number_of
+from projects.edges import edges_of
 from projects.models import Horizon, InvolvementLevel
+from projects.prepared import Prepared
 
 CERTAINTIES, PROVENANCES = dict(Certainty.choices), dict(Provenance.choices)
 TRUSTS = dict(Trust.choices)
@@ -119,7 +120,6 @@ def stamp_of(formalisation, *, is_signed, is_written):
     return "orale" if formalisation in {Formalisation.ORAL, Formalisation.LETTER_OF_INTENT} else "signee"
 
 
-@cache
 def _facts():
     """Return the query of what the frise says of partners, to be narrowed: written once, it is a fifth of a page."""
     # The agreements app stands above this one: it is reached through the relation that it adds.
@@ -140,6 +140,28 @@ def _facts():
     )
 
 
+_all_facts = Prepared(lambda project: _facts().filter(project=project), project=int)
+_facts_of_one = Prepared(lambda project, pk: _facts().filter(project=project, pk=pk), project=int, pk=int)
+
+
+def _placements():
+    names = "pk", "public_id", "version", "partnership", "horizon", "level", "certainty", "provenance"
+    return Placement.objects.order_by().values_list(*names)
+
+
+_placed = Prepared(lambda project: _placements().filter(partnership__project=project), project=int)
+_placed_one = Prepared(lambda partnership: _placements().filter(partnership=partnership), partnership=int)
+
+
+def _partners(project, wanted):
+    """Return the rows of BoardPartner of a project: all of them, or those `wanted` (a queryset, keys)."""
+    if wanted is None:
+        return _all_facts(project=project.pk)
+    if isinstance(wanted, list) and len(wanted) == 1:
+        return _facts_of_one(project=project.pk, pk=wanted[0])
+    return _facts().filter(project=project, pk__in=wanted)
+
+
 def read_board(project, *, horizons=None, levels=None, partners=None, placements=None):
     """Return the Board of a project.
 
@@ -147,12 +169,10 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
     organisation never is). `placements`: filters on the placements shown. `horizons`, `levels`: the rows, when the caller
     has read them. Four queries at most, five with filters on placements.
     """
-    board = Board(
-        horizons=list(project.horizons.all()) if horizons is None else horizons,
-        levels=list(project.levels.all()) if levels is None else levels,
-    )
-    rows = _facts().filter(project=project)
-    board.partners = [BoardPartner._make(row) for row in (rows if partners is None else rows.filter(pk__in=partners))]
+    if horizons is None or levels is None:
+        horizons, levels = edges_of(project)
+    board = Board(horizons=horizons, levels=levels)
+    board.partners = [BoardPartner._make(row) for row in _partners(project, partners)]
     cards = {
         row.pk: Card(
             partner=row.public_id,
@@ -176,12 +196,10 @@ def _lay_placements(board, project, cards, wanted):
     level_of = {level.pk: level for level in board.levels}
     rank = {horizon.pk: n for n, horizon in enumerate(board.horizons)}
     board.cells = {(h.public_id, lv.public_id): [] for lv in board.levels for h in board.horizons}
-    rows = Placement.objects.filter(partnership__in=cards).values_list(
-        "pk", "public_id", "version", "partnership", "horizon", "level", "certainty", "provenance"
-    )
     # Nothing but what the rows say: three hundred of them are read here for one page.
     order = {pk: n for n, pk in enumerate(cards)}
-    every = sorted(rows.order_by(), key=lambda row: (order[row[3]], rank[row[4]]))
+    rows = _placed(project=project.pk) if len(cards) != 1 else _placed_one(partnership=next(iter(cards)))
+    every = sorted((row for row in rows if row[3] in cards), key=lambda row: (order[row[3]], rank[row[4]]))
     level_at = {(row[3], rank[row[4]]): row[5] for row in every}
     shown = None
     if wanted:

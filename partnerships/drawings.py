@@ -18,11 +18,12 @@ from partnerships.comparison import ARRIVED, LEFT, MOVED
 from partnerships.models import Placement, kind_glyph
 from partnerships.past import board_at
 from partnerships.presences import moments_present, present_words
+from projects.edges import edges_of
 
 
 def board_drawing(project, day, *, asking=False):
     """Return the BoardDrawing of the project on that day; `asking`: with what its empty cells ask. Five queries."""
-    horizons, levels = list(project.horizons.all()), list(project.levels.all())
+    horizons, levels = edges_of(project)
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
     rows = project.partnerships.filter(is_lead=False).annotate(present=moments_present())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import ActorAnswer, ExpectedActor
 from partnerships.models.expected import Present
 from projects.models import Stage
+from projects.prepared import Prepared
 
 # How many are asked one by one where something else is asked too; the others are counted and lead to the page.
 ASKED_BY_NAME = 2
@@ -67,14 +68,21 @@ def read_expected(project):
     return rows
 
 
+_actors = Prepared(
+    lambda organisation, project: ExpectedActor.objects.filter(organisation=organisation).annotate(
+        answered=Exists(ActorAnswer.objects.filter(project=project, actor=OuterRef("pk")))
+    ),
+    organisation=int,
+    project=int,
+)
+
+
 def open_actors(project, present):
     """Return the expected actors that nobody answers yet, among {kind: [Present]}, the forgotten first. One query.
 
     None when the organisation has no list at all.
     """
-    answered = ActorAnswer.objects.filter(project=project, actor=OuterRef("pk"))
-    actors = ExpectedActor.objects.filter(organisation=project.organisation_id).annotate(answered=Exists(answered))
-    actors = list(actors)
+    actors = _actors(organisation=project.organisation_id, project=project.pk)
     if not actors:
         return None
     left = [actor for actor in actors if not actor.answered and actor.retired_at is None]

@@ -23,7 +23,8 @@ from partnerships.models import (
     kinds_named,
 )
 from partnerships.rules.base import SILENCE
-from projects.models import PhaseMoment, Stage
+from projects.models import PhaseMoment, ProjectTerritory, Stage
+from projects.prepared import Prepared
 from territories.covering import covering
 from territories.models import Territory
 from territories.names import normalise
@@ -56,6 +57,18 @@ def spoken(choices):
 def acting_in(places):
     """Return the condition « the partner acts in one of these places », keys of territories, on a partnership."""
     return Q(partner__territory__in=places) | Q(partner__in=PartnerPlace.objects.acting_in(places))
+
+
+def _places(project):
+    first = Partner.objects.filter(partnerships__project=project).values("territory")
+    others = PartnerPlace.objects.filter(partner__partnerships__project=project).values("territory")
+    aimed_at = ProjectTerritory.objects.filter(project=project, targeted=True).values("territory")
+    in_use = first.order_by().union(others.order_by(), aimed_at.order_by())
+    places = Territory.objects.filter(pk__in=in_use)
+    return places.only("organisation", "country", "kind", "code", "public_id", "name", "name_norm")
+
+
+_places_of = Prepared(_places, project=int)
 
 
 class PartnershipFilter(django_filters.FilterSet):
@@ -101,13 +114,7 @@ class PartnershipFilter(django_filters.FilterSet):
             queryset = queryset.filter(partner__archived_at=None)
         self.project = project
         super().__init__(data, queryset=queryset)
-        first = Partner.objects.filter(partnerships__project=project).values("territory")
-        others = PartnerPlace.objects.filter(partner__partnerships__project=project).values("territory")
-        aimed_at = project.project_territories.filter(targeted=True).values("territory")
-        in_use = first.order_by().union(others.order_by(), aimed_at.order_by())
-        places = Territory.objects.filter(pk__in=in_use)
-        named = places.only("organisation", "country", "kind", "code", "public_id", "name", "name_norm")
-        self.places = {place.key: place for place in named}
+        self.places = {place.key: place for place in _places_of(project=project.pk)}
         self.filters["territory"].extra["choices"] = [
             *((key, place.name) for key, place in self.places.items()),
             (NOWHERE, _("(à préciser)")),

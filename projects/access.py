@@ -1,11 +1,23 @@
 """Who may open a project: the first line of every view of a project calls one of these."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from accounts.models import Role
 from projects.models import Operation, Project, ProjectMember
 from projects.models.running import wrote_run_only
+from projects.prepared import Prepared
+
+_seen_by = Prepared(
+    lambda user, slug: (
+        Project.objects.filter(members__user=user, slug=slug)
+        .with_role_of(user)
+        .with_marks_aside()
+        .select_related("organisation")
+    ),
+    user=int,
+    slug=str,
+)
 
 
 def visible_project(request, slug):
@@ -13,8 +25,9 @@ def visible_project(request, slug):
 
     One query. `can_edit`: partners, frise, RACI. `can_manage`: settings, agreements, files in and out.
     """
-    visible = Project.objects.visible_to(request.user).with_role_of(request.user).with_marks_aside()
-    project = get_object_or_404(visible.select_related("organisation"), slug=slug)
+    project = _seen_by.first(user=request.user.pk, slug=slug) if request.user.is_authenticated else None
+    if project is None:
+        raise Http404
     project.can_edit = project.user_role in Role.editors()
     project.can_manage = project.user_role in Role.managers()
     return project

@@ -11,6 +11,7 @@ from partnerships.entry.directory import Directory, Known
 from partnerships.entry.lines import EXAMPLE, find_edge, read_lines
 from partnerships.forms.directory import join
 from partnerships.models import Partner, PartnerKind, Partnership, Placement
+from projects.edges import edges_of
 from territories.names import normalise
 
 LONGEST = Partner._meta.get_field("name").max_length
@@ -98,7 +99,7 @@ class Plan:
     def __init__(self, project, text, *, choices=None, kinds=None):
         self.project = project
         self._choices, self._kinds = choices or {}, kinds or {}
-        self.horizons, self.levels = list(project.horizons.all()), list(project.levels.all())
+        self.horizons, self.levels = edges_of(project)
         self._directory = Directory(project)
         self._asked = {}  # key of a name: the line that asks about it
         self.entries = [self._read(line) for line in read_lines(text)]

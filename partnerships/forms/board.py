@@ -5,9 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from partnerships.models import Certainty, Provenance
+from partnerships.models import Certainty, Placement, Provenance
+from projects.edges import edges_of
 from projects.forms import DAY, VersionedForm
 from projects.models import Horizon, InvolvementLevel
+from projects.prepared import Prepared
+
+_placed = Prepared(
+    lambda partnership, public_id: Placement.objects.filter(partnership=partnership, public_id=public_id),
+    partnership=int,
+    public_id=str,
+)
 
 
 class MoveForm(forms.Form):
@@ -34,7 +42,7 @@ class MoveForm(forms.Form):
         super().__init__(data, **kwargs)
         self.partnership = partnership
         # Both edges are read once: the form chooses in them, and the answer draws the cards with them.
-        self.horizons, self.levels = list(partnership.project.horizons.all()), list(partnership.project.levels.all())
+        self.horizons, self.levels = edges_of(partnership.project)
         for name, rows in (("horizon", self.horizons), ("level", self.levels)):
             self.fields[name].choices = [("", _("À placer")), *((row.public_id, row.name) for row in rows)]
             self.fields[name].coerce = {row.public_id: row for row in rows}.__getitem__
@@ -44,8 +52,10 @@ class MoveForm(forms.Form):
         if cleaned.get("horizon") and not cleaned.get("level") and "level" not in self.errors:
             self.add_error("level", _("Choisissez un niveau."))
         key = cleaned.get("placement")
-        cleaned["placement"] = self.partnership.placements.filter(public_id=key).first() if key else None
-        if key and cleaned["placement"] is None:
+        cleaned["placement"] = _placed.first(partnership=self.partnership.pk, public_id=key) if key else None
+        if cleaned["placement"] is not None:
+            cleaned["placement"].partnership = self.partnership
+        elif key:
             self.add_error(None, _("Cette fiche a été retirée de la frise entre-temps."))
         return cleaned
 

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from partnerships.models import FactKind, PartnerKind, Placement, RaciAssignment, RaciFact, kind_glyph
+from partnerships.models import FactKind, PartnerKind, Partnership, Placement, RaciAssignment, RaciFact, kind_glyph
 from partnerships.raci.variants import RACI, Variant, variant_of
+from projects.models import Activity
+from projects.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +134,19 @@ STAND = (
 )
 
 
-def read_matrix(project):
-    """Return the Matrix of a project. Five queries; the carrying organisation is the first column.
-
-    Phases come with their activities: one without any has no place in the table.
-    """
-    phases, rows = {}, []
-    for *values, position, name in project.activities.order_by("position", "pk").values_list(
-        "pk", "public_id", "name", "phase_id", "start", "end", "phase__position", "phase__name"
-    ):
-        row = Row(*values)
-        rows.append(row)
-        if row.phase_id is not None:
-            phases[row.phase_id] = (position, row.phase_id, name)
-    columns = [
-        Column(pk, public_id, short_name or name, name, kind, is_lead, bool(archived_at), place or "")
-        for pk, public_id, short_name, name, kind, is_lead, archived_at, place in project.partnerships.order_by(
-            "-is_lead", "position", "pk"
-        ).values_list(
+_activities = Prepared(
+    lambda project: (
+        Activity.objects.filter(project=project)
+        .order_by("position", "pk")
+        .values_list("pk", "public_id", "name", "phase_id", "start", "end", "phase__position", "phase__name")
+    ),
+    project=int,
+)
+_actors = Prepared(
+    lambda project: (
+        Partnership.objects.filter(project=project)
+        .order_by("-is_lead", "position", "pk")
+        .values_list(
             "pk",
             "public_id",
             "partner__short_name",
@@ -159,15 +156,54 @@ def read_matrix(project):
             "partner__archived_at",
             "partner__territory__name",
         )
+    ),
+    project=int,
+)
+_letters = Prepared(
+    lambda project: RaciAssignment.objects.filter(partnership__project=project).values_list(
+        "activity_id", "partnership_id", "letters"
+    ),
+    project=int,
+)
+_stands = Prepared(
+    lambda project: (
+        Placement.objects.filter(partnership__project=project)
+        .order_by("horizon__position", "pk")
+        .values_list("partnership_id", *STAND)
+    ),
+    project=int,
+)
+_known = Prepared(
+    lambda project: (
+        RaciFact.objects.of_project(project)
+        .exclude(kind=FactKind.DONE)
+        .order_by()
+        .values_list("activity_id", "partnership_id", "kind", "letters", "agreed", "day")
+    ),
+    project=int,
+)
+
+
+def read_matrix(project):
+    """Return the Matrix of a project. Five queries; the carrying organisation is the first column.
+
+    Phases come with their activities: one without any has no place in the table.
+    """
+    phases, rows = {}, []
+    for *values, position, name in _activities(project=project.pk):
+        row = Row(*values)
+        rows.append(row)
+        if row.phase_id is not None:
+            phases[row.phase_id] = (position, row.phase_id, name)
+    columns = [
+        Column(pk, public_id, short_name or name, name, kind, is_lead, bool(archived_at), place or "")
+        for pk, public_id, short_name, name, kind, is_lead, archived_at, place in _actors(project=project.pk)
     ]
     cells = {}
-    for activity, partnership, letters in RaciAssignment.objects.filter(partnership__project=project).values_list(
-        "activity_id", "partnership_id", "letters"
-    ):
+    for activity, partnership, letters in _letters(project=project.pk):
         cells.setdefault(activity, {})[partnership] = letters
     stands = {}
-    placed = Placement.objects.filter(partnership__project=project).order_by("horizon__position", "pk")
-    for partnership, *stand in placed.values_list("partnership_id", *STAND):
+    for partnership, *stand in _stands(project=project.pk):
         stands.setdefault(partnership, []).append(Stand(*stand))
     variant = variant_of(project)
     return Matrix(
@@ -184,10 +220,7 @@ def read_matrix(project):
 def _facts(project, cells, variant):
     """Return what is noted besides the letters. An answer holds while the one who gave it is the A. One query."""
     noted, answers, refused = set(), {}, set()
-    known = RaciFact.objects.of_project(project).exclude(kind=FactKind.DONE)
-    for activity, partnership, kind, letters, agreed, day in known.order_by().values_list(
-        "activity_id", "partnership_id", "kind", "letters", "agreed", "day"
-    ):
+    for activity, partnership, kind, letters, agreed, day in _known(project=project.pk):
         if kind == FactKind.NOTE:
             noted.add((activity, partnership))
         elif kind == FactKind.REFUSED:

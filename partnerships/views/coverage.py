@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from partnerships.coverage import current_horizon, read_coverage
 from partnerships.rules.base import standing
 from projects.access import visible_project
+from projects.edges import edges_of
 
 ALL = "tous"
 QUESTIONS_SHOWN = 6
@@ -18,7 +19,7 @@ def coverage(request, slug):
     """Who acts where: `?horizon=` is one of the project's, `tous` puts them side by side; without it, that of the day."""
     project = visible_project(request, slug)
     prefetch_related_objects([project], "horizons", "levels")
-    horizons, levels = list(project.horizons.all()), list(project.levels.all())
+    horizons, levels = edges_of(project)
     chosen = request.GET.get("horizon")
     every = chosen == ALL and len(horizons) > 1
     one = next((horizon for horizon in horizons if horizon.public_id == chosen), None)

@@ -1,8 +1,8 @@
 """Moving a card: one address for the dialogue, the drag, and the plain form."""
 
 from django.contrib import messages
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,16 @@ from partnerships.models import HorizonTaken, Partnership, Placement, Provenance
 from partnerships.views.board.answers import asking_why, cards_answer, wants_json
 from projects.access import editable_project
 from projects.models import StaleVersion, operation
+from projects.prepared import Prepared
 
 TEMPLATE = "partnerships/board_move.html"
+_movable = Prepared(
+    lambda project, public_id: Partnership.objects.filter(
+        project=project, is_lead=False, public_id=public_id
+    ).select_related("partner"),
+    project=int,
+    public_id=str,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +33,9 @@ def board_move(request, slug, public_id):
     stands in the way (409, 422). A plain form is redirected to the frise.
     """
     project = editable_project(request, slug)
-    partnership = get_object_or_404(
-        Partnership.objects.select_related("partner"), project=project, is_lead=False, public_id=public_id
-    )
+    partnership = _movable.first(project=project.pk, public_id=public_id)
+    if partnership is None:
+        raise Http404
     partnership.project = project
     if request.method != "POST":
         form = MoveForm(initial=_initial(partnership, request.GET), partnership=partnership)

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from django.contrib.messages import get_messages
-from django.db.models import DateField, Value
+from django.db.models import DateField, Sum, Value
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -28,11 +28,24 @@ from partnerships.views.board.past import past_board
 from partnerships.views.live.hooks import live_hooks, wall_query
 from partnerships.views.release import release_of
 from projects.access import visible_project
+from projects.edges import edges_of
+from projects.models import Milestone
+from projects.prepared import Prepared
 from projects.views.history import safe_next
 
 QUESTIONS_SHOWN = 3
 # The page of the team and the wall screen.
 TEMPLATES = ("partnerships/board.html", "partnerships/board_projection.html")
+
+
+def _days_and_versions(project):
+    none = Value(None, output_field=DateField())
+    names = Partner.objects.filter(partnerships__project=project).order_by().values(day=none, said=Value(""))
+    dates = Milestone.objects.filter(project=project).order_by().values_list("date", "title", Value(0))
+    return names.values_list("day", "said", Sum("version")).union(dates, all=True)
+
+
+_marked_days = Prepared(_days_and_versions, project=int)
 
 
 @require_safe
@@ -81,15 +94,15 @@ def board_context(query, project, chosen, *, public, milestones=None):
     `milestones`: [(day, title)], when the caller has read them.
     """
     today = timezone.localdate()
-    horizons, levels = list(project.horizons.all()), list(project.levels.all())
+    horizons, levels = edges_of(project)
     filters = PartnershipFilter(query or None, project=project, horizons=horizons, levels=levels)
-    valid = filters.is_valid()
+    narrowed = filters.active > 0
     board = read_board(
         project,
         horizons=horizons,
         levels=levels,
-        partners=filters.qs if valid else None,
-        placements=filters.placements() if valid else None,
+        partners=filters.qs if narrowed else None,
+        placements=filters.placements() if narrowed else None,
     )
     query = query.copy()
     query.pop("partenaire", None)
@@ -105,7 +118,7 @@ def board_context(query, project, chosen, *, public, milestones=None):
     if milestones is None:
         milestones = list(project.milestones.values_list("date", "title"))
     marks = marks_of(milestones, [] if public else board.partners)
-    questions = [] if public or filters.active else ask(project, board)
+    questions = [] if public or narrowed else ask(project, board)
     return {
         "project": project,
         "public": public,
@@ -135,12 +148,9 @@ def _lane(board, pen, level):
 
 def _versions_and_milestones(project):
     """Return (sum of the versions of the partners' records, [(day, title)] of the milestones). One query for both."""
-    none = Value(None, output_field=DateField())
-    names = Partner.objects.filter(partnerships__project=project).order_by().annotate(day=none, said=Value(""))
-    dates = project.milestones.order_by().values_list("date", "title", Value(0))
-    rows = list(names.values_list("day", "said", "version").union(dates, all=True))
-    milestones = [(day, title) for day, title, _version in rows if day is not None]
-    return sum(version for *_rest, version in rows), milestones
+    rows = _marked_days(project=project.pk)
+    milestones = [(day, title) for day, title, _versions in rows if day is not None]
+    return sum(versions for *_rest, versions in rows if versions), milestones
 
 
 def _etag(request, project, versions):

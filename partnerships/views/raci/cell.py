@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.forms.raci import CellForm, ChangesForm, PasteForm, RowForm
-from partnerships.models import FactKind, PartnerKind, Placement, RaciAssignment, RaciFact
+from partnerships.models import FactKind, PartnerKind, Partnership, Placement, RaciAssignment, RaciFact
 from partnerships.models.raci import CellChanged
 from partnerships.raci.checks import ColumnState, RowState, column_signals, row_signals
 from partnerships.raci.grid import HEAVY_LOAD, alert_of, load_html, loads, question_html, verdict_html
@@ -20,6 +20,7 @@ from partnerships.raci.paste import PasteChange, PastePlan, plan_paste
 from partnerships.raci.variants import variant_of
 from projects.access import editable_project, may_undo
 from projects.models import Activity, CannotUndo, Operation, operation, undo
+from projects.prepared import Prepared
 from projects.views.history import safe_next
 
 NBSP = "\u00a0"
@@ -35,10 +36,10 @@ def raci_cell(request, slug):
     form = CellForm(request.POST, variant=variant_of(project))
     if not form.is_valid():
         return JsonResponse({"message": _("Ce n’est pas un rôle du tableau.")}, status=422)
-    said = RaciFact.objects.filter(activity=OuterRef("pk"), kind=FactKind.ANSWER)
-    activities = project.activities.annotate(has_answer=Exists(said))
-    activity = get_object_or_404(activities, public_id=form.cleaned_data["activity"])
-    partnership = _partnership_with_row_count(project, form.cleaned_data["partnership"])
+    activity = _activity.first(project=project.pk, public_id=form.cleaned_data["activity"])
+    partnership = _actor.first(project=project.pk, public_id=form.cleaned_data["partnership"])
+    if activity is None or partnership is None:
+        raise Http404
     seen, letters = form.cleaned_data["seen"], form.cleaned_data["letters"]
     if seen == letters:
         return JsonResponse(_what_changed(project, activity, partnership, before=seen))
@@ -78,14 +79,12 @@ def raci_undo(request, slug):
         messages.success(request, _("C’est annulé\u00a0: %(label)s") % {"label": done.label})
         return JsonResponse({"reload": True})
     activity = get_object_or_404(project.activities, pk=cells[0][0])
-    partnership = _partnership_with_row_count(project, pk=cells[0][1])
+    partnership = get_object_or_404(_with_row_count().filter(project=project), pk=cells[0][1])
     return JsonResponse(_what_changed(project, activity, partnership, before=before.letters if before else ""))
 
 
-def _partnership_with_row_count(project, public_id=None, **lookup):
-    """Return the partnership with its partner and `row_count`, the number of activities of the project. One query."""
-    if public_id is not None:
-        lookup["public_id"] = public_id
+def _with_row_count():
+    """Return the partnerships with their partner and `row_count`, the number of activities of their project."""
     count = (
         Activity.objects.filter(project=OuterRef("project"))
         .order_by()
@@ -93,9 +92,25 @@ def _partnership_with_row_count(project, public_id=None, **lookup):
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return get_object_or_404(
-        project.partnerships.select_related("partner").annotate(row_count=Coalesce(Subquery(count), 0)), **lookup
-    )
+    return Partnership.objects.select_related("partner").annotate(row_count=Coalesce(Subquery(count), 0))
+
+
+def _with_answer():
+    said = RaciFact.objects.filter(activity=OuterRef("pk"), kind=FactKind.ANSWER)
+    return Activity.objects.annotate(has_answer=Exists(said))
+
+
+# What each change of a cell reads.
+_one = {"project": int, "public_id": str}
+_activity = Prepared(lambda project, public_id: _with_answer().filter(project=project, public_id=public_id), **_one)
+_actor = Prepared(lambda project, public_id: _with_row_count().filter(project=project, public_id=public_id), **_one)
+_around = Prepared(
+    lambda activity, partnership: RaciAssignment.objects.filter(
+        Q(activity=activity) | Q(partnership=partnership)
+    ).values_list("activity_id", "partnership_id", "letters", "partnership__partner__kind"),
+    activity=int,
+    partnership=int,
+)
 
 
 def _what_changed(project, activity, partnership, *, before):
@@ -107,10 +122,7 @@ def _what_changed(project, activity, partnership, *, before):
         partnership.pk, partnership.public_id, partner.label, partner.name, partner.kind, partnership.is_lead
     )
     cells, residents, in_column, present = {}, [], [], ""
-    around = RaciAssignment.objects.filter(Q(activity=activity) | Q(partnership=partnership))
-    for activity_id, partnership_id, letters, kind in around.values_list(
-        "activity_id", "partnership_id", "letters", "partnership__partner__kind"
-    ):
+    for activity_id, partnership_id, letters, kind in _around(activity=activity.pk, partnership=partnership.pk):
         if activity_id == activity.pk:
             cells[partnership_id] = letters
             if kind in PartnerKind.residents():

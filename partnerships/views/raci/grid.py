@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.raci import ColumnsForm
-from partnerships.models import Partner
+from partnerships.models import Partnership
 from partnerships.raci import grid as drawing
 from partnerships.raci.beside import BOARD
 from partnerships.raci.matrix import read_matrix
@@ -20,8 +20,21 @@ from partnerships.tables import raci_table
 from partnerships.views.live.hooks import live_hooks
 from partnerships.views.release import release_of
 from projects.access import visible_project
+from projects.prepared import Prepared
 
 TEMPLATE = "partnerships/raci.html"
+
+
+_versions = Prepared(
+    lambda project: (
+        Partnership.objects.filter(project=project)
+        .order_by()
+        .values("project")
+        .annotate(stamp=Sum("partner__version"))
+        .values_list("stamp", flat=True)
+    ),
+    project=int,
+)
 
 
 @require_safe
@@ -30,7 +43,7 @@ def raci_grid(request, slug):
     project = visible_project(request, slug)
     form = ColumnsForm(request.GET)
     # A partner's name belongs to the organisation: changing it elsewhere does not move this project's revision.
-    names = Partner.objects.filter(partnerships__project=project).aggregate(stamp=Sum("version"))["stamp"]
+    names = _versions.first(project=project.pk)
     with_proposals = request.GET.get("propositions") == "1"
     side = request.GET.get("cote", "")[:10]
     key = (project.pk, project.revision, names, project.can_edit, with_proposals, side, form.key)
