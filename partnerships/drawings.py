@@ -30,7 +30,6 @@ def board_drawing(project, day, *, asking=False):
     partners = list(rows.select_related("partner"))
     by_pk = {row.pk: row for row in partners}
     placements = Placement.objects.filter(partnership__project=project, partnership__is_lead=False)
-    shown = set()
     cards = [
         BoardCard(
             partner=by_pk[row.partnership_id].public_id,
@@ -40,22 +39,14 @@ def board_drawing(project, day, *, asking=False):
             level=lane[row.level_id],
             certainty=row.certainty,
             provenance=row.provenance,
-            present=_once(shown, row.partnership_id, present_words(by_pk[row.partnership_id].present)),
+            present=present_words(by_pk[row.partnership_id].present),
         )
-        for row in placements.order_by("partnership__position", "partnership", "horizon__position")
+        for row in placements.order_by("partnership__position", "partnership")
     ]
     placed = {card.partner for card in cards}
     waiting = (row.partner.label for row in partners if row.public_id not in placed and not row.partner.is_archived)
     drawing = _drawing(project, day, horizons, levels, cards, waiting)
     return replace(drawing, asks=_asks(horizons, levels, cards)) if asking else drawing
-
-
-def _once(shown, partner, words):
-    """Return the words for the first card of a partner, empty for the others."""
-    if partner in shown:
-        return ""
-    shown.add(partner)
-    return words
 
 
 def _asks(horizons, levels, cards):

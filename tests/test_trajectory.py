@@ -245,7 +245,6 @@ def test_who_is_there_when_is_a_filter_a_word_on_the_card_and_a_word_on_paper(
     drawing = board_drawing(project, TODAY)
     assert {card.name: card.present for card in drawing.cards} == {"Mairie": "en amont, bilans", "Café": ""}
     assert "présent\u00a0: en amont, bilans" in board_table(drawing)
-    assert "présent\u00a0: en amont, bilans" in board_svg(drawing)
     later.delete()
     assert board_drawing(project, TODAY).cards[0].present == "en amont"
 
