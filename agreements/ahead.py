@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 
 from agreements.checks import blocking, findings
+from agreements.freezing import version_given
 from agreements.models import Agreement
 from agreements.wording import convention_document, has_text
 from documents.errors import RenderFailed
@@ -23,7 +24,10 @@ CALM = datetime.timedelta(seconds=2)
 
 @task()
 def prepare_documents(public_id):
-    """Draw the PDF of the agreement as it is now: the draft, and the clean one when no check forbids it."""
+    """Draw the PDF of the agreement as it is now: the draft, and the clean one when no check forbids it.
+
+    Nothing of what is handed out as it was frozen: the draft of a text that is ready to sign, nothing once it is signed.
+    """
     from documents.cache import cached
     from documents.convention import convention_pdf
 
@@ -31,9 +35,11 @@ def prepare_documents(public_id):
     if agreement is None or not has_text(agreement):
         return
     agreement.project = Project.objects.with_marks_aside().select_related("organisation").get(pk=agreement.project_id)
-    forbidden = agreement.is_open and blocking(findings(agreement))
+    wanted = [True] if agreement.is_open else []
+    if version_given(agreement) is None and not (agreement.is_open and blocking(findings(agreement))):
+        wanted.append(False)
     try:
-        for draft in (True,) if forbidden else (True, False):
+        for draft in wanted:
             cached(convention_document(agreement, day=timezone.localdate(), draft=draft), convention_pdf)
     except RenderFailed:
         return  # already logged; whoever clicks is told why

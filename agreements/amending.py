@@ -1,5 +1,7 @@
 """Amendments: a signed text changes only by another signed text, article by article (C. civ. 1193)."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from agreements.models import (
@@ -15,13 +17,15 @@ from agreements.models import (
 from agreements.models_text import MODELS
 from agreements.wording import Writer, convention_document, shapes_of
 
-# What an amendment writes for itself; everything else starts as the agreement that it changes says it.
-_OWN = {
-    *("id", "public_id", "version", "key", "position", "number", "template", "title", "status", "amends"),
+# What a text started from another writes for itself; everything else starts as the other says it.
+OWN = {
+    *("id", "public_id", "version", "key", "position", "number", "template", "title", "status", "amends", "follows"),
     *("origin", "effective_on", "interim_review_on", "signed_on", "signature_planned_on", "processor", "text_model"),
     *("deliberation_planned_on", "deliberation_number", "deliberation_on", "deliberation_enforceable_on"),
     *("annex_means", "annex_raci", "annex_board", "annex_image", "created_by", "created_at", "watch_points"),
 }
+# Left empty in an amendment until it changes them: agreements.terms.
+_UNCHANGED = {"ends_on", "renewal", "renewal_months", "notice", "notice_months"}
 
 
 def open_amendment(agreement):
@@ -45,7 +49,7 @@ def start_amendment(agreement, *, by, day):
     copied = {
         field.name: getattr(agreement, field.name)
         for field in Agreement._meta.concrete_fields
-        if field.name not in _OWN
+        if field.name not in OWN | _UNCHANGED
     }
     amendment = Agreement.objects.create(
         **copied,
@@ -54,6 +58,7 @@ def start_amendment(agreement, *, by, day):
         number=next_number(project, day.year),
         position=last.position + 1,
         amends=agreement,
+        renewal="",
         annex_means=False,
         annex_raci=False,
         annex_board=False,
@@ -62,22 +67,26 @@ def start_amendment(agreement, *, by, day):
     amendment.audiences.set(agreement.audiences.all())
     amendment.territories.set(agreement.territories.all())
     for party in agreement.parties.all():
-        _copy_party(party, amendment)
+        copy_party(party, amendment)
     write_articles(amendment)
     return amendment
 
 
-def _copy_party(party, amendment):
+def copy_party(party, agreement):
+    """Write the party of a text in another one, with its commitments, and return it. Call it in an operation.
+
+    The other text is decided again: the decisions taken on the first are not its own.
+    """
     left_out = ("id", "public_id", "version", "agreement")
-    # An amendment is decided again: the decisions taken on the agreement are not its own.
     copied = {
         field.name: getattr(party, field.name)
         for field in Party._meta.concrete_fields
         if field.name not in left_out and not field.name.startswith("deliberation_")
     }
-    copy = Party.objects.create(agreement=amendment, **copied)
+    copy = Party.objects.create(agreement=agreement, **copied)
     for commitment in party.commitments.all():
         PartyCommitment.objects.create(party=copy, position=commitment.position, text=commitment.text)
+    return copy
 
 
 def replace_article(amendment, current):
@@ -92,14 +101,12 @@ def replace_article(amendment, current):
     sentence = _(
         "L’article %(number)d «\u00a0%(title)s\u00a0» de la Convention est remplacé par les stipulations suivantes\u00a0:"
     )
-    body = [sentence % {"number": number, "title": current.title}]
-    for block in current.blocks:
-        body += [f"- {item}" for item in block.items] if hasattr(block, "items") else [block.text]
+    body = [_plain(sentence % {"number": number, "title": current.title}), *_lines(current.blocks)]
     ordered = list(amendment.articles.order_by("position", "pk"))
     article = Article(
         agreement=amendment,
         title=_("Modification de l’article %(number)d") % {"number": number},
-        body="\n".join(_plain(line) for line in body)[:20000],
+        body="\n".join(body)[:20000],
         optional=True,
         amends_number=number,
     )
@@ -118,24 +125,42 @@ def _plain(line):
     return line.replace("{", "(").replace("}", ")").replace("\ufffc", "{blanc}")
 
 
+def _lines(blocks):
+    """Return the lines of a body that says what these blocks of a document say."""
+    lines = []
+    for block in blocks:
+        lines += [f"- {item}" for item in block.items] if hasattr(block, "items") else [block.text]
+    return [_plain(line) for line in lines]
+
+
 def in_force(agreement):
     """Return the ConventionArticles of an agreement as its signed amendments have changed them, in order.
 
     `agreement` is read again with its facts. An article that an amendment replaces keeps its number and its title.
     """
-    from dataclasses import replace
-
     current = Agreement.objects.with_facts().select_related("project").get(pk=agreement.pk)
     document = convention_document(current, day=current.signed_on, draft=False, with_annexes=False)
     articles = {article.number: article for article in document.articles}
-    signed = agreement.amendments.filter(status=AgreementStatus.SIGNED).order_by("signed_on", "position")
+    for number, blocks in _replacements(agreement).items():
+        if number in articles:
+            articles[number] = replace(articles[number], blocks=blocks)
+    return [articles[number] for number in sorted(articles)]
+
+
+def replaced_lines(agreement):
+    """Return {number: lines} of the articles that signed amendments have replaced, as their bodies would say them."""
+    return {number: _lines(blocks) for number, blocks in _replacements(agreement).items()}
+
+
+def _replacements(agreement):
+    """Return {number of an article: blocks} as the signed amendments say them, the last one last."""
+    found = {}
+    signed = agreement.amendments.filter(status=AgreementStatus.SIGNED)
     for amendment in (
         Agreement.objects.with_facts().select_related("project").filter(pk__in=signed).order_by("signed_on", "position")
     ):
         for written in Writer(amendment).written():
-            number = written.article.amends_number
-            if number in articles and written.number is not None:
+            if written.article.amends_number and written.number is not None:
                 # The first paragraph only says « l’article 7 est remplacé par… ».
-                blocks = tuple(shapes_of(written.blocks[1:]))
-                articles[number] = replace(articles[number], blocks=blocks)
-    return [articles[number] for number in sorted(articles)]
+                found[written.article.amends_number] = tuple(shapes_of(written.blocks[1:]))
+    return found

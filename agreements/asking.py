@@ -1,27 +1,26 @@
 """What agreements ask of the team, declared at the start to the rules of the project (partnerships.rules)."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import AgreementStatus, Arrangement, Party
+from agreements.terms import dates_only, terms_of, with_terms
 from documents import words
 from partnerships.rules.base import AGREEMENTS, Question, rule
 
 
 def _held(project):
-    """Yield (partner public id, address of what is written, day on which it ends, where it is read). Two queries."""
+    """Yield (partner public id, address of what is written, day on which it ends, where it is read). Five queries at most."""
     page = reverse("agreements:agreement_list", args=[project.slug])
-    parties = Party.objects.filter(
-        agreement__project=project,
-        agreement__status=AgreementStatus.SIGNED,
-        agreement__ends_on__isnull=False,
-        partnership__is_lead=False,
-    ).order_by("agreement__position", "agreement", "position", "pk")
-    for partner, agreement, end in parties.values_list(
-        "partnership__public_id", "agreement__public_id", "agreement__ends_on"
-    ):
-        yield partner, agreement, end, reverse("agreements:agreement_detail", args=[project.slug, agreement])
+    parties = Party.objects.filter(partnership__is_lead=False).select_related("partnership")
+    agreements = with_terms(dates_only(project.agreements.filter(status=AgreementStatus.SIGNED, amends=None)))
+    for agreement in agreements.prefetch_related(Prefetch("parties", parties)):
+        url = reverse("agreements:agreement_detail", args=[project.slug, agreement.public_id])
+        end = terms_of(agreement).ends_on
+        for party in agreement.parties.all() if end else ():
+            yield party.partnership.public_id, agreement.public_id, end, url
     others = Arrangement.objects.filter(partnership__project=project, end__isnull=False, partnership__is_lead=False)
     for partner, purpose, end in others.order_by("partnership__position", "position", "pk").values_list(
         "partnership__public_id", "purpose", "end"

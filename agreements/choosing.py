@@ -126,7 +126,7 @@ def _model(answers):
         return ORAL, [
             Said(
                 _("Un contrat se forme par le seul accord\u00a0: dit de vive voix, il engage déjà."),
-                _("Code civil, articles 1101 à 1104"),
+                _law(answers, _("Code civil, articles 1101 à 1104"), _("Code civil belge, livre\u00a05")),
             ),
             Said(_("Notez ce qui est convenu et depuis quand\u00a0: un accord oral se confirme par un message écrit.")),
         ]
@@ -156,14 +156,14 @@ def _belgian_reasons(subsidised):
             "Une commune ou un CPAS belge est partie\u00a0: la loi belge s’applique, sans SIRET ni contrat "
             "d’engagement républicain."
         ),
-        _("Code de la démocratie locale et de la décentralisation, articles L3331-1 et suivants"),
+        _("En Wallonie\u00a0: Code de la démocratie locale et de la décentralisation, articles L3331-1 et suivants"),
     )
     if subsidised:
         yield Said(
             _(
                 "Toute aide compte comme subvention, quelle que soit sa forme\u00a0: argent, locaux, personnel, véhicule."
             ),
-            _("Code de la démocratie locale et de la décentralisation, article L3331-2"),
+            _("En Wallonie\u00a0: Code de la démocratie locale et de la décentralisation, article L3331-2"),
         )
 
 
@@ -174,7 +174,7 @@ def _many_reasons(answers):
     )
     yield Said(
         _("Chacun n’engage que soi\u00a0: la solidarité ne se présume pas, le texte l’écrit."),
-        _("Code civil, article 1310"),
+        _law(answers, _("Code civil, article 1310"), _("Code civil belge, livre\u00a05")),
     )
 
 
@@ -189,19 +189,26 @@ def _subsidy_reasons(answers):
                 "Argent et nature dépassent 23\u00a0000\u00a0€ par an (%(total)s)\u00a0: une convention écrite est obligatoire."
             )
             % {"total": _euros(answers.support)},
-            _("Loi du 12\u00a0avril 2000, article 10\u00a0; décret n°\u00a02001-495, article 1"),
+            _("Loi du 12\u00a0avril 2000, article 10\u00a0; décret n°\u00a02001-495, article 1er"),
         )
     else:
         yield Said(
             _(
                 "Jusqu’à 23\u00a0000\u00a0€ par an, l’écrit n’est pas obligatoire\u00a0: il fixe l’objet et les versements."
             ),
-            _("Décret n°\u00a02001-495, article 1"),
+            _("Décret n°\u00a02001-495, article 1er"),
         )
 
 
 def _place_reasons(answers):
-    if answers.place == Place.PUBLIC:
+    if answers.place == Place.PUBLIC and answers.belgian:
+        yield Said(
+            _(
+                "Un lieu public se prête tant que sa destination publique n’en souffre pas\u00a0: la convention dit comment."
+            ),
+            _("Code civil belge, article 3.45"),
+        )
+    elif answers.place == Place.PUBLIC:
         yield Said(
             _("Un lieu public s’occupe avec un titre, précaire et révocable\u00a0: la convention le donne."),
             _("Code général de la propriété des personnes publiques, articles L2122-1 à L2122-3"),
@@ -209,7 +216,7 @@ def _place_reasons(answers):
     else:
         yield Said(
             _("Prêter sans faire payer est un prêt à usage\u00a0: bon soin, usage convenu, retour au terme."),
-            _("Code civil, articles 1875 à 1880 et 1888"),
+            _law(answers, _("Code civil, articles 1875 à 1880 et 1888"), _("Droit civil belge, prêt à usage")),
         )
     yield Said(_("Le texte dit le lieu, les créneaux, l’état des lieux, les clés et les assurances."))
 
@@ -223,7 +230,7 @@ def _simple_reasons(answers):
         )
     yield Said(
         _("La durée est fixée et le renouvellement se décide\u00a0: un engagement perpétuel est interdit."),
-        _("Code civil, articles 1210 à 1213"),
+        _law(answers, _("Code civil, articles 1210 à 1213"), _("Code civil belge, livre\u00a05")),
     )
 
 
@@ -258,7 +265,7 @@ def _alerts(answers, model):
     if answers.place != Place.NONE and model not in (TemplateCode.T3, LETTER, CHARTER, TemplateCode.ELSEWHERE):
         yield Said(
             _("Le prêt de locaux ou de matériel s’écrit à part, avec le modèle de mise à disposition."),
-            _("CGCT, article L2144-3") if answers.place == Place.PUBLIC else _("Code civil, articles 1875 à 1880"),
+            _loan_law(answers),
         )
     if answers.place == Place.PUBLIC and not answers.belgian:
         yield Said(
@@ -279,6 +286,16 @@ def _alerts(answers, model):
             ),
             _("Code général de la fonction publique, articles L512-6 à L512-15"),
         )
+    elif answers.lent == Lent.ASSOCIATION:
+        yield Said(
+            _(
+                "Mettre une personne salariée à disposition est en principe interdit\u00a0: voyez les exceptions, et un écrit "
+                "signé avec elle avant le début."
+            ),
+            _("Loi belge du 24\u00a0juillet 1987, articles 31 et 32"),
+        )
+    elif answers.lent == Lent.CIVIL_SERVANT:
+        yield Said(_("Mise à disposition d’un·e agent·e\u00a0: son accord, une convention écrite, une durée limitée."))
     if answers.data == Data.JOINT:
         yield Said(
             _("Vous décidez ensemble de ces données\u00a0: répartissez vos obligations et informez les personnes."),
@@ -298,12 +315,12 @@ def _alerts(answers, model):
             _(
                 "Photos de mineurs\u00a0: l’accord des deux parents, l’avis de l’enfant, jamais une condition d’accueil."
             ),
-            _("Code civil, article 9"),
+            _law(answers, _("Code civil, article 9"), _("Code de droit économique belge, article XI.174")),
         )
     elif answers.images == Images.ADULTS:
         yield Said(
             _("Photos\u00a0: un accord écrit dit l’usage, les supports, la durée et la gratuité."),
-            _("Code civil, article 9"),
+            _law(answers, _("Code civil, article 9"), _("Code de droit économique belge, article XI.174")),
         )
     if answers.public_body and not answers.belgian and model not in (LETTER, CHARTER):
         yield Said(
@@ -320,7 +337,11 @@ def _money_alerts(answers, model):
     if answers.money == Money.ORDER:
         yield Said(
             _("Payer un service que l’on commande est un marché public\u00a0: voyez qui a eu l’idée du projet."),
-            _("Loi du 12\u00a0avril 2000, article 9-1"),
+            _law(
+                answers,
+                _("Loi du 12\u00a0avril 2000, article 9-1"),
+                _("Loi belge du 17\u00a0juin 2016 relative aux marchés publics"),
+            ),
         )
     if answers.money != Money.SUBSIDY or answers.belgian:
         return
@@ -372,6 +393,21 @@ def _spoken_alerts(answers):
             _("Mettre un·e agent·e à disposition demande une convention et son accord."),
             _("Code général de la fonction publique, articles L512-6 à L512-15"),
         )
+
+
+def _law(answers, french, belgian):
+    """Return the source of the country whose law holds: a code of France says nothing to a Belgian party (domain C4)."""
+    return belgian if answers.belgian else french
+
+
+def _loan_law(answers):
+    if answers.belgian:
+        return (
+            _("Code civil belge, article 3.45")
+            if answers.place == Place.PUBLIC
+            else _("Droit civil belge, prêt à usage")
+        )
+    return _("CGCT, article L2144-3") if answers.place == Place.PUBLIC else _("Code civil, articles 1875 à 1880")
 
 
 def _euros(amount):

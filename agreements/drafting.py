@@ -38,10 +38,13 @@ def next_number(project, year):
     return f"{prefix}{max(ranks, default=0) + 1:02d}"
 
 
-def proposed_title(project, model=None):
-    """Return the title of a new agreement of that TextModel (T1 without one): a mark that nothing fills leaves nothing."""
+def proposed_title(project, model=None, *, start=None, end=None):
+    """Return the title of a new agreement of that TextModel (T1 without one): a mark that nothing fills leaves nothing.
+
+    Its years are those of `start` and `end`, of the project without them.
+    """
     model = model or MODELS[TemplateCode.T1]
-    years = (str(day.year) if day else "" for day in (project.start, project.end))
+    years = (str(day.year) if day else "" for day in (start or project.start, end or project.end))
     known = dict(zip(TITLE_MARKS, (project.name, *years), strict=True))
     title = re.sub(r"\{([^{}]*)\}", lambda mark: known.get(mark.group(1)) or "\0", model.title)
     # What stands in brackets around an unknown mark goes with it: « (\0-\0) ».
@@ -99,10 +102,14 @@ def start_agreement(
 
 
 def _in_order(model, members):
-    """Return the parties in the order of the model: its public body first, when it calls for one."""
-    if model is None or not model.public_first:
+    """Return the parties, ours first, in the order of the model: its public body first, or the partner that lends.
+
+    Where nobody public lends, it is the first partner: the project uses what its partners lend. The team turns it otherwise.
+    """
+    if model is None or not (model.public_first or model.lender_first):
         return members
-    first = next((member for member in members if is_public(member.partner)), None)
+    otherwise = members[1] if model.lender_first else None
+    first = next((member for member in members if is_public(member.partner)), otherwise)
     return sorted(members, key=lambda member: member is not first)
 
 
@@ -151,6 +158,28 @@ def write_support(agreement, *, cash, kind):
         )
 
 
+def write_staff(agreement, *, is_public_servant):
+    """Write a row for the employee lent: by whom when one party only can, an association or a public body. To complete.
+
+    Nothing for a model that has no annex for it. Returns the row, or None. Call it in an operation.
+    """
+    model = model_of(agreement)
+    if model is None or "personnel" not in dict(model.annexes):
+        return None
+    lenders = [
+        party.partnership
+        for party in agreement.parties.select_related("partnership__partner")
+        if is_public(party.partnership.partner) == is_public_servant
+    ]
+    return AgreementMean.objects.create(
+        agreement=agreement,
+        partnership=lenders[0] if len(lenders) == 1 else None,
+        position=agreement.means.count(),
+        what=_("Agent·e mis·e à disposition") if is_public_servant else _("Personne salariée mise à disposition"),
+        is_staff=True,
+    )
+
+
 def raci_commitments(partnership):
     """Return what the partner does and answers for, in the order of the RACI: « réaliser : … », « répondre de : … »."""
     cells = (
@@ -190,6 +219,7 @@ def add_party(agreement, partnership, position, *, by):
     }
     if known:
         values |= {"signatory": known.signatory, "quality": known.quality, "insurance_on": known.insurance_on}
+        values["other_signatories"] = list(known.other_signatories)
     party = Party.objects.create(
         agreement=agreement,
         partnership=partnership,

@@ -3,6 +3,8 @@
 Loi 2000-321, article 10; décret 2017-779 du 5 mai 2017; arrêté du 17 novembre 2017. Columns, values and separators are
 those of its published format (Etalab, format-subventions 1.1.1; SCDL subventions 2.0): one row a beneficiary, commas,
 UTF-8, a point in figures, « aide en numéraire;aide en nature », a period as 2026-01-01/2028-12-31.
+
+« notificationUE »: the décret cites règlement (UE) 1407/2013, which règlement (UE) 2023/2831 replaced on 1 January 2024.
 """
 
 import csv
@@ -32,7 +34,7 @@ COLUMNS = {
     "conditionsVersement": gettext_lazy("Conditions de versement"),
     "datesPeriodeVersement": gettext_lazy("Date ou période de versement"),
     "idRAE": gettext_lazy("Numéro au répertoire des aides aux entreprises"),
-    "notificationUE": gettext_lazy("Aide de minimis notifiée à l’Union européenne"),
+    "notificationUE": gettext_lazy("Dispositif notifié à l’Union européenne (aides de minimis)"),
     "pourcentageSubvention": gettext_lazy("Part du bénéficiaire"),
 }
 MAY_BE_EMPTY = ("referenceDecision", "idRAE")
@@ -139,9 +141,9 @@ class _Row:
         if siret.is_valid(number):
             return number
         words = (
-            _("Le SIRET de %(party)s a 14 chiffres\u00a0: «\u00a0%(value)s\u00a0» n’en est pas un.")
+            _("%(party)s\u00a0: un SIRET a 14 chiffres, «\u00a0%(value)s\u00a0» n’en est pas un.")
             if number
-            else _("Le SIRET de %(party)s manque.")
+            else _("%(party)s\u00a0: le SIRET manque.")
         )
         return self._lacks(column, words % {"party": party.label, "value": number}, f"partie:{party.public_id}")
 

@@ -64,6 +64,13 @@ def _add_months(start, months):
     return start.replace(year=year, month=month + 1, day=min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _with_the_others(party):
+    others = [", ".join(filter(None, signatory)) for signatory in party.signatories[1:]]
+    if not (others and party.quality):
+        return party.quality
+    return "".join((party.quality, *(f", {other}" for other in others[:-1]), f", et {others[-1]}"))
+
+
 def party_facts(party, role=""):
     """Return {name: Fact} of one party, names without the « p1. » prefix. `role`: what the text calls it."""
     place = f"partie:{party.public_id}"
@@ -82,7 +89,8 @@ def party_facts(party, role=""):
         "identifiant": Fact(label, place, numbers[0] if numbers else ""),
         "identifiants": Fact(label, place, ", ".join(numbers)),
         "signataire": Fact(_("Signataire"), place, party.signatory),
-        "qualite": Fact(_("Qualité du ou de la signataire"), place, party.quality),
+        # « maire, et Paul Roux, directeur général »: the sentence goes on with those who sign with the first.
+        "qualite": Fact(_("Qualité du ou de la signataire"), place, _with_the_others(party)),
         # « ayant reçu pouvoir par l’article 9 des statuts »
         "habilitation": Fact(
             _("Habilitation"), place, re.sub(r"^article\b", "l’article", party.authorisation, flags=re.I)

@@ -5,12 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.calendar import add_months
+from agreements.calendar import IN_FORCE, add_months, term_for
 from agreements.models import Agreement, AgreementStatus, TemplateCode
+from agreements.terms import dates_only, terms_of, with_terms
 from projects.models import Project
 from territories.names import normalise
 
-LIVING = (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED, AgreementStatus.DENOUNCED)
+LIVING = IN_FORCE
 ENDS = (
     ("3", _("Dans les trois mois")),
     ("12", _("Dans l’année")),
@@ -20,13 +21,13 @@ ENDS = (
 
 
 class AgreementFilter(django_filters.FilterSet):
-    """The dates are those written: a silent renewal is counted by the calendar, not here."""
+    """The end is the one in force: amendments, decisions and silent renewals are counted, as by the calendar."""
 
     q = django_filters.CharFilter(label=_("Chercher"), method="filter_text")
     project = django_filters.ModelChoiceFilter(label=_("Projet"), queryset=Project.objects.none(), to_field_name="slug")
     template = django_filters.ChoiceFilter(label=_("Modèle"), choices=TemplateCode.choices)
     status = django_filters.ChoiceFilter(label=_("État"), choices=AgreementStatus.choices)
-    ends = django_filters.ChoiceFilter(label=_("Fin écrite"), choices=ENDS, method="filter_end")
+    ends = django_filters.ChoiceFilter(label=_("Fin"), choices=ENDS, method="filter_end")
 
     class Meta:
         model = Agreement
@@ -53,8 +54,16 @@ class AgreementFilter(django_filters.FilterSet):
 
     def filter_end(self, queryset, name, value):
         today = timezone.localdate()
-        if value == "aucune":
-            return queryset.filter(ends_on=None)
-        if value == "passee":
-            return queryset.filter(ends_on__lt=today, status__in=LIVING)
-        return queryset.filter(ends_on__gte=today, ends_on__lte=add_months(today, int(value)))
+        rows = with_terms(dates_only(queryset.filter(amends=None)))
+        return queryset.filter(pk__in=[row.pk for row in rows if _ends(row, value, today)])
+
+
+def _ends(agreement, value, today):
+    """Say whether the end of an agreement answers to one of ENDS."""
+    term = term_for(agreement, today)
+    end = term.end if term else terms_of(agreement).ends_on
+    if value == "aucune":
+        return end is None
+    if value == "passee":
+        return term is not None and term.is_over
+    return end is not None and today <= end <= add_months(today, int(value))

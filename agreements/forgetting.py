@@ -3,8 +3,6 @@
 The words that were exchanged on a text stay, unsigned, like the agreement they made (RGPD, article 17-3-b and e).
 """
 
-from django.db.models import Q
-
 from agreements.models import (
     AgreementLink,
     PartnerRemark,
@@ -12,6 +10,7 @@ from agreements.models import (
     PartyCorrection,
     WordingProposal,
 )
+from agreements.readers import links_of
 
 ERASED = "[personne effacée]"
 FROM_LINKS = (PartnerRemark, WordingProposal, PartyCorrection)
@@ -19,13 +18,7 @@ FROM_LINKS = (PartnerRemark, WordingProposal, PartyCorrection)
 
 def forget_reader(partner, *, name, email):
     """Take a person of a partner out of the links it was given, which no longer open, and out of their past rows."""
-    who = Q(pk__in=[])
-    if email:
-        who |= Q(email__iexact=email)
-    if name:
-        who |= Q(name__iexact=name)
-    links = AgreementLink.objects.filter(who, party__partnership__partner=partner)
-    keys = list(links.values_list("pk", flat=True))
+    keys = list(links_of(partner, name=name, email=email).values_list("pk", flat=True))
     AgreementLink.objects.filter(pk__in=keys).update(name=ERASED, email="", token_hash="")
     AgreementLink.history.filter(id__in=keys).update(name=ERASED, email="")
     PartyAnswer.objects.filter(link__in=keys).update(who=ERASED)

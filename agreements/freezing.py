@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.annexes import annex_blocks
 from agreements.comparing import ITEM, Section, compare, sections_as_data
-from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
+from agreements.models import Agreement, AgreementStatus, AgreementVersion, TextMoved, VersionFile
 from agreements.models_text import PREAMBLE
 from agreements.wording import Writer, convention_document, has_text
 from documents import words
@@ -83,6 +83,21 @@ def note_version(agreement, *, on, validated_by, frozen, title, by):
     )
 
 
+def version_given(agreement, versions=None):
+    """Return the version whose kept PDF is the agreement from now on, None while the text may change or without file.
+
+    From « prête à signer » to the end, what is handed out is what was frozen then, byte for byte: its annexes are those of
+    that day, its place to sign is a dotted line, whatever was renamed, moved or closed since. A text that is still written
+    is drawn afresh. `versions`: those of the agreement when they are known, the newest first.
+    """
+    if agreement.status in (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION):
+        return None
+    if versions is None:
+        versions = AgreementVersion.objects.for_lists().filter(agreement=agreement)[:1]
+    version = next(iter(versions), None)
+    return version if version is not None and version.sha256 else None
+
+
 def frozen_words(sections):
     """Return the columns of a version whose words alone are known: it comes from a file. Empty without any."""
     if not sections:
@@ -145,7 +160,11 @@ def sections_of(document, agreement, writer, *, living=True):
         found.append(
             Section(key_of(row), str(article.number), plain(article.title), tuple(_paragraphs(article.blocks)))
         )
-    signed = tuple(plain(f"{party.short_name}\u00a0: {party.signatory}, {party.quality}") for party in document.parties)
+    signed = tuple(
+        plain(f"{party.short_name}\u00a0: {', '.join(filter(None, signatory))}")
+        for party in document.parties
+        for signatory in party.signatories
+    )
     found.append(Section(SIGNATURE, "", _("Signature"), signed))
     for annex in writer.annexes:
         key = f"{ANNEX}{annex.key}"

@@ -6,6 +6,17 @@ from dataclasses import dataclass, replace
 from documents.shapes import GAP
 
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒ](?!nze)")
+# Legal forms that French writes in the masculine, by their first word; the others are feminine (association, commune…).
+_MASCULINE = re.compile(
+    r"(?:établissement|syndicat|groupement|centre|organisme|service|fonds|comité|conseil|département|pays|pôle|lycée|"
+    r"collège|hôpital|institut|office|état|ccas|cias|cpas|epci|epcc|gip|petr|sivom|sivu|gie|csapa|esat|ehpad)\b",
+    re.I,
+)
+_FEMININE = re.compile(
+    r"(?:la|une|communauté|commune|ville|mairie|métropole|région|agence|caisse|maison|mission|fédération|union|régie|"
+    r"association|fondation|mutualité|mutuelle|école|université|chambre|coopérative|société)\b",
+    re.I,
+)
 # A line to fill by hand on paper: nothing is missing.
 BY_HAND = "blanc"
 
@@ -63,6 +74,19 @@ def of_articles(ranks):
         f"des articles\u00a0{', '.join(words[:-1])} et {words[-1]}"
         if len(words) > 1
         else f"des articles\u00a0{words[0]}"
+    )
+
+
+def agreed(runs, name, legal_form):
+    """Return the runs that present a party, « représenté par » when its legal form is masculine and its name not feminine.
+
+    « Communauté de communes du Forez, établissement public, représentée par »; « CCAS d’Ambert, établissement public,
+    représenté par ».
+    """
+    if _FEMININE.match(name.strip()) or not _MASCULINE.match(legal_form.strip()):
+        return runs
+    return tuple(
+        run if run.mark else replace(run, text=run.text.replace("représentée par", "représenté par")) for run in runs
     )
 
 

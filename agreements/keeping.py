@@ -1,10 +1,14 @@
-"""The files of an agreement: what came back signed, what the server sealed. Kept in the database, handed out as downloads."""
+"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with.
+
+Kept in the database, handed out as downloads.
+"""
 
 import hashlib
 
 from django.utils import timezone
 from django.utils.text import slugify
 
+from agreements.freezing import version_given
 from agreements.models import AgreementFile, StoredContent
 from agreements.wording import convention_document
 from documents.inspecting import page_count
@@ -20,6 +24,7 @@ def keep_file(
     media_type,
     by,
     signature=None,
+    event=None,
     pages=None,
     expected_pages=None,
     seal=None,
@@ -33,6 +38,7 @@ def keep_file(
     return AgreementFile.objects.create(
         agreement=agreement,
         signature=signature,
+        event=event,
         kind=kind,
         name=name[:200],
         stored=stored,
@@ -52,8 +58,8 @@ def file_name(agreement, of_what, extension):
 
 
 def pdf_sent(agreement):
-    """Return the bytes of the PDF of the last version sent, None when none was kept."""
-    version = agreement.versions.exclude(sha256="").order_by("-number").first()
+    """Return the bytes of the PDF sent to be signed, None when none was kept."""
+    version = version_given(agreement)
     return version.file() if version else None
 
 

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from documents import words
 
 
 def mail_works():
@@ -14,12 +16,12 @@ def mail_works():
 def link_letter(link, address, *, by):
     """Return (subject, text) of the courriel that carries a link. `link` comes with its agreement, party and version."""
     agreement, project = link.agreement, link.agreement.project
-    until = formats.date_format(timezone.localtime(link.expires_at), "j F Y").replace(" ", "\u00a0")
+    until = words.day(timezone.localtime(link.expires_at))
     if link.version is None:
         subject = _("Vos informations pour la convention «\u00a0%(title)s\u00a0»") % {"title": agreement.title}
         ask = _(
             "Avant d’écrire la convention «\u00a0%(title)s\u00a0» (projet «\u00a0%(project)s\u00a0»), pouvez-vous vérifier "
-            "ce que nous avons noté de %(party)s\u00a0: nom, siège, signataire, engagements\u00a0? Cinq minutes suffisent, "
+            "ce que nous avons noté sur %(party)s\u00a0: nom, siège, signataire, engagements\u00a0? Cinq minutes suffisent, "
             "sans compte ni mot de passe\u00a0:"
         )
     else:

@@ -3,13 +3,15 @@
 Each side has its own words for one state: `reading.team` here, `standing` for the page of the partner.
 """
 
+import datetime
 from dataclasses import dataclass, field
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.freezing import present_fingerprint
+from agreements.freezing import present_fingerprint, version_given
 from agreements.models import (
+    OPEN_STATUSES,
     AgreementLink,
     AgreementVersion,
     AnswerKind,
@@ -21,6 +23,7 @@ from agreements.models import (
 )
 from agreements.typography import NBSP, french_list
 from agreements.wording import has_text
+from documents import words
 
 OPEN, READ, ANSWERED, DEAD = "open", "read", "answered", "dead"
 
@@ -39,12 +42,14 @@ class Reading:
 class Side:
     """What the two sides stand on. `pen` is a sentence; `is_ours` says whether the team holds it.
 
-    `answers`: {party key: its last PartyAnswer on this text}.
+    `answers`: {party key: its last PartyAnswer on this text}. `is_accepted`: every other party accepts it as it is now.
     """
 
     version: AgreementVersion | None = None
+    given: AgreementVersion | None = None  # whose kept PDF is handed out (freezing.version_given)
     versions: list = field(default_factory=list)
     has_changed: bool = False
+    is_accepted: bool = False
     pen: str = ""
     is_ours: bool = True
     readings: list = field(default_factory=list)
@@ -57,7 +62,7 @@ def side_of(agreement, *, writer=None):
     sent = agreement.text_version is not None
     versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement)) if sent else []
     version = versions[0] if versions else None
-    side = Side(version=version, versions=versions)
+    side = Side(version=version, given=version_given(agreement, versions), versions=versions)
     links = []
     if agreement.has_links:
         side.waiting = waiting_count(agreement)
@@ -70,6 +75,7 @@ def side_of(agreement, *, writer=None):
     for link in links:
         link.party = parties[link.party_id]
         side.readings.append(_reading(link, side))
+    side.is_accepted = _is_accepted(agreement, side)
     side.pen, side.is_ours = _pen(agreement, side)
     return side
 
@@ -82,11 +88,33 @@ def answers_on(agreement, fingerprint):
 
 def waiting_count(agreement):
     """Return how many remarks, wordings and corrections wait for the team. One query."""
-    remarks = PartnerRemark.objects.filter(link__agreement=agreement, answered_at=None)
-    wordings = WordingProposal.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
-    corrections = PartyCorrection.objects.filter(link__agreement=agreement, decision=Settled.PENDING)
-    keys = [rows.order_by().values("pk") for rows in (remarks, wordings, corrections)]
-    return keys[0].union(keys[1], keys[2], all=True).count()
+    return _waiting(link__agreement=agreement).count()
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What partners have sent about one text and nobody has settled: how many, and the day of the oldest."""
+
+    count: int
+    since: datetime.date
+
+
+def replies_waiting(agreements):
+    """Return {key: Replies} of those of the agreements (a queryset or keys) that may still change. One query."""
+    days = {}
+    open_ones = {"link__agreement__in": agreements, "link__agreement__status__in": OPEN_STATUSES}
+    for key, sent_at in _waiting(**open_ones):
+        days.setdefault(key, []).append(sent_at)
+    return {key: Replies(len(found), timezone.localdate(min(found))) for key, found in days.items()}
+
+
+def _waiting(**which):
+    """Return the (key of the agreement, moment) of what came through the links and waits for the team."""
+    remarks = PartnerRemark.objects.filter(answered_at=None, **which)
+    wordings = WordingProposal.objects.filter(decision=Settled.PENDING, **which)
+    corrections = PartyCorrection.objects.filter(decision=Settled.PENDING, **which)
+    rows = [found.order_by().values_list("link__agreement_id", "sent_at") for found in (remarks, wordings, corrections)]
+    return rows[0].union(rows[1], rows[2], all=True)
 
 
 def is_current(link, agreement):
@@ -116,20 +144,26 @@ def _reading(link, side):
         return Reading(link, DEAD, _("lien périmé depuis le %(day)s") % {"day": _day(link.expires_at)})
     if link.version is None:
         if link.first_opened_at:
-            return Reading(link, READ, _("fiche ouverte le %(day)s") % {"day": _day(link.first_opened_at)})
-        return Reading(link, OPEN, _("fiche pas encore ouverte"))
+            return Reading(link, READ, _("informations ouvertes le %(day)s") % {"day": _day(link.first_opened_at)})
+        return Reading(link, OPEN, _("informations pas encore ouvertes"))
     if side.has_changed or side.version is None or link.version.fingerprint != side.version.fingerprint:
         return Reading(link, DEAD, _("le texte a changé\u00a0: ce lien ne s’ouvre plus"))
     if answer is not None and answer.link_id == link.pk:
-        words = (
+        told = (
             _("accepte ce texte, le %(day)s")
             if answer.kind == AnswerKind.ACCEPTED
             else _("demande un changement, le %(day)s")
         )
-        return Reading(link, ANSWERED, words % {"day": _day(answer.made_at)}, answer)
+        return Reading(link, ANSWERED, told % {"day": _day(answer.made_at)}, answer)
     if link.first_opened_at:
         return Reading(link, READ, _("lue le %(day)s, sans réponse") % {"day": _day(link.first_opened_at)})
     return Reading(link, OPEN, _("pas encore ouverte"))
+
+
+def _is_accepted(agreement, side):
+    others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
+    said = [side.answers.get(party.pk) for party in others]
+    return bool(others) and not side.has_changed and all(one and one.kind == AnswerKind.ACCEPTED for one in said)
 
 
 def _pen(agreement, side):
@@ -168,8 +202,7 @@ def _pen(agreement, side):
             "who": french_list(changes),
             "verb": verb,
         }, True
-    others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
-    if others and all(party.pk in side.answers for party in others):
+    if side.is_accepted:
         return _("Toutes les autres parties acceptent la version\u00a0%(n)d.") % number, True
     return _(
         "La version\u00a0%(n)d est figée\u00a0; personne ne la relit par un lien. C’est à vous d’écrire."
@@ -178,4 +211,4 @@ def _pen(agreement, side):
 
 def _day(moment):
     """Return « 12 mars 2026 » of a moment, in our time zone."""
-    return formats.date_format(timezone.localtime(moment), "j F Y").replace(" ", NBSP)
+    return words.day(timezone.localtime(moment))

@@ -1,8 +1,10 @@
 """Signatures of an agreement: asked from the parties, noted one by one or all at once, and what starts too early."""
 
+from itertools import zip_longest
+
 from django.db.models import Exists, OuterRef, Q
-from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.facts import day_text
 from agreements.models import (
@@ -15,20 +17,32 @@ from agreements.models import (
     Signature,
     SignatureState,
 )
-from agreements.typography import NBSP
+from agreements.typography import NBSP, french_list
 
 
 def ask_signatures(agreement, *, on):
-    """Write one signature to come for each party, as it names its signatory; those already written stay."""
+    """Write the signatures to come of each party, as it names its signatories; a party that has some keeps them.
+
+    An amendment is signed by those who signed what it changes, in the same order.
+    """
     known = set(agreement.signatures.values_list("party", flat=True))
+    earlier = {}
+    for one in Signature.objects.filter(agreement=agreement.amends_id).select_related("party__partnership__partner"):
+        earlier.setdefault(one.party.partnership_id, []).append(one)
     for party in agreement.parties.all():
-        if party.pk not in known:
+        if party.pk in known:
+            continue
+        before = earlier.get(party.partnership_id, [])
+        then = {name or before[0].party.called for name, _quality in before[0].party.signatories} if before else set()
+        # Whoever signed as the party named them then signs as it names them now; the others sign as they did.
+        named = [(name or party.called, quality) for name, quality in party.signatories]
+        others = [one for one in before if one.name not in then]
+        as_named = [one for one in before if one.name in then][: len(named)]
+        asked = [*zip_longest(named, as_named), *(((one.name, one.quality), one) for one in others)]
+        for (name, quality), model in asked:
+            kept = {"rank": model.rank, "email": model.email} if model else {}
             Signature.objects.create(
-                agreement=agreement,
-                party=party,
-                name=party.signatory or party.called,
-                quality=party.quality,
-                asked_on=on,
+                agreement=agreement, party=party, name=name[:200], quality=quality[:200], asked_on=on, **kept
             )
 
 
@@ -77,6 +91,7 @@ def require_party_may_sign(signature, *, on):
 def starts_early(agreement, today):
     """Say whether something begins before everybody has signed: the date of effect is past, or a fiche is under way.
 
+    A fiche that is under way began under the agreement before, when there was one.
     Reads `has_begun` (of `with_beginnings`) when it is there, else the fiches of with_facts.
     """
     if not agreement.is_open:
@@ -84,6 +99,7 @@ def starts_early(agreement, today):
     begun = getattr(agreement, "has_begun", None)
     if begun is None:
         begun = any(sheet.status == SheetStatus.ONGOING for sheet in agreement.sheets.all())
+    begun = begun and not agreement.follows_id
     return bool(begun or (agreement.effective_on and agreement.effective_on <= today))
 
 
@@ -106,11 +122,14 @@ def early_words(agreement):
 
 def reason_of(refusal):
     """Return what a WrongMoment says to the person who asked, or empty text."""
+    if not isinstance(refusal, OutOfOrder):
+        return ""
+    names = [one.name for one in refusal.before]
     if isinstance(refusal, Refused):
-        return _("%(who)s a refusé de signer.") % {"who": ", ".join(one.name for one in refusal.before)}
-    if isinstance(refusal, OutOfOrder):
-        return _("%(who)s signe avant.") % {"who": ", ".join(one.name for one in refusal.before)}
-    return ""
+        sentence = ngettext("%(who)s a refusé de signer.", "%(who)s ont refusé de signer.", len(names))
+    else:
+        sentence = ngettext("%(who)s signe avant.", "%(who)s signent avant.", len(names))
+    return sentence % {"who": french_list(names)}
 
 
 def reminder(signature, *, by):
@@ -118,7 +137,7 @@ def reminder(signature, *, by):
     agreement = signature.agreement
     subject = _("Signature de la convention «%(s)s%(title)s%(s)s»") % {"title": agreement.title, "s": NBSP}
     place = f" ({signature.quality})" if signature.quality else ""
-    asked = formats.date_format(signature.asked_on, "j F Y") if signature.asked_on else ""
+    asked = day_text(signature.asked_on)
     lines = [
         _("Bonjour,"),
         "",

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,6 @@ from agreements.models import (
     SheetStep,
     Validation,
     ValidationRound,
-    ValidationStep,
     WrongMoment,
 )
 from projects.models import Project, ProjectMember
@@ -139,17 +138,22 @@ def standing_now(agreement, writer=None):
 def ask(agreement, *, on, by, note=""):
     """Ask the whole circuit about the present text and return the ValidationRound. Call it in an operation.
 
+    A request that replaces one still waited for asks the same steps, whatever became of the circuit meanwhile: nobody is left
+    out because the text has changed. To follow another circuit the request is withdrawn first, and that stays written.
+
     Raises WrongMoment when the circuit is empty, the text is closed, or somebody is being asked about this very text.
     """
-    circuit = list(agreement.project.validation_steps.all())
-    if not circuit or not agreement.is_open:
-        raise WrongMoment
+    steps = list(agreement.project.validation_steps.all())
     text = text_state(agreement)
     found = rounds_of([agreement.pk]).get(agreement.pk)
     if found is not None:
         standing = standing_of(*found, text.fingerprint)
         if standing.is_complete or (standing.turn is not None and found[0].text_id == text.pk):
             raise WrongMoment
+        if standing.turn is not None:
+            steps = [answer.step for answer in standing.answers]
+    if not steps or not agreement.is_open:
+        raise WrongMoment
     last = agreement.rounds.order_by("-number").values_list("number", flat=True).first() or 0
     asked = ValidationRound.objects.create(
         agreement=agreement,
@@ -160,7 +164,7 @@ def ask(agreement, *, on, by, note=""):
         note=note,
         current=text.fingerprint,
     )
-    for rank, step in enumerate(circuit):
+    for rank, step in enumerate(steps):
         Validation.objects.create(
             round=asked,
             position=rank,
@@ -173,16 +177,15 @@ def ask(agreement, *, on, by, note=""):
     return asked
 
 
-def is_required(project):
-    """Say whether the texts of the project need a complete round before they are ready to sign. One query."""
-    return project.validation_steps.exists()
-
-
 def what_validation_lacks(agreement):
-    """Return the sentence that says why the text is not ready, or None: the circuit is empty or has said yes to it."""
-    if not is_required(agreement.project):
-        return None
+    """Return the sentence that says why the text is not ready, or None: it was asked of nobody, or all have said yes to it.
+
+    A request under way, or sent back, holds with the steps that it was made with: emptying the circuit frees nothing.
+    """
     standing = standing_now(agreement)
+    is_let_go = standing is None or (standing.is_withdrawn and standing.sent_back is None)
+    if is_let_go and not agreement.project.validation_steps.exists():
+        return None
     if standing is None:
         return _("Ce texte n’a pas été soumis au circuit de validation.")
     if standing.is_complete:
@@ -235,7 +238,9 @@ def may_note(step, project):
 
 @dataclass(frozen=True)
 class Waiting:
-    """A text that waits for a person. `changed`: it said yes to another text, this one is new."""
+    """A text that waits for a person. `changed`: it said yes to another text, this one is new. `after`: the step that is asked
+    once this one has said yes, None when it is the last.
+    """
 
     agreement: Agreement
     step: Validation
@@ -243,6 +248,7 @@ class Waiting:
     days: int | None
     changed: bool
     is_noted: bool
+    after: Validation | None
 
 
 def waiting_for(user, today, limit=None):
@@ -279,6 +285,7 @@ def waiting_for(user, today, limit=None):
                 days=standing.days(today),
                 changed=standing.turn.decision == Decision.VALIDATED,
                 is_noted=standing.turn.kind == ApproverKind.BODY,
+                after=next((one.step for one in standing.answers if one.state in ("waiting", "changed")), None),
             )
         )
     found.sort(key=lambda one: (one.since or datetime.date.max, one.agreement.pk))
@@ -361,47 +368,3 @@ def watch(gesture, projects):
         now = fingerprint_now(agreement)
         if now != current:
             ValidationRound.objects.filter(pk=pk).update(current=now, changed_on=timezone.localdate())
-
-
-# --- The circuit ------------------------------------------------------------------------------------------------------
-
-
-def take_circuit(project):
-    """Give the project the steps of its organisation's circuit, in place of its own. Call it in an operation.
-
-    Returns how many there are; nothing changes when the organisation has none.
-    """
-    given = list(ValidationStep.objects.filter(organisation=project.organisation_id).order_by("position", "pk"))
-    if given:
-        for step in project.validation_steps.all():
-            step.delete()
-        _copy(given, project=project)
-    return len(given)
-
-
-def give_circuit(project):
-    """Make the project's circuit the one that the organisation gives to its new projects. Call it in an operation.
-
-    A step of one person becomes a step to be noted: another project has another team.
-    """
-    for step in ValidationStep.objects.filter(organisation=project.organisation_id):
-        step.delete()
-    _copy(list(project.validation_steps.all()), organisation=project.organisation)
-
-
-def _copy(steps, **owner):
-    for rank, step in enumerate(steps):
-        is_person = step.kind == ApproverKind.MEMBER
-        ValidationStep.objects.create(
-            position=rank,
-            name=step.name,
-            kind=ApproverKind.BODY if is_person else step.kind,
-            role=step.role,
-            **owner,
-        )
-
-
-def place_last(project):
-    """Return the position of a step to be added."""
-    last = project.validation_steps.order_by("-position").values(place=F("position")).first()
-    return last["place"] + 1 if last else 0

@@ -9,7 +9,7 @@ from agreements.annexes import TITLES as ANNEX_TITLES
 from agreements.annexes import annex_blocks, annexes_of
 from agreements.conditions import CONDITIONS, holding
 from agreements.facts import Fact
-from agreements.joining import BY_HAND, Block, Run, append, of_articles, trimmed
+from agreements.joining import BY_HAND, Block, Run, agreed, append, of_articles, trimmed
 from agreements.models_text import MODELS, PREAMBLE, model_of
 from agreements.typography import upper_first
 from documents.shapes import (
@@ -126,7 +126,8 @@ class Writer:
         """Return the filled paragraph of a party, as runs."""
         model = self.model or MODELS["T1"]
         own = self._own(rank) | {"rang": Fact("", "", str(rank))}
-        return self._fill(model.party + (model.party_last if last else ""), None, own)
+        runs = self._fill(model.party + (model.party_last if last else ""), None, own)
+        return agreed(runs, party.called, party.legal_form)
 
     def visas(self):
         """Return the filled visas of the model (« Vu la loi… »), one text each."""
@@ -351,6 +352,9 @@ def _party(writer, party, rank, *, last):
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
         signatory=party.signatory.replace("'", "’") or GAP,
         quality=party.quality.replace("'", "’") or GAP,
+        others=tuple(
+            (name.replace("'", "’") or GAP, quality.replace("'", "’")) for name, quality in party.signatories[1:]
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from documents.errors import RenderFailed
 from projects.models import StaleVersion
 
 
@@ -38,6 +39,24 @@ class ConflictMiddleware:
         if isinstance(exception, StaleVersion):
             context = {"current": exception.current, "typed": typed(request.POST, exception.model)}
             return render(request, "409.html", context, status=409)
+        return None
+
+
+class UnavailableMiddleware:
+    """Answer 503 with its reason when a document could not be made, or a file not looked at, at this moment."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, RenderFailed):
+            context = {"reason": str(exception), "is_sent": request.method == "POST"}
+            response = render(request, "503.html", context, status=503)
+            response["Retry-After"] = "10"
+            return response
         return None
 
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ConflictMiddleware",
+    "config.middleware.UnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -8,8 +8,16 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 
 from documents import paths
+from documents.errors import Busy
+
+# At once in one web process: each child may take half a gigabyte and a whole processor.
+AT_ONCE = 2
+SECONDS_TO_WAIT = 10
+BUSY = "Le serveur lit déjà d’autres fichiers\u00a0: rien n’a été fait du vôtre. Réessayez dans un instant."
+_room = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Stopped(Exception):
@@ -21,7 +29,16 @@ class Stopped(Exception):
 
 
 def run_apart(script, head, content, *, seconds=20):
-    """Return (answer, bytes) of a script of this folder for (head, bytes). Raises Stopped."""
+    """Return (answer, bytes) of a script of this folder for (head, bytes). Raises Stopped, Busy when others fill the room."""
+    if not _room.acquire(timeout=SECONDS_TO_WAIT):
+        raise Busy(BUSY)
+    try:
+        return _run(script, head, content, seconds)
+    finally:
+        _room.release()
+
+
+def _run(script, head, content, seconds):
     command = [sys.executable, "-I", str(paths.HERE / script)]
     said = json.dumps(head).encode() + b"\n"
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent"}

@@ -41,6 +41,7 @@ def convention_data(document):
                 "signataire": _said(party.signatory),
                 "qualite": _said(party.quality),
             }
+            | _others(party)
             for party in document.parties
         ],
         "preambule": _blocks(document.preamble),
@@ -82,6 +83,11 @@ KINDS = {"text": "texte", "means": "apports", "raci": "roles", "board": "frise"}
 
 def _said(text):
     return text.replace(GAP, TO_FILL)
+
+
+def _others(party):
+    others = [{"signataire": _said(name), "qualite": _said(quality)} for name, quality in party.others]
+    return {"autres_signataires": others} if others else {}
 
 
 def _blocks(blocks):

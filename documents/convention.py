@@ -28,7 +28,7 @@ def convention_pdf(document):
     if document.draft:
         pictures["projet"] = DRAFT_MARK
     reference = reference_of(document)
-    frames = [_signature(party) for party in document.parties]
+    frames = [_signature(party, *signatory) for party in document.parties for signatory in party.signatories]
     frames += [{"title": who, "who": words.printed(GAP)} for who in document.hand]
     body = render_to_string(
         "documents/convention.html",
@@ -114,29 +114,27 @@ def _party(party):
 def _represented(party):
     if "représentée par" in party.description or "représenté par" in party.description:
         return ""
-    who = [words.printed(party.signatory or GAP)]
-    if party.quality:
-        who.append(words.printed(party.quality))
-    return mark_safe(", ".join(who))
+    return mark_safe(" et ".join(_named(*signatory) for signatory in party.signatories))
 
 
-def _signature(party):
+def _signature(party, name, quality):
     return {
         "title": mark_safe(f"Pour {words.printed(party.name or GAP)}"),
-        "who": _represented_by_hand(party),
+        "who": _named(name, quality),
     }
 
 
-def _represented_by_hand(party):
-    names = [words.printed(text) for text in (party.signatory or GAP, party.quality) if text]
-    return mark_safe(", ".join(names))
+def _named(name, quality):
+    return mark_safe(", ".join(words.printed(text) for text in (name or GAP, quality) if text))
 
 
 def _block(block, number=None, first=1):
+    if isinstance(block, Items) and not number:
+        return {"dashes": [words.printed(item) for item in block.items]}
     if isinstance(block, Items):
         return {
             "points": [
-                {"number": f"{number}.{rank}" if number else "–", "text": words.printed(item)}
+                {"number": f"{number}.{rank}", "text": words.printed(item)}
                 for rank, item in enumerate(block.items, first)
             ]
         }

@@ -40,7 +40,7 @@ def drawn_annexes(document, block):
             html, drawn = _board_annex(document.board, heading)
             pictures |= drawn
         elif annex.kind == "means":
-            html = _means_annex(document.means, heading)
+            html, css = _means_annex(document.means, heading), "annexe annexe-texte"
         else:
             html, css = _text_annex(annex, heading, block), "annexe annexe-texte"
         annexes.append(

@@ -86,6 +86,8 @@ class _Writer:
             style.paragraph_format.space_after = Pt(6)
             style.paragraph_format.keep_with_next = True
         styles["Title"].element.get_or_add_pPr().remove_all("w:pBdr")
+        for name in ("Header", "Footer"):  # with a stop in the middle, where the banner would stand
+            styles[name].element.get_or_add_pPr().remove_all("w:tabs")
         point = styles.add_style(POINT, WD_STYLE_TYPE.PARAGRAPH)
         point.base_style = normal
         point.paragraph_format.space_after = Pt(3)
@@ -140,7 +142,9 @@ class _Writer:
             paragraph.add_run(part.text)
 
     def text(self, part):
-        self.file.add_paragraph().add_run(part.text).bold = part.strong or None
+        paragraph = self.file.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = part.introduces or None
+        paragraph.add_run(part.text).bold = part.strong or None
 
     def points(self, part):
         number = self.lists.list_of(part)
@@ -155,16 +159,23 @@ class _Writer:
             self.file.add_paragraph(part.title, style="Caption")
         table = self.file.add_table(rows=1, cols=len(part.heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for cell, head in zip(table.rows[0].cells, part.heads, strict=True):
-            cell.paragraphs[0].add_run(head).bold = True
-        _repeated(table.rows[0])
-        rows = [table.add_row() for _ in part.rows]
-        for row, texts in zip(rows, part.rows, strict=True):
+        widths = [Mm(width) for width in part.widths]
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        rows = [table.rows[0], *(table.add_row() for _ in part.rows)]
+        _repeated(rows[0])
+        for place, (row, texts) in enumerate(zip(rows, (part.heads, *part.rows), strict=True)):
             _uncut(row)
+            is_loud = place == 0 or (part.has_total and place == len(part.rows))
             for rank, (cell, text) in enumerate(zip(row._tr.tc_lst, texts, strict=True)):
-                cell.p_lst[0].add_r().text = text
-                if rank == 0:
-                    cell.p_lst[0].r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))
+                cell.width = widths[rank]
+                paragraph = cell.p_lst[0]
+                if rank in part.numbers:
+                    paragraph.get_or_add_pPr().append(parse_xml(f'<w:jc {nsdecls("w")} w:val="right"/>'))
+                paragraph.add_r().text = text
+                if is_loud or rank == 0:
+                    paragraph.r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))
         self.file.add_paragraph()
 
     def signatures(self, part):
@@ -230,9 +241,9 @@ def _font(style, name, size, colour):
 
 def _field(paragraph, code):
     """Add a number that the word processor counts: the page, or how many there are."""
-    run = paragraph.add_run()
-    run.font.size, run.font.color.rgb = Pt(8), GREY
     for kind, text in (("begin", ""), (None, code), ("separate", ""), ("text", "1"), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(8), GREY
         if kind is None:
             run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"> {text} </w:instrText>'))
         elif kind == "text":

@@ -24,7 +24,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from documents import paths
-from documents.errors import RenderFailed
+from documents.errors import Busy, RenderFailed
 from documents.fonts import drawable
 
 logger = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class _Renderer:
     def render(self, request):
         """Return the PDF of a request. Raises RenderFailed."""
         if not self._turn.acquire(timeout=2 * _cpu_seconds()):
-            raise RenderFailed(BUSY)
+            raise Busy(BUSY)
         try:
             message = json.dumps(request).encode()
             answer = self._exchange(message)

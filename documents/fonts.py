@@ -12,6 +12,17 @@ FILES = {
     "strong": "atkinson-hyperlegible-next-{}-700-normal.woff2",
     "title": "young-serif-{}-400-normal.woff2",
 }
+# What word processors put in the texts that people paste, and that our fonts lack: the sign that says the same.
+LIKE = {
+    **dict.fromkeys("\u2010\u2011\u2043", "-"),
+    "\u2012": "–",
+    "\u2015": "—",
+    **dict.fromkeys("●■▪◦‣➢➤\uf0b7\uf0a7\uf0d8", "•"),
+    **dict.fromkeys("→⇒➔", "->"),
+    **dict.fromkeys("✓✔", "×"),
+    **dict.fromkeys("☑☒", "(×)"),
+    "☐": "(\u00a0)",
+}
 ELLIPSIS = "…"
 UNKNOWN = "?"
 
@@ -102,7 +113,8 @@ def drawable(markup):
     """Return a text of HTML or SVG without a character that our fonts lack, which would print as an empty box.
 
     An accent written apart joins its letter, a letter of another width or form becomes the plain one, an unknown space a
-    space, an invisible sign nothing; what is left, such as the letters of another script, becomes « ? ».
+    space, an invisible sign nothing, a hyphen or a bullet of a word processor ours; what is left, such as the letters of
+    another script, becomes « ? ».
     """
     if not unicodedata.is_normalized(
         "NFC", markup
@@ -113,6 +125,8 @@ def drawable(markup):
 
 
 def _instead(letter):
+    if letter in LIKE:
+        return escape(LIKE[letter])
     category = unicodedata.category(letter)
     if category in ("Zl", "Zp"):
         return " "

@@ -42,7 +42,8 @@ class Inspected:
 def inspect(content, *, attachments=False):
     """Return the Inspected file. Its name and the type that the browser says are not read. Raises FileRefused.
 
-    `attachments`: a PDF may carry other files (ours carries its data; a scan never does).
+    Raises Busy while too many files are looked at. `attachments`: a PDF may carry other files (ours carries its data; a
+    scan never does).
     """
     if not content:
         raise FileRefused(REFUSALS["empty"])

@@ -9,10 +9,10 @@ from odfdo import Document, Element, Header, List, ListItem, Paragraph
 from odfdo import Table as OdtTable
 
 from documents import paths, words
-from documents.office import Heading, Points, Signatures, Table, Text, foot_of, packed, parts_of, plain
+from documents.office import TEXT_WIDTH, Heading, Points, Signatures, Table, Text, foot_of, packed, parts_of, plain
 
 TYPE = "application/vnd.oasis.opendocument.text"
-BODY = "Text_20_body"
+BODY, INTRODUCTION = "Text_20_body", "Introduction"
 # The grid of a table and the frames of the signatures, a list of dashes.
 STYLES = (
     '<style:style style:name="Grille" style:family="table"><style:table-properties style:width="162mm" '
@@ -76,7 +76,8 @@ class _Writer:
     # --- Parts ------------------------------------------------------------------------------------------------------
     def heading(self, part):
         style = "Annexe" if part.new_page else f"Heading_20_{part.level}"
-        header = Header(part.level, part.text, style=style)
+        header = Header(part.level, part.text)
+        header.set_attribute("text:style-name", style)
         if part.mark:
             bookmark = Element.from_tag("text:bookmark")
             bookmark.set_attribute("text:name", part.mark)
@@ -84,7 +85,8 @@ class _Writer:
         self.body.append(header)
 
     def text(self, part):
-        self.body.append(Paragraph(part.text, style="Strong" if part.strong else BODY))
+        style = "Strong" if part.strong else INTRODUCTION if part.introduces else BODY
+        self.body.append(Paragraph(part.text, style=style))
 
     def points(self, part):
         points = List(style=self._list_style(part.number))
@@ -116,16 +118,17 @@ class _Writer:
     def table(self, part):
         if part.title:
             self.body.append(Paragraph(part.title, style="Caption"))
-        table = self._new_table(len(part.heads))
+        table = self._new_table(part.widths)
         head = Element.from_tag("table:table-header-rows")
-        head.append(_row(part.heads, ("Cell_20_head",) * len(part.heads)))
+        head.append(_row(part.heads, _cell_styles(part, is_loud=True)))
         table.append(head)
-        for row in part.rows:
-            table.append(_row(row, ("Cell_20_head", *("Cell",) * (len(row) - 1))))
+        for place, row in enumerate(part.rows, 1):
+            is_total = part.has_total and place == len(part.rows)
+            table.append(_row(row, _cell_styles(part, is_loud=is_total)))
         self.body.append(table)
 
     def signatures(self, part):
-        table = self._new_table(2)
+        table = self._new_table([TEXT_WIDTH / 2] * 2)
         for place in range(0, len(part.frames), 2):
             pair = part.frames[place : place + 2]
             row = Element.from_tag("table:table-row")
@@ -137,16 +140,30 @@ class _Writer:
             table.append(row)
         self.body.append(table)
 
-    def _new_table(self, columns):
+    def _new_table(self, widths):
         self.tables += 1
         table = OdtTable(f"Tableau {self.tables}", style="Grille")
-        column = Element.from_tag("table:table-column")
-        column.set_attribute("table:number-columns-repeated", str(columns))
-        table.append(column)
+        for rank, width in enumerate(widths, 1):
+            name = f"Tableau{self.tables}.{rank}"
+            style = (
+                f'<style:style style:name="{name}" style:family="table-column"><style:table-column-properties '
+                f'style:column-width="{width:.1f}mm"/></style:style>'
+            )
+            self.file.insert_style(Element.from_tag(style), automatic=True)
+            column = Element.from_tag("table:table-column")
+            column.set_attribute("table:style-name", name)
+            table.append(column)
         return table
 
 
 SIGNED = "Signature précédée de «\u00a0lu et approuvé\u00a0»"
+
+
+def _cell_styles(part, *, is_loud):
+    return tuple(
+        f"Cell{'_20_head' if is_loud or rank == 0 else ''}{'_20_number' if rank in part.numbers else ''}"
+        for rank in range(len(part.heads))
+    )
 
 
 def _row(texts, styles):

@@ -16,6 +16,8 @@ from documents.convention_annexes import annex_title, annexes_in_order
 from documents.shapes import GAP, Items
 
 MARK = "article_"
+TEXT_WIDTH = 162  # millimetres between the margins of an A4 page
+NARROWEST, WIDEST = 17, 70  # letters that a column counts for, at least and at most
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold, and what no word processor draws.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -38,6 +40,11 @@ class Text:
     text: str
     strong: bool = False
 
+    @property
+    def introduces(self):
+        """Say whether it stays on the page of what follows: a list, or who a name is."""
+        return self.strong or self.text.endswith(":") or self.text.startswith("Fait à ")
+
 
 @dataclass(frozen=True)
 class Points:
@@ -50,11 +57,26 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """`heads` is repeated on each page; each row starts with what it is about."""
+    """`heads` is repeated on each page; each row starts with what it is about.
+
+    `numbers` are the ranks of the columns of amounts; with `has_total`, the last row is the sum of the others.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    has_total: bool = False
+
+    @property
+    def widths(self):
+        """Return the width of each column in millimetres: by what they hold, so that no word processor has to guess."""
+        longest = [
+            max(len(line) for row in (self.heads, *self.rows) for line in (row[rank].split("\n") or [""]))
+            for rank in range(len(self.heads))
+        ]
+        shares = [min(max(letters, NARROWEST), WIDEST) for letters in longest]
+        return [TEXT_WIDTH * share / sum(shares) for share in shares]
 
 
 @dataclass(frozen=True)
@@ -104,7 +126,7 @@ def _parties(document):
         if said:
             yield Text(plain(said))
         if party.signatory not in said and "représenté" not in said:
-            yield Text(f"Représentée par {plain(', '.join(filter(None, (party.signatory or GAP, party.quality))))}")
+            yield Text(f"Représentée par {' et '.join(_named(*signatory) for signatory in party.signatories)}")
         if party.short_name and f"«{words.NBSP}{party.short_name}" not in said:
             yield Text(plain(f"ci-après «{words.NBSP}{party.short_name}{words.NBSP}»"))
 
@@ -120,9 +142,14 @@ def _blocks(blocks, number=None):
         elif isinstance(block, shapes.Table):
             rows = (*block.rows, *([block.total] if block.total else []))
             heads = tuple(plain(head) for head in block.heads)
-            yield Table(plain(block.title), heads, tuple(tuple(plain(cell) for cell in row) for row in rows))
+            cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
+            yield Table(plain(block.title), heads, cells, tuple(block.numbers), bool(block.total))
         else:
             yield Text(plain(block.text))
+
+
+def _named(name, quality):
+    return plain(", ".join(filter(None, (name or GAP, quality))))
 
 
 def _signatures(document):
@@ -131,8 +158,9 @@ def _signatures(document):
     originals = f", en {document.originals} exemplaires originaux" if document.originals else ""
     yield Text(plain(f"Fait à {document.place or GAP}, le {signed}{originals}."))
     frames = [
-        (plain(f"Pour {party.name or GAP}"), plain(", ".join(filter(None, (party.signatory or GAP, party.quality)))))
+        (plain(f"Pour {party.name or GAP}"), _named(*signatory))
         for party in document.parties
+        for signatory in party.signatories
     ]
     yield Signatures(tuple(frames + [(plain(who), plain(GAP)) for who in document.hand]))
 
@@ -148,7 +176,8 @@ def _means(document, _annex):
     )
     total = sum(mean.value for mean in document.means if mean.value is not None)
     rows += (("Ensemble des parties", "Total valorisé", words.euros(total)),)
-    yield Table("Valeurs estimées, en euros par an", ("Partie", "Ce qu’elle apporte", "Valeur par an"), rows)
+    heads = ("Partie", "Ce qu’elle apporte", "Valeur par an")
+    yield Table("Valeurs estimées, en euros par an", heads, rows, numbers=(2,), has_total=True)
 
 
 def _roles(document, _annex):

@@ -2,7 +2,7 @@
 
 It proves that the file is the one that this server sealed, unchanged since. It proves neither who signed the agreement nor,
 with a certificate that no authority issued, who runs the server; the hour is the server's, unless an authority stamps it.
-The field is invisible: a reader of screens is better served by the file before its seal.
+Two small lines at the foot of the last page say whose seal it is; they are tagged like the rest (documents.seal_mark).
 """
 
 import base64

@@ -29,24 +29,29 @@ def main():
 async def seal(content, head):
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
-    from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+    from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.timestamps import HTTPTimeStamper
+    from pyhanko.stamp.noop import NoOpStampStyle
+
+    from documents.seal_mark import NAME, add_sealed_field
 
     signer = signers.SimpleSigner.load_pkcs12_data(
         base64.b64decode(head["certificate"]), other_certs=[], passphrase=head["passphrase"].encode() or None
     )
     authority = HTTPTimeStamper(head["authority"], https=True, timeout=10) if head["authority"] else None
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    append_signature_field(writer, SigFieldSpec("Cachet", readable_field_name="Cachet électronique du serveur"))
+    add_sealed_field(writer, signer.subject_name)
     metadata = signers.PdfSignatureMetadata(
-        field_name="Cachet",
+        field_name=NAME,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         reason="Intégrité du fichier",
         name=signer.subject_name,
     )
     out = io.BytesIO()
-    await signers.PdfSigner(metadata, signer=signer, timestamper=authority).async_sign_pdf(writer, output=out)
+    style = NoOpStampStyle()  # the mark is drawn already
+    sealing = signers.PdfSigner(metadata, signer=signer, timestamper=authority, stamp_style=style)
+    await sealing.async_sign_pdf(writer, output=out)
     return {"subject": signer.subject_name, "stamped": authority is not None}, out.getvalue()
 
 

@@ -265,13 +265,22 @@ class ConventionArticle:
 
 @dataclass(frozen=True)
 class ConventionParty:
-    """`description` is the paragraph after « Entre » or « et »; `short_name` what the text calls the party."""
+    """`description` is the paragraph after « Entre » or « et »; `short_name` what the text calls the party.
+
+    `others`: (name, quality) of those who sign for it with the first.
+    """
 
     name: str
     short_name: str
     description: str
     signatory: str
     quality: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def signatories(self):
+        """Return ((name, quality), …) of all who sign for the party: each has a frame."""
+        return ((self.signatory, self.quality), *self.others)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Each rule takes checked Items and tells the checker; a value that was wrong by i
 
 from decimal import Decimal
 
-from agreements.models import Renewal
+from agreements.models import Renewal, TurnKind
 from exchange import signing_rules
 from exchange.codes import LEVEL_CODES
 from exchange.fields import listed, nearest, quoted
@@ -220,6 +220,12 @@ def _after(after, parties, checker):
         )
     for event in after["evenements"] or ():
         _period(event, "date", "effet", checker)
+        if (event["quoi"] == TurnKind.RENEW) != bool(event["jusqu_au"]):
+            checker.report(
+                event.line_of("quoi"),
+                event.path_of("quoi"),
+                "Une reconduction, et elle seule, dit la nouvelle fin, dans «\u00a0jusqu_au\u00a0».",
+            )
         if event["par"] and event["par"] not in parties:
             checker.report(
                 event.line_of("par"),

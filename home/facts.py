@@ -9,11 +9,15 @@ from itertools import chain
 
 from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from agreements.calendar import dues_of, near, term_for
 from agreements.models import AgreementStatus, Party
+from agreements.returns import returns_of
 from agreements.signing import starts_early, with_beginnings
+from agreements.terms import terms_of, with_terms
 from partnerships.models import Partnership, Promise, Response, ReviewDecision
 from partnerships.questions import in_short
 from partnerships.rules.base import in_order
@@ -49,11 +53,11 @@ def share_of(day, start, end):
 
 
 def agreements_of(project):
-    """Return every agreement of the project with its last version and the partners that sign. Two queries."""
+    """Return every agreement of the project with its last version, its dates and the partners that sign. Four queries."""
     parties = Party.objects.select_related("partnership__partner")
     # A query that groups forgets the order of its model.
     rows = project.agreements.annotate(last_version=Max("versions__number")).order_by("position", "pk")
-    rows = with_beginnings(rows)
+    rows = with_terms(with_beginnings(rows))
     return list(rows.prefetch_related(Prefetch("parties", parties)))
 
 
@@ -65,7 +69,7 @@ def ruler(project, agreements, today):
     start = today.replace(day=1)
     end = add_months(start, MONTHS_AHEAD)
     rows, busy_until = [], [-1.0, -1.0]
-    for event in sorted(_events(project, agreements, start, end), key=lambda event: event.date):
+    for event in sorted(_events(project, agreements, start, end, today), key=lambda event: event.date):
         left = (event.date - start).days / (end - start).days
         width = (max(len(event.title), 12) * 7.6 + 24) / 1150
         row = next((row for row in (0, 1) if busy_until[row] <= left and left + width <= 1.02), 2)
@@ -84,7 +88,7 @@ def _month_name(day):
     return formats.date_format(day, "F Y" if day.month == 1 else "F")
 
 
-def _events(project, agreements, start, end):
+def _events(project, agreements, start, end, today):
     dates_page = reverse("partnerships:moment_list", args=[project.slug])
     for milestone in project.milestones.filter(date__gte=start, date__lt=end):
         yield Event(milestone.date, milestone.title, dates_page, False)
@@ -99,11 +103,26 @@ def _events(project, agreements, start, end):
         for day, title in (
             (agreement.deliberation_planned_on, _("Délibération, %(partner)s")),
             (agreement.signature_planned_on, _("Signature visée, %(partner)s")),
-            (agreement.interim_review_on, _("Bilan, %(partner)s")),
-            (agreement.ends_on, _("Fin de convention, %(partner)s")),
+            *_dates_in_force(agreement, today),
         ):
             if day and start <= day < end:
                 yield Event(day, title % {"partner": with_whom}, url, True)
+
+
+def _dates_in_force(agreement, today):
+    """Return [(day, title with %(partner)s)]: what a draft aims at; once signed, what the text in force says."""
+    words = {
+        "effect": _("Prise d’effet, %(partner)s"),
+        "review": _("Bilan, %(partner)s"),
+        "notice": _("Congé au plus tard, %(partner)s"),
+        "renewal": _("Reconduction, %(partner)s"),
+        "end": _("Fin de convention, %(partner)s"),
+        "over": _("Fin de convention, %(partner)s"),
+    }
+    if agreement.is_open:
+        end = None if agreement.amends_id else agreement.ends_on
+        return [(agreement.interim_review_on, words["review"]), (end, words["end"])]
+    return [(due.day, words[due.kind]) for due in dues_of(agreement, today) if due.kind in words]
 
 
 def agreement_url(project, agreement):
@@ -118,7 +137,7 @@ def partner_of(agreement):
 
 @dataclass(frozen=True)
 class Task:
-    """Something promised. `kind` and `public_id` say which row « C’est fait » closes."""
+    """Something to do. `kind` and `public_id` say which row « C’est fait » closes; no kind: a gesture elsewhere does."""
 
     kind: str
     public_id: str
@@ -147,10 +166,11 @@ class Task:
 TASK_MODELS = {"promesse": Promise, "parade": Response, "decision": ReviewDecision, "sollicitation": Partnership}
 
 
-def tasks(project):
-    """Return what is promised and not done yet, the nearest date first, undated last. Four queries.
+def tasks(project, agreements=None):
+    """Return what is promised and not done yet, the nearest date first, undated last. Four queries, and one for bilans.
 
-    Whom to ask, on the day that was said best or at a moment of the project, is among them.
+    Whom to ask, on the day that was said best or at a moment of the project, is among them; so is what the dates of the
+    agreements ask for (`agreements_of` the project, read here when they are not given).
     """
     who = ("who_member", "who_partnership__partner")
 
@@ -195,8 +215,52 @@ def tasks(project):
             Task("decision", row.public_id, row.what, row.who, row.review.title, project.get_absolute_url(), row.due)
             for row in decisions
         ),
+        reminders(project, agreements_of(project) if agreements is None else agreements, timezone.localdate()),
     )
     return sorted(rows, key=lambda task: (task.due is None, task.due or datetime.date.max, task.what))
+
+
+# Kind of a Due → what it asks for.
+REMINDED = {
+    "over": gettext_lazy("La convention a pris fin\u00a0: la reconduire, la renégocier ou la clore"),
+    "end": gettext_lazy("La convention prend fin\u00a0: décider de la suite"),
+    "notice": gettext_lazy("Donner congé ou laisser la convention se reconduire"),
+    "review": gettext_lazy("Tenir le bilan intermédiaire de la convention"),
+}
+# A bilan held that long before the day that was said stands for it.
+HELD_BEFORE = datetime.timedelta(days=60)
+
+
+def reminders(project, agreements, today):
+    """Return the Tasks that the dates of agreements_of ask for, and the amendments not signed yet. One query at most."""
+    found = []
+    for agreement in agreements:
+        url = reverse("agreements:agreement_terms", args=[project.slug, agreement.public_id])
+        for due in near(dues_of(agreement, today), today):
+            found.append(_reminder(agreement, REMINDED[due.kind], url, due.day))
+        if agreement.is_open and agreement.amends_id:
+            day = agreement.signature_planned_on or agreement.effective_on
+            found.append(_reminder(agreement, _("Faire signer l’avenant"), agreement_url(project, agreement), day))
+    late = [agreement for agreement in agreements if _review_passed(agreement, today)]
+    held = list(project.reviews.exclude(date=None).values_list("date", flat=True)) if late else []
+    for agreement in late:
+        day = terms_of(agreement).interim_review_on
+        if not any(day - HELD_BEFORE <= held_on <= today for held_on in held):
+            url = reverse("agreements:agreement_terms", args=[project.slug, agreement.public_id])
+            found.append(_reminder(agreement, REMINDED["review"], url, day))
+    return found
+
+
+def _reminder(agreement, what, url, day):
+    return Task("", "", str(what), agreement.title, partner_of(agreement), url, day)
+
+
+def _review_passed(agreement, today):
+    """Say whether the day of the interim review of an agreement that goes on is past."""
+    term = term_for(agreement, today)
+    day = terms_of(agreement).interim_review_on
+    goes_on = agreement.status == AgreementStatus.SIGNED and not agreement.amends_id and not (term and term.is_over)
+    return goes_on and day is not None and day < today
 
 
 def _ask(partnership):
@@ -211,11 +275,13 @@ STEPS = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementStatus.REA
 
 
 def agreements_under_way(project, agreements):
-    """Return [{agreement, partner, url, state, step, steps}] for those not signed yet, the nearest to it first.
+    """Return [{agreement, partner, url, state, step, knots, done_to, back}] for those not signed yet.
 
-    `step` counts from 1.
+    Those of which something came back come first, then the nearest to its signature. `step` counts from 1; `back` is
+    (sentence, address), or None. Three queries at most.
     """
     rows = []
+    returns = returns_of(project, agreements)
     for agreement in agreements:
         if agreement.status not in STEPS[:3]:
             continue
@@ -232,9 +298,10 @@ def agreements_under_way(project, agreements):
                 "step": step,
                 "knots": [{"x": 6 + 29 * n, "is": _knot(n + 1, step)} for n in range(len(STEPS))],
                 "done_to": 6 + 29 * (step - 1),
+                "back": returns.get(agreement.pk),
             }
         )
-    return sorted(rows, key=lambda row: -row["step"])
+    return sorted(rows, key=lambda row: (row["back"] is None, -row["step"]))
 
 
 def starting_early(agreements, today):

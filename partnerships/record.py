@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -318,5 +318,10 @@ def partnership_of(project, public_id):
             "hoped_level",
         )
         .prefetch_related(Prefetch("partner__places", PartnerPlace.objects.select_related("territory")))
-        .annotate(entry_count=number_of(LogEntry.objects.all(), "partnership"))
+        .annotate(
+            entry_count=number_of(LogEntry.objects.all(), "partnership"),
+            last_entry_on=Subquery(
+                LogEntry.objects.filter(partnership=OuterRef("pk")).order_by("-date").values("date")[:1]
+            ),
+        )
     )

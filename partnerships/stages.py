@@ -66,7 +66,7 @@ class Path:
 
         A partnership that sleeps or has ended says nothing; one that never had an exchange is asked at its first stage.
         """
-        last = self.record.latest_entries[0][0].date if self.record.latest_entries else None
+        last = self.partnership.last_entry_on
         if last is None or self.partnership.stage not in PATH:
             return None
         days = (self.today - last).days
@@ -124,7 +124,8 @@ class Path:
 def _identified(path):
     partnership, partner = path.partnership, path.record.partner
     entries = path.record.latest_entries
-    first = partnership.log_entries.order_by("date", "pk").values_list("date", flat=True).first() if entries else None
+    dates = partnership.log_entries.order_by("date", "pk").values_list("date", flat=True)
+    first = dates.first() if partnership.entry_count > 1 else partnership.last_entry_on
     known = bool(partnership.looked_after_by_id) or any(entry.presences.all() for entry, _glyph in entries)
     return Guide(
         Stage.IDENTIFIED,
@@ -262,7 +263,7 @@ def _implementation(path):
     final = [sheet.final_on for sheet in sheets if sheet.final_on]
     recent = path.today - datetime.timedelta(days=settings.DORMANT_AFTER_DAYS)
     late = [promise for promise, _far in path.record.promises if promise.due and promise.due < path.today]
-    entries = path.record.latest_entries
+    last = path.partnership.last_entry_on
     reached = bool(final) and min(final) <= path.today
     return Guide(
         Stage.IMPLEMENTATION,
@@ -270,7 +271,7 @@ def _implementation(path):
         (
             Ask(
                 _("Un échange noté ces derniers mois"),
-                bool(entries) and entries[0][0].date >= recent,
+                last is not None and last >= recent,
                 path.adding("contacts"),
             ),
             Ask(_("Rien de promis qui attende encore"), not late, path.page("home:task_list")),

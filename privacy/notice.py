@@ -4,10 +4,11 @@ Article 14 of the RGPD (data that the person did not give itself) asks for it wi
 latest: who, why, on what ground, from where, for how long, for whom, the rights, the authority.
 """
 
-from django.utils import formats
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents import words
 from privacy.models import DataPolicy
 
 
@@ -69,12 +70,12 @@ def link_mail(link, address, *, by):
     policy = DataPolicy.of(link.organisation)
     project = link.partnership.project
     subject = _("Vos coordonnées et votre place dans le projet %(project)s") % {"project": project.name}
-    until = formats.date_format(link.expires_at, "j F Y").replace(" ", "\u00a0")
+    until = words.day(timezone.localtime(link.expires_at))
     text = "\n\n".join(
         (
             _("Bonjour,") if not link.contact.name else _("Bonjour %(name)s,") % {"name": link.contact.name},
             _(
-                "Voici ce que nous avons noté de %(partner)s pour le projet «\u00a0%(project)s\u00a0». Pouvez-vous le relire "
+                "Voici ce que nous avons noté sur %(partner)s pour le projet «\u00a0%(project)s\u00a0». Pouvez-vous le relire "
                 "et le corriger\u00a0? Deux minutes suffisent, sans compte ni mot de passe\u00a0:"
             )
             % {"partner": link.partnership.partner.name, "project": project.name},

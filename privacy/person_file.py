@@ -23,6 +23,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.models import Party, Signature
+from agreements.readers import said_by
 from documents.shapes import FactLine, FactSection, FactSheet
 from documents.words import day as in_words
 from partnerships.models import Analysis, Channel, Contact, Lever, Obstacle, PartnerKind, PerspectiveShift, Response
@@ -54,6 +55,11 @@ def person_sheet(contact, day, traces=None):
             _("Textes qui vous nomment"),
             [(f"{trace.what[0].upper()}{trace.what[1:]}", trace.passage) for trace in traces],
             _("La phrase qui vous nomme. Le reste du texte ne vous concerne pas, ou concerne d’autres personnes."),
+        ),
+        _section(
+            _("Textes relus ou validés"),
+            said_by(contact.partner, name=contact.name, email=contact.email),
+            _("Les liens eux-mêmes ne sont pas conservés."),
         ),
         _section(_("Conventions"), agreements_of(contact), _("Conservées dix ans après leur fin.")),
     ]

@@ -9,19 +9,18 @@ term runs from the departure when it is earlier than the last exchange, which wa
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import AgreementStatus, Party
+from agreements.calendar import running
+from agreements.models import Agreement, Party
 from partnerships.models import Contact, LogEntry
 from privacy.models import Proposal
 
 # Before any exchange: stands for « none » where the two databases disagree on NULL.
 NEVER = datetime.date(1900, 1, 1)
-# Still a contract between the parties (a suspended one resumes).
-IN_FORCE = (AgreementStatus.SIGNED, AgreementStatus.SUSPENDED)
 
 
 def people(organisation, today):
@@ -31,11 +30,8 @@ def people(organisation, today):
     sent = sent.annotate(day=TruncDate("submitted_at")).values("day")[:1]
     noted = Contact.history.model.objects.filter(id=OuterRef("pk")).order_by("history_id")
     noted = noted.annotate(day=TruncDate("history_date")).values("day")[:1]
-    agreements = Party.objects.filter(
-        Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=today),
-        partnership__partner=OuterRef("partner"),
-        agreement__status__in=IN_FORCE,
-    )
+    living = running(Agreement.objects.filter(project__organisation=organisation), today)
+    agreements = Party.objects.filter(partnership__partner=OuterRef("partner"), agreement__in=living)
 
     def day(query):
         return Coalesce(Subquery(query, output_field=DateField()), Value(NEVER), output_field=DateField())

@@ -4,9 +4,11 @@ import io
 import re
 import zipfile
 
+import docx
 from lxml import etree
 
-from documents.docx_reading import read_docx
+from documents.docx_parser import parsed
+from documents.office import MARK
 from tests.documents_samples import opened, pages
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -22,17 +24,15 @@ def bare(text):
 def docx_articles(data):
     """Return [(mark, title, [paragraphs])] of a .docx, without spaces."""
     return [
-        (article.mark, bare(article.title), [bare(part.text) for part in article.paragraphs])
-        for article in read_docx(data).articles
+        (mark, bare(title), [bare(text) for text, _is_item in paragraphs])
+        for mark, title, paragraphs in parsed(data, MARK)["articles"]
     ]
 
 
 def odt_articles(data):
     """Return [(mark, title, [paragraphs])] of an .odt, without spaces."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        body = etree.fromstring(archive.read("content.xml")).find(f"{OFFICE}body/{OFFICE}text")
     found, here = [], None
-    for block in body:
+    for block in _odt_text(data):
         if block.tag == f"{TEXT}h":
             bookmark = block.find(f"{TEXT}bookmark")
             here = None
@@ -47,6 +47,11 @@ def odt_articles(data):
                 if bare(_said(paragraph)):
                     here[2].append(bare(_said(paragraph)))
     return found
+
+
+def _odt_text(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read("content.xml")).find(f"{OFFICE}body/{OFFICE}text")
 
 
 def _said(element):
@@ -64,15 +69,31 @@ def _said(element):
 
 def pdf_articles(pdf):
     """Return [(number, title)] of the bookmarks of a PDF that name articles."""
-    titles, todo = [], []
+    found = [_ARTICLE.match(title) for title in pdf_headings(pdf)]
+    return [(int(match[1]), bare(match[2])) for match in found if match]
+
+
+def pdf_headings(pdf):
+    """Return the titles of the bookmarks of a PDF, in order."""
+    titles = []
     with opened(pdf).open_outline() as outline:
         todo = list(outline.root)
         while todo:
             item = todo.pop(0)
             titles.append(item.title)
             todo = [*item.children, *todo]
-    found = [_ARTICLE.match(title) for title in titles]
-    return [(int(match[1]), bare(match[2])) for match in found if match]
+    return titles
+
+
+def docx_headings(data):
+    """Return the texts of the headings of a .docx, in order."""
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    return [paragraph.text for paragraph in paragraphs if paragraph.style.name.startswith("Heading")]
+
+
+def odt_headings(data):
+    """Return the texts of the headings of an .odt, in order."""
+    return [_said(heading) for heading in _odt_text(data).iter(f"{TEXT}h")]
 
 
 def pdf_text(pdf, *repeated):

@@ -33,7 +33,8 @@ def test_an_amendment_copies_parties_and_facts_and_names_its_agreement(signed, c
     amendment = read(amendment_of(signed, coordinator))
     assert amendment.title == f"Avenant n°\u00a01 à la convention «\u00a0{signed.title}\u00a0»"
     assert [party.signatory for party in amendment.parties.all()] == ["Jeanne Coudert", "Jeanne Coudert"]
-    assert (amendment.ends_on, amendment.effective_on, amendment.signed_on) == (signed.ends_on, None, None)
+    assert (amendment.ends_on, amendment.effective_on, amendment.signed_on) == (None, None, None)
+    assert (amendment.renewal, amendment.notice) == ("", "")
     visa = convention_document(amendment, day=DAY, draft=True).visas[0]
     assert "n°\u00a02026-01, signée le 16\u00a0novembre\u00a02026" in visa
 

@@ -5,12 +5,16 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from agreements.calendar import add_months, dues_of, months_of, term_of
-from agreements.models import Agreement, AgreementStatus, Renewal
+from agreements.calendar import add_months, dues_of, months_of, term_for, term_of
+from agreements.models import Agreement, AgreementFile, AgreementStatus, Renewal, WrongMoment
+from partnerships.models import Contact
+from privacy.retention import people
 from projects.models import Operation, undo
 from tests.agreement_facts import make_agreement, read
+from tests.scan_samples import pdf, png
 
 TODAY = date(2026, 11, 22)
 
@@ -96,6 +100,9 @@ def agreement(**fields):
         "notice_months": None,
         "notice": "trois mois",
         "events": SimpleNamespace(all=list),
+        "amends_id": None,
+        "amendments": SimpleNamespace(all=list),
+        "is_followed": False,
     }
     return SimpleNamespace(**base | fields)
 
@@ -119,6 +126,15 @@ def test_denounced_it_ends_on_the_day_of_effect():
     fields = {"status": AgreementStatus.DENOUNCED, "events": SimpleNamespace(all=lambda: [event])}
     assert dues(**fields, renewal=Renewal.TACIT, renewal_months=12) == [("2027-02-01", "end")]
     assert isinstance(datetime.date.fromisoformat(dues(**fields)[0][0]), date)
+
+
+def test_renewed_by_a_decision_it_ends_on_the_day_that_the_decision_says():
+    renewals = [
+        SimpleNamespace(pk=year, kind="renew", on=date(year, 11, 1), until=date(year + 1, 12, 31))
+        for year in (2027, 2028)
+    ]
+    fields = {"interim_review_on": None, "renewal": Renewal.DECISION, "events": SimpleNamespace(all=lambda: renewals)}
+    assert dues(**fields) == [("2029-09-30", "alert"), ("2029-09-30", "notice"), ("2029-12-31", "end")]
 
 
 @pytest.fixture
@@ -181,12 +197,76 @@ def test_a_signed_agreement_is_suspended_resumed_denounced_and_closed_with_a_rea
     assert turn("denounce", **denounced) == 302
     page = writer.get(url("agreement_terms", signed)).content.decode()
     assert "Fin de mandat" in page
-    assert "1 février 2027" in page.replace("\u00a0", " ")
+    assert "1er février 2027" in page.replace("\u00a0", " ")
     assert turn("close", reason="Bilan partagé") == 302
     assert (read(signed).status, signed.events.count()) == ("ended", 4)
     assert turn("suspend", reason="Trop tard") == 422
     undo(Operation.objects.order_by("-pk").first(), by=coordinator)
     assert (read(signed).status, signed.events.count()) == ("denounced", 3)
+
+
+@pytest.mark.django_db
+def test_a_renewal_is_decided_with_a_new_end_where_the_text_asks_for_a_decision(signed, coordinator, sign_in):
+    address, writer = url("agreement_turn", signed), sign_in(coordinator)
+    renewed = {"kind": "renew", "version": 1, "on": "2026-11-22", "reason": "Bilan partagé", "until": "2999-12-31"}
+    # Said nowhere, it takes an amendment.
+    assert writer.post(address, renewed).status_code == 422
+    with pytest.raises(WrongMoment):
+        read(signed).turn("renew", on=TODAY, until=date(2999, 12, 31))
+    Agreement.objects.filter(pk=signed.pk).update(renewal=Renewal.DECISION)
+    assert "Reconduire, suspendre" in writer.get(url("agreement_terms", signed)).content.decode()
+    for until in ("", "2026-11-23", "jamais"):
+        assert writer.post(address, renewed | {"until": until}).status_code == 422
+    assert writer.post(address, renewed).status_code == 302
+    page = writer.get(url("agreement_terms", signed)).content.decode().replace("\u00a0", " ")
+    assert "Jusqu’au 31 décembre 2999." in page
+    agreement = read(signed)
+    assert (agreement.status, agreement.ends_on) == (AgreementStatus.SIGNED, signed.ends_on)
+    assert term_for(agreement, TODAY).end == agreement.end == date(2999, 12, 31)
+    # Wherever its end counts: the list, the register, the contacts that may be kept.
+    page = writer.get(reverse("agreements:agreement_list", args=[signed.project.slug])).content.decode()
+    assert "reconduite jusqu’au 31 décembre 2999" in page.replace("\u00a0", " ")
+    Agreement.objects.filter(pk=signed.pk).update(ends_on=TODAY - datetime.timedelta(days=30))
+    assert "Aucune convention" in writer.get(reverse("agreements:agreement_register") + "?ends=passee").content.decode()
+    contact = Contact.objects.create(partner=signed.parties.last().partnership.partner, name="Ada Roche")
+    assert people(signed.project.organisation, TODAY).get(pk=contact.pk).in_force
+    # What is no renewal has no new end.
+    suspended = renewed | {"kind": "suspend", "version": agreement.version}
+    assert writer.post(address, suspended).status_code == 302
+    assert agreement.events.get(kind="suspend").until is None
+
+
+@pytest.mark.django_db
+def test_a_letter_is_kept_with_what_happened_and_downloaded_by_who_reads(
+    signed, coordinator, reader, stranger, sign_in
+):
+    writer, address = sign_in(coordinator), url("agreement_turn", signed)
+    facts = {"kind": "suspend", "version": 1, "on": "2026-11-22", "reason": "Travaux"}
+    refused = writer.post(address, facts | {"file": SimpleUploadedFile("lettre.pdf", b"<script>")})
+    assert refused.status_code == 422
+    assert "Travaux" in refused.content.decode()
+    assert not signed.events.exists()
+    letter = pdf(pages=2)
+    assert writer.post(address, facts | {"file": SimpleUploadedFile("x.exe", letter)}).status_code == 302
+    event, kept = signed.events.get(), AgreementFile.objects.get()
+    assert (kept.event, kept.signature, kept.pages, kept.added_by) == (event, None, 2, coordinator)
+    assert kept.name.endswith("suspension-2026-11-22.pdf")
+    more = reverse("agreements:event_piece_add", args=[signed.project.slug, signed.public_id, event.public_id])
+    assert writer.get(more).status_code == 200
+    assert writer.post(more).status_code == 422
+    assert writer.post(more, {"file": SimpleUploadedFile("photo", png())}).status_code == 302
+    file_url = reverse("agreements:piece_download", args=[signed.project.slug, signed.public_id, kept.public_id])
+    page = sign_in(reader).get(url("agreement_terms", signed)).content.decode()
+    assert file_url in page
+    assert more not in page
+    answer = sign_in(reader).get(file_url)
+    assert (answer.content, answer["Content-Type"]) == (letter, "application/pdf")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert file_url not in sign_in(reader).get(url("signature_list", signed)).content.decode()
+    assert sign_in(reader).post(more).status_code == 403
+    assert sign_in(stranger).get(file_url).status_code == sign_in(stranger).get(more).status_code == 404
+    undo(Operation.objects.order_by("-pk").first(), by=coordinator)
+    assert AgreementFile.objects.get() == kept
 
 
 @pytest.mark.django_db

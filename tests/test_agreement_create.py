@@ -91,6 +91,21 @@ def test_a_step_asked_for_too_early_shows_the_one_that_does_not_hold(project, co
     assert see(client, project, partnership, etape="inconnue").status_code == 200
 
 
+def test_the_employee_lent_has_a_row_to_complete_by_the_one_who_employs(project, coordinator, sign_in):
+    client = sign_in(coordinator)
+    town = partner_of(project, partner__name="Commune", partner__kind=PartnerKind.MUNICIPALITY)
+    assert post(client, project, town, personne="agent").status_code == 302
+    (lent,) = Agreement.objects.get().means.filter(is_staff=True)
+    assert (lent.partnership, lent.what) == (town, "Agent·e mis·e à disposition")
+    panel = client.get(reverse("agreements:staff_edit", args=[project.slug, Agreement.objects.get().public_id]))
+    assert "Agent·e mis·e à disposition" in panel.content.decode()
+    # Two who may employ: nobody is chosen for the team; a letter says nothing of it.
+    post(client, project, partner_of(project), personne="salarie")
+    assert Agreement.objects.latest("pk").means.get(is_staff=True).partnership is None
+    post(client, project, partner_of(project), personne="salarie", modele="LI")
+    assert not Agreement.objects.latest("pk").means.exists()
+
+
 def test_more_than_nine_parties_are_refused(project, coordinator, sign_in):
     partners = [partner_of(project) for _rank in range(9)]
     assert see(sign_in(coordinator), project, *partners, etape="questions").status_code == 422

@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from agreements import parties
 from agreements.checks import findings
+from agreements.freezing import SIGNATURE
 from agreements.models import Agreement, Article, Party
 from agreements.parties import reranked
-from agreements.wording import Writer
+from agreements.wording import Writer, convention_document
+from documents.attach import convention_data
+from documents.office import Signatures, parts_of
 from partnerships.models import PartnerKind
 from projects.models import Operation, operation, undo
-from tests.agreement_facts import make_agreement, make_complete, partner_of, read
+from tests.agreement_facts import DAY, make_agreement, make_complete, partner_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -137,8 +140,8 @@ def test_each_public_party_has_its_own_decision(project, coordinator, sign_in):
         return [finding for finding in findings(read(agreement)) if finding.number == 2]
 
     assert [finding.message.split(":")[0] for finding in wanted()] == [
-        "Délibération de Commune\u00a0",
-        "Délibération de Communauté\u00a0",
+        "Délibération (Commune)\u00a0",
+        "Délibération (Communauté)\u00a0",
     ]
     url = wanted()[0].url
     assert "deliberation" in url
@@ -152,7 +155,7 @@ def test_each_public_party_has_its_own_decision(project, coordinator, sign_in):
     assert client.get(url).status_code == 200
     assert client.post(url, said).status_code == 302
     assert client.post(url, said).status_code == 409
-    assert [finding.message.split(":")[0] for finding in wanted()] == ["Délibération de Communauté\u00a0"]
+    assert [finding.message.split(":")[0] for finding in wanted()] == ["Délibération (Communauté)\u00a0"]
     # What the agreement says holds for who says nothing.
     Agreement.objects.filter(pk=agreement.pk).update(
         deliberation_number="7",
@@ -185,3 +188,30 @@ def test_a_signed_text_keeps_its_parties(project, coordinator, sign_in):
     assert client.post(address(agreement, "party_remove", party.public_id), said).status_code == 409
     assert client.post(address(agreement, "decision_edit", party.public_id), said).status_code == 409
     assert agreement.parties.count() == 2
+
+
+def test_all_who_sign_for_a_party_have_a_frame_and_are_waited_for(project, coordinator, sign_in):
+    agreement = make_complete(project, coordinator, partner_of(project, partner__name="Namur"))
+    party = agreement.parties.last()
+    address = reverse("agreements:party_edit", args=[project.slug, agreement.public_id, party.public_id])
+    data = {"version": party.version, "legal_form": "commune", "seat": "Namur", "signatory": "Ada Roche"}
+    data |= {"quality": "bourgmestre", "other_signatories": "Paul Roux, directeur général\nLéa Fay"}
+    client = sign_in(coordinator)
+    assert client.post(address, data | {"other_signatories": "x" * 201}).status_code == 422
+    assert client.post(address, data).status_code == 302
+    document = convention_document(read(agreement), day=DAY, draft=True)
+    said = document.parties[1]
+    assert said.signatories == (("Ada Roche", "bourgmestre"), ("Paul Roux", "directeur général"), ("Léa Fay", ""))
+    assert "Ada Roche, bourgmestre, Paul Roux, directeur général, et Léa Fay" in said.description
+    frames = next(part for part in parts_of(document) if isinstance(part, Signatures)).frames
+    assert [who for _title, who in frames][1:] == ["Ada Roche, bourgmestre", "Paul Roux, directeur général", "Léa Fay"]
+    assert convention_data(document)["parties"][1]["autres_signataires"][0]["signataire"] == "Paul Roux"
+    with operation(by=coordinator, label="Prête", project=project):
+        read(agreement).mark_ready(on=DAY)
+    assert [one.name for one in agreement.signatures.filter(party=party)] == ["Ada Roche", "Paul Roux", "Léa Fay"]
+    frozen = next(section for section in agreement.versions.get().sections if section.key == SIGNATURE)
+    assert frozen.paragraphs[1:] == (
+        "Namur\u00a0: Ada Roche, bourgmestre",
+        "Namur\u00a0: Paul Roux, directeur général",
+        "Namur\u00a0: Léa Fay",
+    )

@@ -121,6 +121,18 @@ def test_the_words_follow_the_number_of_parties(project, coordinator):
     assert "aux engagements des articles\u00a04\u00a0à\u00a08 et 12\u00a0à\u00a015" in three
 
 
+def test_a_party_is_represented_in_its_own_gender(project, coordinator):
+    agreement = make_text(project, coordinator, "T1")
+    for name, form, words in (
+        ("CCAS d’Ambert", "établissement public administratif", "représenté par"),
+        ("Communauté de communes du Forez", "établissement public de coopération", "représentée par"),
+        ("Centre social Le Fil", "association", "représentée par"),
+    ):
+        agreement.parties.update(name=name, legal_form=form)
+        document = convention_document(read(agreement), day=DAY, draft=True)
+        assert all(words in party.description for party in document.parties)
+
+
 def test_nine_parties_have_each_their_engagements(project, coordinator):
     agreement = make_text(project, coordinator, "T4", parties=9)
     document = convention_document(agreement, day=DAY, draft=True)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements import freezing
-from agreements.freezing import freeze, present_fingerprint, sha256
-from agreements.models import AgreementVersion, TextMoved, VersionFile
+from agreements.freezing import freeze, note_version, present_fingerprint, sha256
+from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
 from projects.models import Operation, operation, undo
 from tests.agreement_facts import DAY, make_agreement, read
 from tests.agreement_sent import PDF, reword, send, url
@@ -179,6 +179,41 @@ def test_saying_ready_renders_the_clean_text_once_and_keeps_it(agreement, coordi
     version = agreement.versions.get()
     assert [document.draft for document in drawn] == [False]
     assert (version.file(), version.validated_by) == (PDF, str(coordinator))
+
+
+def test_from_ready_on_the_pdf_handed_out_is_the_one_that_was_frozen(agreement, coordinator, sign_in, monkeypatch):
+    client = sign_in(coordinator)
+    with operation(by=coordinator, label="Prête", project=agreement.project):
+        frozen = freeze(read(agreement), day=DAY, draft=False, render=lambda document: PDF)
+        note_version(agreement, on=DAY, validated_by="", frozen=frozen, title="", by=coordinator)
+    drawn = []
+    monkeypatch.setattr("documents.cache.cached", lambda document, render: drawn.append(document.draft) or b"%PDF-new")
+    clean, draft = url("agreement_pdf", agreement), url("agreement_draft_pdf", agreement)
+
+    def read_as(status):
+        Agreement.objects.filter(pk=agreement.pk).update(status=status)
+        return client.get(clean).content, client.get(draft)
+
+    # Sent, the text is still written: what is handed out is what it says now.
+    assert read_as("negotiation")[1].content == b"%PDF-new"
+    page = client.get(url("agreement_detail", agreement)).content.decode()
+    assert "PDF envoyé, version&nbsp;1 du 16" in page
+    reword(agreement, "duree", "Autre chose.")
+    given, still_drawn = read_as("ready")
+    assert (given, still_drawn.content) == (PDF, b"%PDF-new")
+    assert "PDF à signer, version" in client.get(url("agreement_detail", agreement)).content.decode()
+    for status in ("signed", "suspended", "denounced", "ended"):
+        given, redirected = read_as(status)
+        assert given == PDF
+        assert redirected.url == clean
+    assert "-v1.pdf" in client.get(clean)["Content-Disposition"]
+    assert "PDF définitif, version" in client.get(url("agreement_detail", agreement)).content.decode()
+    # A signed text that comes from a project file has no file of its own here: it is drawn, and the page says so.
+    drawn.clear()
+    agreement.versions.update(sha256="")
+    assert client.get(clean).content == b"%PDF-new"
+    assert drawn == [False]
+    assert "celui d’origine n’est pas ici" in client.get(url("agreement_detail", agreement)).content.decode()
 
 
 def test_an_agreement_written_elsewhere_is_sent_without_text(agreement, coordinator, monkeypatch):

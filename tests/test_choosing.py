@@ -111,6 +111,26 @@ def test_each_case_has_its_ground_and_its_annex(answers, source, annex):
     assert annex in " · ".join(choice.annexes)
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"parties": 3},
+        {},
+        {"strength": Strength.SPOKEN, "place": Place.PUBLIC},
+        {"place": Place.PRIVATE},
+        {"place": Place.PUBLIC, "parties": 3, "images": Images.ADULTS},
+        {"place": Place.PRIVATE, "parties": 3, "images": Images.MINORS},
+        {"place": Place.PUBLIC, "lent": Lent.ASSOCIATION},
+        {"lent": Lent.CIVIL_SERVANT, "money": Money.ORDER, "named_sharing": True},
+    ],
+)
+def test_a_belgian_case_cites_no_french_code(answers):
+    choice = choose(Answers(belgian=True, **answers))
+    for said in (*choice.reasons, *choice.alerts):
+        belgian = any(word in said.source for word in ("belge", "Wallonie", "RGPD"))
+        assert belgian or not said.source, said.source
+
+
 def test_minors_ask_for_both_parents_and_the_child():
     assert "deux parents, l’avis de l’enfant" in texts(choose(Answers(images=Images.MINORS)).alerts)
     assert "deux parents" not in texts(choose(Answers(images=Images.ADULTS)).alerts)

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from agreements.circuits import take_circuit
 from agreements.models import ApproverKind, ValidationStep
-from agreements.validating import take_circuit
 from projects.models import Operation, operation, undo
 from tests.factories import ProjectFactory, ProjectMemberFactory
 from tests.validation_facts import circuit

@@ -142,11 +142,10 @@ def test_annexes_are_numbered_by_those_there_are():
     assert "Annexe 1. Apports en nature" in content
 
 
-def test_annexes_are_in_landscape():
+def test_annexes_that_are_drawn_are_in_landscape():
     file = opened(whole())
     sides = [[round(float(side) / 72 * 25.4) for side in page.MediaBox[2:]] for page in file.pages]
-    assert sides[0] == [210, 297]
-    assert sides[-1] == [297, 210]
+    assert sides == [[210, 297], [297, 210], [297, 210], [297, 210], [210, 297]]
 
 
 def test_a_reader_finds_the_parts_in_the_bookmarks():

@@ -1,4 +1,4 @@
-"""The agreement to work on: docx and odt hold the articles of the PDF in their order, with real headings and tables."""
+"""The agreement to work on: docx and odt have real headings, lists and tables, and hold whatever was typed."""
 
 import io
 import zipfile
@@ -9,14 +9,12 @@ import pytest
 from lxml import etree
 from odfdo import Document
 
-from documents.convention import convention_pdf, reference_of
 from documents.docx import convention_docx
 from documents.odt import convention_odt
-from documents.office import plain
 from documents.shapes import GAP, ConventionArticle, Items, Paragraph
 from tests.documents_samples import convention, party, raci
 from tests.fuzzed_agreements import fuzzed
-from tests.office_texts import bare, docx_articles, odt_articles, pdf_text
+from tests.office_texts import bare, docx_articles, odt_articles
 
 pytestmark = pytest.mark.once
 HOSTILE = "<b>&amp; {{ x }} ]]> \x07\"'"
@@ -38,26 +36,7 @@ def sample(**changes):
 
 @cache
 def files():
-    document = sample()
-    return convention_pdf(document), convention_docx(document), convention_odt(document)
-
-
-def test_the_three_files_hold_the_same_articles_in_the_same_order():
-    pdf, in_docx, in_odt = files()
-    document = sample()
-    articles = docx_articles(in_docx)
-    assert articles == odt_articles(in_odt)
-    assert [mark for mark, _title, _texts in articles] == ["ppp", "aaa", "bbb", "ccc"]
-    printed = pdf_text(pdf, reference_of(document), document.banner, document.footer)
-    place = 0
-    for number, (article, (_mark, title, texts)) in enumerate(zip(document.articles, articles[1:], strict=True), 1):
-        items = iter(range(1, 100))
-        listed = {bare(plain(item)) for block in article.blocks if isinstance(block, Items) for item in block.items}
-        expected = f"{number}{title}" + "".join(
-            f"{number}.{next(items)}{said}" if said in listed else said for said in texts
-        )
-        assert expected in printed[place:], expected
-        place = printed.index(expected, place)
+    return convention_docx(sample()), convention_odt(sample())
 
 
 def test_agreements_drawn_at_random_are_the_same_in_both():
@@ -68,15 +47,14 @@ def test_agreements_drawn_at_random_are_the_same_in_both():
         assert len(docx_articles(in_docx)) >= len(document.articles)
 
 
-def test_the_same_facts_give_the_same_bytes():
-    assert (convention_docx(sample()), convention_odt(sample())) == files()[1:]
-    for data in files()[1:]:
+def test_every_part_of_a_file_has_the_same_day():
+    for data in files():
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_docx_is_made_to_be_worked_on():
-    file = docx.Document(io.BytesIO(files()[1]))
+    file = docx.Document(io.BytesIO(files()[0]))
     styles = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs if paragraph.text]
     assert styles[0] == ("Title", "Convention de partenariat pour la halte")
     assert ("Heading 1", "Article\u00a02. Engagements & suites") in styles
@@ -93,17 +71,17 @@ def test_the_docx_is_made_to_be_worked_on():
     assert "PROJET · Convention n°\u00a02026-07, version\u00a03" in section.header.paragraphs[0].text
     assert "relire" in section.footer.paragraphs[0].text
     assert "NUMPAGES" in etree.tostring(section.footer._element).decode()
-    with zipfile.ZipFile(io.BytesIO(files()[1])) as archive:
+    with zipfile.ZipFile(io.BytesIO(files()[0])) as archive:
         assert b'w:lang w:val="fr-FR"' in archive.read("word/styles.xml")
         assert not [name for name in archive.namelist() if "thumbnail" in name or "stylesWithEffects" in name]
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
-    assert len(files()[1]) < 60_000
+    assert len(files()[0]) < 60_000
 
 
 def test_the_odt_is_made_to_be_worked_on():
-    with zipfile.ZipFile(io.BytesIO(files()[2])) as archive:
+    with zipfile.ZipFile(io.BytesIO(files()[1])) as archive:
         assert archive.infolist()[0].filename == "mimetype"
         assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
         content, styles = archive.read("content.xml").decode(), archive.read("styles.xml").decode()
@@ -115,7 +93,7 @@ def test_the_odt_is_made_to_be_worked_on():
     assert "{footer}" not in styles
     assert "table:table-header-rows" in content
     assert 'style:num-prefix="2."' in content
-    file = Document(io.BytesIO(files()[2]))
+    file = Document(io.BytesIO(files()[1]))
     assert file.meta.title == "Convention de partenariat pour la halte"
     assert {str(header.level) for header in file.body.headers} == {"1"}
 

@@ -1,13 +1,17 @@
 """A .docx that comes back: hostile ones are refused before they are opened, what is read is read as a person would."""
 
 import io
+import random
+import re
 import time
 import zipfile
 
 import pytest
 
+from documents import apart, docx_parser, docx_reading
 from documents.docx import convention_docx
 from documents.docx_reading import MAX_BYTES, DocxRefused, read_docx
+from documents.errors import Busy
 from documents.shapes import ConventionArticle, Items, Paragraph
 from tests.documents_samples import convention
 
@@ -15,6 +19,13 @@ pytestmark = pytest.mark.once
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 END = "<w:t>Trois ans.</w:t></w:r></w:p>"
 DOCUMENT, TYPES, RELATIONS = "word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"
+
+
+@pytest.fixture
+def _here(monkeypatch):
+    """Read in this process: what is tested is what is read, and a process for each file takes a fifth of a second."""
+    look = docx_parser.look
+    monkeypatch.setattr(docx_reading, "run_apart", lambda script, head, data, seconds: (look(data, head), b""))
 
 
 def ours():
@@ -51,6 +62,7 @@ def read(data):
     }
 
 
+@pytest.mark.usefixtures("_here")
 def test_what_we_wrote_is_read_back():
     assert read(ours()) == {
         "ppp": ("Préambule", [("Les habitants disent manquer d’un lieu.", False)]),
@@ -59,6 +71,7 @@ def test_what_we_wrote_is_read_back():
     }
 
 
+@pytest.mark.usefixtures("_here")
 def test_tracked_changes_are_read_as_accepted_and_said():
     data = changed(
         replace={
@@ -76,6 +89,7 @@ def test_tracked_changes_are_read_as_accepted_and_said():
     assert read_docx(data).told == ["Les modifications suivies sont lues comme acceptées."]
 
 
+@pytest.mark.usefixtures("_here")
 def test_what_cannot_be_taken_is_said_where_it_stands():
     table = f"<w:tbl {W}><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     data = changed(
@@ -101,6 +115,7 @@ def test_what_cannot_be_taken_is_said_where_it_stands():
     assert read(data)["bbb"] == ("Durée", [("Trois ans.", False)])
 
 
+@pytest.mark.usefixtures("_here")
 def test_new_articles_are_those_with_a_title_of_the_same_level():
     heading = (
         f'<w:p {W}><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Article 3 – Image</w:t></w:r></w:p>'
@@ -127,6 +142,12 @@ def bomb():
     return changed({"word/media/a.bin": b"0" * 70_000_000})
 
 
+def noise():
+    """Return more XML than any agreement has, which no ratio gives away."""
+    dice = random.Random(1)
+    return "".join(f'<w:p w:rsidR="{dice.getrandbits(64):016X}"/>' for _ in range(200_000))
+
+
 def entities():
     with zipfile.ZipFile(io.BytesIO(ours())) as archive:
         content = archive.read(DOCUMENT).decode()
@@ -134,6 +155,7 @@ def entities():
     return changed({DOCUMENT: f"{head}{ENTITIES}<w:document{body}".replace("Trois ans.", "Trois &b;")})
 
 
+@pytest.mark.usefixtures("_here")
 def test_hostile_files_are_refused_at_once_with_a_reason():
     hostile = {
         "démesurée": bomb(),
@@ -148,6 +170,7 @@ def test_hostile_files_are_refused_at_once_with_a_reason():
         "ancien format": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100,
         "sans le renommer": changed(replace={TYPES: [("wordprocessingml.document.main", "spreadsheetml.sheet.main")]}),
         "plus long": changed(replace={DOCUMENT: [("Trois ans.", "mot " * 150_000)]}),
+        "trop lourd": changed(replace={DOCUMENT: [("<w:sectPr", f"{noise()}<w:sectPr")]}),
     }
     for words, data in hostile.items():
         began = time.process_time()
@@ -158,6 +181,7 @@ def test_hostile_files_are_refused_at_once_with_a_reason():
     assert "bbb" in read(changed(replace={RELATIONS: [("</Relationships>", LINK)]}))
 
 
+@pytest.mark.usefixtures("_here")
 def test_a_style_based_on_itself_ends():
     with zipfile.ZipFile(io.BytesIO(ours())) as archive:
         styles = archive.read("word/styles.xml").decode()
@@ -170,3 +194,44 @@ def test_a_style_based_on_itself_ends():
         {DOCUMENT: [(END, END + more)]},
     )
     assert read(data)["bbb"][1] == [("Trois ans.", False), ("Et plus.", False)]
+
+
+def test_a_file_is_read_in_a_process_of_its_own_that_its_limits_kill(monkeypatch):
+    assert [article.mark for article in read_docx(ours()).articles] == ["ppp", "aaa", "bbb"]
+    with pytest.raises(DocxRefused, match="abîmé"):
+        read_docx(changed({DOCUMENT: "<w:document"}))
+
+    def killed(script, head, data, seconds):
+        raise apart.Stopped(-9)
+
+    monkeypatch.setattr(docx_reading, "run_apart", killed)
+    with pytest.raises(DocxRefused, match="trop lourd") as refused:
+        read_docx(ours())
+    assert refused.value.status == 413
+
+
+def test_a_text_of_sixty_pages_amended_everywhere_is_read():
+    words = "Les Parties s’informent sans attendre de tout fait qui pourrait gêner le Projet. " * 4
+    articles = tuple(
+        ConventionArticle(rank, f"Engagement {rank}", (Paragraph(words),) * 12, mark=f"a{rank}")
+        for rank in range(1, 61)
+    )
+    data = convention_docx(convention(preamble=(), articles=articles, board=None, raci=None, means=()))
+    tracked = re.sub(
+        rb"<w:r>(?:<w:rPr/>)?<w:t[^>]*>([^<]{200,})</w:t></w:r>",
+        lambda run: b"".join(
+            b'<w:ins w:id="1" w:author="Une personne" w:date="2026-03-12T10:00:00Z"><w:r w:rsidR="00A77B3E">'
+            b'<w:rPr><w:lang w:val="fr-FR"/></w:rPr><w:t xml:space="preserve">%s </w:t></w:r></w:ins>' % word
+            for word in re.findall(rb"\S+ \S+", run[1])
+        ),
+        zipfile.ZipFile(io.BytesIO(data)).read(DOCUMENT),
+    )
+    assert len(tracked) > 3_000_000
+    assert len(read_docx(changed({DOCUMENT: tracked}, data=data)).articles) == 60
+
+
+def test_beyond_two_files_at_once_the_next_is_asked_to_come_back(monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS_TO_WAIT", 0)
+    with apart._room, apart._room, pytest.raises(Busy, match="Réessayez"):
+        read_docx(ours())
+    assert read_docx(ours()).articles

@@ -240,7 +240,14 @@ def complete():
             "periode_mois": 12,
             "preavis_mois": 3,
             "evenements": [
-                {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"}
+                {
+                    "quoi": "reconduction",
+                    "date": "2026-10-01",
+                    "jusqu_au": "2028-12-31",
+                    "organe": "Le conseil",
+                    "motif": "Vu",
+                },
+                {"quoi": "denonciation", "date": "2026-11-01", "effet": "2027-02-01", "par": "p26", "motif": "Un élu"},
             ],
         },
         "habitants": True,
@@ -295,6 +302,7 @@ def complete():
             "formulaire": True,
         },
         "modifie": "c2",
+        "suite_de": "c2",
         "cadre_belge": "PCS",
         "article_budgetaire": "849/332-02",
         "delai_justificatifs": "avant le 31 mars",
@@ -378,6 +386,7 @@ def complete():
         ],
     }
     agreement["parties"][0] |= {"assurance_le": "2026-09-01", "denomination": "L’ancien nom", "court": "Ancien"}
+    agreement["parties"][0]["autres_signataires"] = ["Paul Roux, directeur général", "Léa Fay"]
     agreement["modele_organisation"] = {"nom": "Le nôtre", "version": 2}
     agreement["parties"][1]["deliberation"] = {
         "organe": "Conseil communautaire",

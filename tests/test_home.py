@@ -7,10 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from agreements.models import Agreement
+from agreements.amending import start_amendment
+from agreements.calendar import add_months
+from agreements.models import Agreement, PartnerRemark
 from home import facts
-from partnerships.models import LogEntry, Promise
-from projects.models import Milestone, Operation, Project
+from partnerships.models import LogEntry, Promise, Review
+from projects.models import Milestone, Operation, Project, operation
+from tests.agreement_facts import make_agreement, read
+from tests.agreement_sent import give_link
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,
@@ -239,3 +243,48 @@ def test_the_home_asks_who_answers_for_an_activity_without_a(project, coordinato
     assert "1 activité dont personne ne répond" in client.get(project.get_absolute_url()).content.decode()
     project.activities.get().assignments.update(letters="RA")
     assert "sans A" not in client.get(project.get_absolute_url()).content.decode()
+
+
+def test_the_dates_of_agreements_and_their_amendments_are_things_to_do(project, coordinator, sign_in):
+    today = timezone.localdate()
+    ends = add_months(today, 1)
+    agreement = make_agreement(
+        project, coordinator, status="signed", signed_on=today, ends_on=ends, title="Notre accord"
+    )
+    with operation(by=coordinator, label="Avenant", project=project):
+        amendment = start_amendment(read(agreement), by=coordinator, day=today)
+    found = {(task.what, task.due) for task in facts.tasks(project)}
+    assert found == {(facts.REMINDED["end"], ends), ("Faire signer l’avenant", None)}
+    page = sign_in(coordinator).get(reverse("home:task_list", args=[project.slug])).content.decode()
+    assert reverse("agreements:agreement_terms", args=[project.slug, agreement.public_id]) in page
+    assert "C’est fait" not in page
+    assert "Fin de convention" in sign_in(coordinator).get(project.get_absolute_url()).content.decode()
+    Agreement.objects.filter(pk=amendment.pk).update(status="signed", signed_on=today, ends_on=add_months(today, 30))
+    assert facts.tasks(project) == []
+
+
+def test_an_interim_review_that_was_not_held_stays_to_do(project, coordinator):
+    today = timezone.localdate()
+    make_agreement(project, coordinator, status="signed", ends_on=None, interim_review_on=today - datetime.timedelta(9))
+    (task,) = facts.tasks(project)
+    assert (str(task.what), task.when(today)) == (str(facts.REMINDED["review"]), "en retard de 9 jours")
+    Review.objects.create(project=project, kind="interim", title="Bilan", date=today - datetime.timedelta(40))
+    assert facts.tasks(project) == []
+
+
+def test_what_a_partner_answered_shows_on_the_home_and_sorts_the_list(project, coordinator, sign_in):
+    quiet, told = (make_agreement(project, coordinator, title=title) for title in ("Sans retour", "Avec retour"))
+    link, _token = give_link(told, coordinator)
+    PartnerRemark.objects.create(link=link, place="duree", title="Durée", body="Combien de temps ?")
+    client = sign_in(coordinator)
+    shown = client.get(project.get_absolute_url()).content.decode().partition('class="nego"')[2]
+    assert "1 retour à lire" in shown.partition("</section>")[0]
+    address = reverse("agreements:agreement_list", args=[project.slug])
+    every = client.get(address).content.decode()
+    assert "1 convention avec des retours à lire" in every
+    assert quiet.title in every
+    only = client.get(f"{address}?retours=1").content.decode()
+    assert told.title in only
+    assert quiet.title not in only
+    told.links.all().delete()
+    assert quiet.title in client.get(f"{address}?retours=1").content.decode()

@@ -246,6 +246,8 @@ def test_no_private_text_is_in_a_page_for_partners_or_in_a_file(marked):
         "agreements:version_pdf",
         "agreements:accord",
         "agreements:accord_pdf",
+        "agreements:agreement_calendar_ics",
+        "agreements:agreement_calendar_all_ics",
         "agreements:agreement_docx",
         "agreements:agreement_odt",
         "agreements:sheet_pdf",

@@ -222,6 +222,29 @@ def test_a_draft_that_cannot_be_filled_is_not_published(template, coordinator, s
     assert draft_of(template) == draft
 
 
+def test_two_versions_are_compared_article_by_article(template, coordinator, reader, stranger, sign_in):
+    client, base = sign_in(coordinator), (template.organisation, template.public_id)
+    publish(client, template)
+    client.post(url(base[0], "draft_open", base[1]))
+    client.post(url(base[0], "draft_article", base[1], "objet"), article_said(template))
+    draft = draft_of(template)
+    draft.articles = [row | {"optional": True} if row["key"] == "duree" else row for row in draft.articles]
+    draft.save()
+    publish(client, template)
+    address = url(base[0], "model_compare", base[1], 1, 2)
+    assert address in client.get(url(base[0], "model_detail", base[1])).content.decode()
+    page = sign_in(reader).get(address).content.decode()
+    assert "2 sections modifiées" in page
+    assert "cultivez {projet}" in page
+    assert "Article facultatif." in page
+    assert 'data-vue="ligne"' in sign_in(reader).get(address + "?vue=ligne").content.decode()
+    same = sign_in(reader).get(url(base[0], "model_compare", base[1], 2, 2)).content.decode()
+    assert "Les deux textes sont les mêmes." in same
+    assert sign_in(reader).get(url(base[0], "model_compare", base[1], 1, 9)).status_code == 404
+    assert sign_in(reader).post(address).status_code == 405
+    assert sign_in(stranger).get(address).status_code == 404
+
+
 def test_a_published_version_is_read_and_never_written(template, coordinator, sign_in):
     client, base = sign_in(coordinator), (template.organisation, template.public_id)
     page = publish(client, template).content.decode()

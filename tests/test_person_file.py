@@ -7,15 +7,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Signature
+from agreements.models import ActionSheet, PartnerRemark, PartyAnswer, SheetValidation, Signature
 from partnerships.models import Analysis, Commitment, Contact, Link, LogEntry, Mood, Obstacle, PartnerKind
 from privacy.person_file import person_sheet
 from privacy.traces import traces_of
 from projects.models import operation
 from tests.agreement_facts import make_agreement
+from tests.agreement_sent import give_link, other_party, send
 from tests.documents_samples import opened
 from tests.documents_samples import text as text_of_pdf
 from tests.personal_data import make_link, make_partnership
+from tests.validation_facts import circuit, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +152,43 @@ def test_agreements_that_name_the_person_are_told(cafe, claire, coordinator):
         (agreement.title, "personne chargée du suivi"),
         (agreement.title, "À signer, relance du 8\u00a0novembre\u00a02026"),
     ]
+
+
+def test_links_to_a_text_answers_and_validations_are_told_to_the_person_alone(cafe, claire, coordinator):
+    agreement = make_agreement(cafe.project, coordinator, cafe)
+    version = send(agreement, coordinator)
+    link, token = give_link(agreement, coordinator, version=version, name="claire perrin", email="")
+    other, _token = give_link(agreement, coordinator, version=version, name="Odile Roche", email="odile@cafe.example")
+    for given, words in ((link, "Trop court"), (other, "Pas le mardi")):
+        PartnerRemark.objects.create(link=given, place="duree", title="15. Durée", body=words, answer="Entendu")
+    party = other_party(agreement)
+    for given, who in ((link, "Claire Perrin"), (None, "CLAIRE PERRIN"), (None, "Odile Roche")):
+        PartyAnswer.objects.create(
+            version=version, party=party, kind="accepted", way="link" if given else "phone", who=who, link=given
+        )
+    sheet = ActionSheet.objects.create(project=cafe.project, title="La halte")
+    day = datetime.date(2026, 11, 8)
+    SheetValidation.objects.create(sheet=sheet, partnership=cafe, on=day, by_name="Claire Perrin")
+    told = read(claire, "Textes relus ou validés")
+    assert [label.partition(" du")[0] for label, _text in told] == [
+        "Lien de relecture", "Remarque", "Réponse", "Réponse", "Fiche action validée",
+    ]  # fmt: skip
+    assert "Trop court" in told[1][1]
+    assert "par téléphone" in told[3][1]
+    assert told[4][1] == "«\u00a0La halte\u00a0», version 1, le 8\u00a0novembre\u00a02026"
+    for never in ("Odile", "Pas le mardi", token, str(coordinator)):
+        assert never not in repr(told)
+
+
+def test_who_is_in_the_team_too_reads_what_they_validated(cafe, claire, coordinator):
+    Contact.objects.filter(pk=claire.pk).update(email=coordinator.email.upper())
+    claire.refresh_from_db()
+    circuit(cafe.project, "Bureau")
+    agreement = submit(make_agreement(cafe.project, coordinator, cafe), coordinator)
+    step = agreement.rounds.get().validations.get()
+    step.validate(text=agreement.rounds.get().text, on=datetime.date(2026, 11, 8), by=coordinator)
+    told = read(claire, "Textes relus ou validés")
+    assert told == [("Validation interne", f"{agreement.title}, Bureau, Validé, 8\u00a0novembre\u00a02026")]
 
 
 def test_the_same_facts_come_as_a_page_as_json_and_as_a_tagged_pdf(cafe, claire, coordinator, sign_in):

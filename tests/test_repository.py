@@ -136,7 +136,7 @@ def test_every_address_is_in_small_letters_and_ends_with_a_slash():
             yield from paths(pattern.url_patterns, here) if hasattr(pattern, "url_patterns") else [here]
 
     bare = [re.sub(r"<[^>]*>|\(\?P.*\)", "", path) for path in paths(get_resolver().url_patterns)]
-    files = re.compile(r"\.(pdf|docx|odt|svg|yaml|json|csv|txt)$")
+    files = re.compile(r"\.(pdf|docx|odt|svg|yaml|json|csv|txt|ics)$")
     wrong = [
         path
         for path in bare

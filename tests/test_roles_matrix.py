@@ -64,6 +64,8 @@ ACCESS = {
     "agreements:accord_pdf": (PUBLIC, NO),
     "agreements:agreement_calendar": (READ, NO),
     "agreements:agreement_calendar_all": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_all_ics": (SIGNED_IN, NO),
+    "agreements:agreement_calendar_ics": (READ, NO),
     "agreements:agreement_create": (MANAGE, MANAGE),
     "agreements:agreement_detail": (READ, NO),
     "agreements:agreement_docx": (READ, NO),
@@ -78,7 +80,9 @@ ACCESS = {
     "agreements:amendment_articles": (MANAGE, MANAGE),
     "agreements:amendment_start": (NO, MANAGE),
     "agreements:agreement_terms": (READ, MANAGE),
+    "agreements:agreement_next": (NO, MANAGE),
     "agreements:agreement_turn": (NO, MANAGE),
+    "agreements:event_piece_add": (MANAGE, MANAGE),
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
@@ -122,6 +126,7 @@ ACCESS = {
     "agreements:means_edit": (MANAGE, MANAGE),
     "agreements:missing_list": (MANAGE, NO),
     "agreements:model_archive": (NO, MANAGE),
+    "agreements:model_compare": (READ, NO),
     "agreements:model_copy": (NO, MANAGE),
     "agreements:model_detail": (READ, NO),
     "agreements:model_list": (READ, NO),
@@ -499,7 +504,7 @@ OBJECTS = {
     # The models of text hang on their organisation.
     "agreements:built_in": lambda project: {"slug": project.organisation.slug, "code": "T1"},
     "agreements:model_": lambda project: (
-        _own_model(project) | {"code": "T1", "number": 1, "operation_id": "abcdefghij"}
+        _own_model(project) | {"code": "T1", "number": 1, "other": 1, "operation_id": "abcdefghij"}
     ),
     "agreements:draft_": lambda project: _own_model(project) | {"key": "objet", "direction": "monter"},
     "territories:": lambda project: {"key": "FR.commune.63132"},
@@ -508,6 +513,10 @@ OBJECTS = {
         "part": "pourquoi",
         "direction": "descendre",
         "validation_id": "abcdefghij",
+    },
+    "agreements:event": lambda project: {
+        "public_id": _draft(project).public_id,
+        "event_id": _draft(project).events.get().public_id,
     },
     "agreements:signat": lambda project: {
         "public_id": _to_sign(project).public_id,
@@ -664,6 +673,7 @@ def world(db):
         project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
     )
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
+    agreement.events.create(kind="suspend", on=day)
     _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
@@ -712,7 +722,7 @@ def expected_of(level, identity, in_project):
 
 
 @pytest.mark.once
-@pytest.mark.usefixtures("unrendered_documents")
+@pytest.mark.usefixtures("unrendered_documents", "undrawn_pages")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_sees_what_their_role_allows_and_nothing_else(world, method, settings):
     settings.ACCOUNT_RATE_LIMITS = False

@@ -3,6 +3,7 @@
 import datetime
 import io
 
+import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -10,12 +11,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 from django.urls import reverse
+from pdfua import validate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.models import AgreementFile
+from documents.convention import convention_pdf
 from documents.seal import SealFailed, seal_pdf
+from tests.documents_samples import convention
 from tests.scan_samples import pdf
 from tests.validation_facts import make_ready
 
@@ -66,6 +70,37 @@ def test_a_sealed_pdf_is_intact_and_a_changed_one_is_not(certificate):
     assert (status.intact, status.valid) == (True, True)
     changed = sealed.content.replace(b"595", b"594", 1)
     assert not checked(changed).intact
+
+
+@pytest.mark.once
+def test_the_mark_of_the_seal_is_seen_and_read_aloud_and_the_archive_stays_one(certificate, tmp_path):
+    content = convention_pdf(convention(board=None, raci=None, means=()))
+    sealed = seal_pdf(content).content
+    assert (checked(sealed).intact, checked(sealed).valid) == (True, True)
+    path = tmp_path / "cachet.pdf"
+    path.write_bytes(sealed)
+    assert [finding.message for finding in validate(path).findings] == []
+    with pikepdf.open(path) as file:
+        assert file.check_pdf_syntax() == []
+        field = file.Root.AcroForm.Fields[0]
+        said = "Cachet électronique de Centre social Le Fil. Sa date se lit, et le fichier se vérifie, dans un lecteur de PDF."
+        assert str(field.TU) == said
+        assert field.P.objgen == file.pages[-1].objgen
+        assert file.pages[-1].Tabs == "/S"
+        # Drawn without font, on the sheet, under the words of the foot.
+        left, bottom, right, top = (float(side) for side in field.Rect)
+        assert left > 0 < bottom
+        assert top < 12 * 72 / 25.4
+        assert right < file.pages[-1].MediaBox[2]
+        assert "/Font" not in field.AP.N.get("/Resources", {})
+        assert len(field.AP.N.read_bytes()) > 1000
+        # The last thing of the tags is the field, and the field knows its place in them.
+        last = file.Root.StructTreeRoot.K[0].K[-1]
+        assert (last.S, str(last.Alt), last.K.Obj.objgen) == ("/Form", said, field.objgen)
+        numbers = list(file.Root.StructTreeRoot.ParentTree.Nums)
+        assert numbers[-2] == field.StructParent
+        assert numbers[-1].objgen == last.objgen
+        assert file.attachments
 
 
 @pytest.mark.once

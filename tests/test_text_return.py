@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement, AgreementStatus, Article
 from agreements.taking_back import compare_with_file
+from documents import apart
 from documents.docx_reading import read_docx
 from projects.models import Operation
 from tests.agreement_facts import make_agreement, read
@@ -163,7 +164,7 @@ def test_only_who_runs_the_project_and_only_an_open_text(client, agreement, read
     assert client.get(url(agreement)).status_code == 409
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_its_reason(client, agreement):
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(client, agreement, monkeypatch):
     for data, words, status in (
         (b"%PDF", "Ce n’est pas un document .docx", 422),
         (b"PK" + b"0" * 5_000_001, "dépasse 5\u00a0Mo", 413),
@@ -171,6 +172,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(client, agreement
         response = sent(client, agreement, data)
         assert response.status_code == status
         assert words in response.content.decode()
+    monkeypatch.setattr(apart, "SECONDS_TO_WAIT", 0)
+    with apart._room, apart._room:
+        busy = sent(client, agreement, b"PK")
+    assert busy.status_code == 503
+    assert busy["Retry-After"] == "10"
+    assert "Réessayez dans un instant" in busy.content.decode()
     forged = client.post(url(agreement), {"text": "rien", "taken": ["x"]})
     assert forged.status_code == 422
     assert "Renvoyez le fichier" in forged.content.decode()

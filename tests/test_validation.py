@@ -134,6 +134,47 @@ def test_a_request_is_withdrawn_once(agreement, coordinator, director, sign_in):
     assert validate(sign_in(director), agreement).status_code == 409
 
 
+def test_a_circuit_that_changes_meanwhile_frees_nobody(agreement, coordinator, sign_in):
+    client = sign_in(coordinator)
+    validate(client, agreement)
+    agreement.project.validation_steps.exclude(role=Role.COORDINATOR).delete()
+    # The request keeps its steps, and says so where it is read and where the circuit is set.
+    assert turn(agreement) == "Direction"
+    page = client.get(url("validation_detail", agreement)).content.decode()
+    assert "cette demande garde ses étapes" in page
+    page = client.get(reverse("agreements:circuit", args=[agreement.project.slug])).content.decode()
+    assert "gardent jusqu’au bout les étapes" in page
+    assert "Coordination, puis Direction, puis Conseil d’administration." in page
+    # Neither another text nor an emptied circuit makes it shorter.
+    reword(agreement, coordinator)
+    submit(agreement, coordinator)
+    names = [answer.step.name for answer in standing_now(read(agreement)).answers]
+    assert names == ["Coordination", "Direction", "Conseil d’administration"]
+    agreement.project.validation_steps.all().delete()
+    assert "attend encore" in what_validation_lacks(read(agreement))
+    with pytest.raises(Blocked):
+        read(agreement).mark_ready(on=DAY)
+    # Withdrawn, it stays written; the next one follows the circuit of the day and says who it leaves out.
+    client.post(url("validation_withdraw", agreement))
+    assert what_validation_lacks(read(agreement)) is None
+    circuit(agreement.project, Role.COORDINATOR)
+    submit(agreement, coordinator)
+    for name in ("validation_detail", "text_validate"):
+        page = client.get(url(name, agreement)).content.decode()
+        assert "Le tour précédent passait aussi par\xa0: Direction, Conseil d’administration." in page.replace(
+            "&nbsp;", "\xa0"
+        )
+
+
+def test_a_change_asked_for_is_neither_withdrawn_nor_forgotten_with_the_circuit(agreement, coordinator, sign_in):
+    client = sign_in(coordinator)
+    client.post(url("change_ask", agreement), seen(agreement) | {"reason": "Trop long"})
+    assert client.post(url("validation_withdraw", agreement)).status_code == 409
+    agreement.project.validation_steps.all().delete()
+    assert "Trop long" in what_validation_lacks(read(agreement))
+    assert "choisissez les étapes" in client.get(url("validation_detail", agreement)).content.decode()
+
+
 def test_an_answer_taken_back_waits_again(agreement, coordinator, sign_in):
     validate(sign_in(coordinator), agreement)
     undo(Operation.objects.first(), by=coordinator)

@@ -83,7 +83,7 @@ def public_party_has_decided(case):
         ]
         if missing:
             yield (
-                _("Délibération de %(party)s\u00a0: il manque %(missing)s.")
+                _("Délibération (%(party)s)\u00a0: il manque %(missing)s.")
                 % {"party": party.partnership.partner.label, "missing": ", ".join(missing)},
                 place,
             )

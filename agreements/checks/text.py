@@ -48,7 +48,7 @@ def end_is_known_and_not_passed(case):
         return
     if agreement.ends_on is None:
         yield _("Quelle date de fin\u00a0? Un engagement perpétuel est interdit."), "dates"
-    elif agreement.ends_on < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
+    elif agreement.end < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
         yield _("La date de fin est passée\u00a0: continuer sans rien écrire vaut reconduction tacite."), "dates"
 
 

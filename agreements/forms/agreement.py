@@ -114,6 +114,12 @@ class DatesForm(ModelForm):
             ),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.amends_id:
+            self.fields["ends_on"].help_text = _("Vide\u00a0: l’avenant ne change pas la fin de la convention.")
+            self.fields["notice"].help_text = _("Vide\u00a0: l’avenant ne change pas le préavis.")
+
 
 class DataForm(FactForm):
     class Meta:
@@ -297,7 +303,15 @@ class AnnexesForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sheets"].queryset = self.instance.project.sheets.all()
+        project = self.instance.project
+        self.fields["sheets"].queryset = project.sheets.all()
+        if not self.fields["sheets"].queryset.exists():
+            link = format_html(
+                '<a href="{}">{}</a>',
+                reverse("agreements:sheet_create", args=[project.slug]),
+                _("Écrire une fiche action"),
+            )
+            self.fields["sheets"].help_text = format_html("{} {}.", _("Le projet n’en a pas encore."), link)
 
 
 # Key in the address → (title on the screen, form). The order is that of the list on the screen.
@@ -340,6 +354,16 @@ class StatusForm(VersionForm):
         if cleaned.get("gesture") == "signer" and not cleaned.get("signed_on") and "signed_on" not in self.errors:
             self.add_error("signed_on", _("Quel jour a-t-elle été signée\u00a0?"))
         return cleaned
+
+
+class ReplyFilterForm(forms.Form):
+    """The list of agreements: all of them, or those about which a partner has answered."""
+
+    retours = forms.BooleanField(required=False)
+
+    @property
+    def wants_replies(self):
+        return self.is_valid() and self.cleaned_data["retours"]
 
 
 class OverrideForm(forms.ModelForm):

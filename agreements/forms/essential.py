@@ -8,10 +8,13 @@ class EssentialForm(forms.Form):
     """Two answers for the rows of the file; nothing of it is stored."""
 
     ue = forms.ChoiceField(
-        label=_("Aide de minimis notifiée à l’Union européenne"),
+        label=_("Dispositif notifié à l’Union européenne (aides de minimis)"),
         choices=[("non", _("non")), ("oui", _("oui"))],
         required=False,
-        help_text=_("Règlement (UE) n°\u00a01407/2013. Pour une association sans activité économique\u00a0: non."),
+        help_text=_(
+            "Le décret cite le règlement (UE) n°\u00a01407/2013, remplacé depuis le 1er\u00a0janvier\u00a02024 par le "
+            "règlement (UE) 2023/2831. Pour une association sans activité économique\u00a0: non."
+        ),
     )
     rae = forms.RegexField(
         r"^[A-Za-z0-9]{1,5}$",

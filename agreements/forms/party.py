@@ -1,5 +1,6 @@
 """Forms on the parties: who they are, what they commit to, what they bring."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FactForm, LinesField, VersionForm
@@ -7,6 +8,11 @@ from agreements.models import Party, PartyCommitment
 
 
 class PartyForm(FactForm):
+    other_signatories = LinesField(
+        label=_("Signent aussi pour elle"),
+        help_text=_("Une personne par ligne\u00a0: prénom et nom, qualité. Chacune a sa place pour signer."),
+    )
+
     class Meta:
         model = Party
         fields = (
@@ -18,6 +24,7 @@ class PartyForm(FactForm):
             "mission",
             "signatory",
             "quality",
+            "other_signatories",
             "authorisation",
             "who_member",
             "who_name",
@@ -36,13 +43,21 @@ class PartyForm(FactForm):
             ),
             "quality": _("Présidente, maire, directeur…"),
             "authorisation": _(
-                "Article des statuts, décision du conseil d’administration, délibération\u00a0: organe, date."
+                "La phrase dit «\u00a0ayant reçu pouvoir par…\u00a0»\u00a0: article 9 des statuts, décision du conseil "
+                "d’administration, délibération, avec sa date."
             ),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["who_member"].queryset = self.instance.agreement.project.members.all()
+
+    def clean_other_signatories(self):
+        """Refuse a line that the signatures to come would not hold."""
+        others = self.cleaned_data["other_signatories"]
+        if any(len(part) > 200 for line in others for part in line.split(",", 1)):
+            raise forms.ValidationError(_("Un nom, puis une qualité\u00a0: deux cents caractères chacun au plus."))
+        return others
 
     def clean(self):
         cleaned = super().clean()

@@ -212,7 +212,9 @@ class AnnexingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self.fields["agreements"].queryset = sheet.project.agreements.filter(status__in=OPEN_STATUSES)
-        self.fields["agreements"].initial = [row.public_id for row in sheet.annexed_to.filter(status__in=OPEN_STATUSES)]
+        self.fields["agreements"].initial = [
+            row.public_id for row in sheet.annexed_to.all() if row.status in OPEN_STATUSES
+        ]
 
     def save(self):
         """Join the sheet to the agreements chosen, take it out of the others; each that changes gets a new version."""

@@ -43,8 +43,9 @@ OPEN_STATUSES = (AgreementStatus.DRAFT, AgreementStatus.NEGOTIATION, AgreementSt
 
 
 class TurnKind(models.TextChoices):
-    """What may happen to a signed agreement before its end."""
+    """What may happen to a signed agreement. Renewing is for a text that says « reconduite par décision expresse »."""
 
+    RENEW = "renew", _("Reconduction")
     SUSPEND = "suspend", _("Suspension")
     RESUME = "resume", _("Reprise")
     DENOUNCE = "denounce", _("Dénonciation")
@@ -53,6 +54,7 @@ class TurnKind(models.TextChoices):
 
 # Kind → the states from which it is possible, the state that follows.
 TURNS = {
+    TurnKind.RENEW: ((AgreementStatus.SIGNED,), AgreementStatus.SIGNED),
     TurnKind.SUSPEND: ((AgreementStatus.SIGNED,), AgreementStatus.SUSPENDED),
     TurnKind.RESUME: ((AgreementStatus.SUSPENDED,), AgreementStatus.SIGNED),
     TurnKind.DENOUNCE: ((AgreementStatus.SIGNED, AgreementStatus.SUSPENDED), AgreementStatus.DENOUNCED),
@@ -111,10 +113,11 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
+        Adds `text_version` (the last number of AgreementVersion, or None), `renewed_until`, `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
+        from agreements.models.event import renewed_until
         from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
@@ -129,6 +132,7 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
+                renewed_until=renewed_until(),
                 has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
                 has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
@@ -268,6 +272,10 @@ class Agreement(Addressable, Versioned):
     amends = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="amendments", verbose_name=_("convention modifiée")
     )
+    # The agreement that this one comes after: written from it when its end was near. Its dates are its own.
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="successors", verbose_name=_("fait suite à")
+    )
     watch_points = models.JSONField(_("points d’attention"), default=list, blank=True, validators=[validate_text_list])
     sheets = models.ManyToManyField(
         ActionSheet, related_name="annexed_to", blank=True, verbose_name=_("fiches annexées")
@@ -277,7 +285,10 @@ class Agreement(Addressable, Versioned):
     annex_board = models.BooleanField(_("joindre la frise"), default=True)
     annex_image = models.BooleanField(_("joindre le formulaire d’autorisation d’image"), default=False)
     # After the signature: what the dates of the calendar are computed from (agreements.calendar).
-    renewal = models.CharField(_("reconduction"), max_length=10, choices=Renewal.choices, default=Renewal.NONE)
+    # Empty in an amendment that leaves it as it was.
+    renewal = models.CharField(
+        _("reconduction"), max_length=10, choices=Renewal.choices, default=Renewal.NONE, blank=True
+    )
     renewal_months = models.PositiveSmallIntegerField(
         _("période de reconduction (mois)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -301,7 +312,10 @@ class Agreement(Addressable, Versioned):
             models.CheckConstraint(
                 condition=models.Q(status__in=AgreementStatus.values), name="agreement_status_known"
             ),
-            models.CheckConstraint(condition=models.Q(renewal__in=Renewal.values), name="agreement_renewal_known"),
+            models.CheckConstraint(
+                condition=models.Q(renewal__in=Renewal.values) | models.Q(renewal="", template=TemplateCode.AV),
+                name="agreement_renewal_known",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(renewal=Renewal.TACIT) | models.Q(renewal_months__gte=1),
                 name="agreement_tacit_has_period",
@@ -326,6 +340,11 @@ class Agreement(Addressable, Versioned):
     def is_open(self):
         """Say whether the text may still change: a signed text changes by an amendment only (C. civ. 1193)."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def end(self):
+        """Return its end, decisions to renew counted: `renewed_until` of with_facts, else the end that the text says."""
+        return getattr(self, "renewed_until", None) or self.ends_on
 
     @property
     def has_subsidy(self):
@@ -399,16 +418,24 @@ class Agreement(Addressable, Versioned):
         self.status = AgreementStatus.DRAFT
         self.save()
 
-    def turn(self, kind, *, on, reason="", effect_on=None, by=None):
-        """Suspend, resume, denounce or close what was signed: its AgreementEvent says why. Raises WrongMoment.
+    def turn(self, kind, *, on, reason="", effect_on=None, until=None, body="", by=None):
+        """Renew, suspend, resume, denounce or close what was signed, and return its AgreementEvent, which says why.
 
-        `by` is the party that denounces, when one does.
+        `by` is the party that asks for it, when one does; `body` who decided; `until` the new end, of a renewal. Raises
+        WrongMoment; also for an amendment, which follows its agreement.
         """
+        from agreements.terms import terms_of
+
         before, after = TURNS[kind]
         self._require(*before)
-        self.events.create(kind=kind, on=on, reason=reason, effect_on=effect_on, party=by)
+        if self.amends_id or (kind == TurnKind.RENEW and terms_of(self).renewal != Renewal.DECISION):
+            raise WrongMoment
+        event = self.events.create(
+            kind=kind, on=on, reason=reason, effect_on=effect_on, until=until, body=body, party=by
+        )
         self.status = after
         self.save()
+        return event
 
     def _require(self, *statuses):
         if self.status not in statuses:

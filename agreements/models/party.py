@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from partnerships.models import ActorReference, Partnership
 from projects.models import Addressable, Versioned, tracked
+from projects.models.project import validate_text_list
 
 
 class Party(Addressable, Versioned, ActorReference):
@@ -27,6 +28,10 @@ class Party(Addressable, Versioned, ActorReference):
     bce = models.CharField(_("numéro BCE"), max_length=60, blank=True)
     signatory = models.CharField(_("signataire"), max_length=200, blank=True)
     quality = models.CharField(_("qualité"), max_length=200, blank=True)
+    # Those who sign with the first: « Prénom Nom, qualité », one each (a Belgian commune signs by two, domain C4).
+    other_signatories = models.JSONField(
+        _("autres signataires"), default=list, blank=True, validators=[validate_text_list]
+    )
     authorisation = models.CharField(_("habilitation"), max_length=300, blank=True)
     mission = models.TextField(_("mission"), max_length=20000, blank=True)
     # Date of the last insurance certificate handed over (check 14 of C8).
@@ -59,6 +64,12 @@ class Party(Addressable, Versioned, ActorReference):
     def label(self):
         """Return the short name of the party in this text, or its name."""
         return self.short_name or self.name or self.partnership.partner.label
+
+    @property
+    def signatories(self):
+        """Return [(name, quality)] of all who sign for the party, the first one first, empty texts where nobody said."""
+        others = (line.partition(",") for line in self.other_signatories)
+        return [(self.signatory, self.quality), *((name.strip(), quality.strip()) for name, _comma, quality in others)]
 
     @property
     def decision(self):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, AgreementStatus, WrongMoment
+from agreements.models.event import AgreementEvent
 from agreements.models.party import Party
 from projects.models import Addressable, Versioned, tracked
 
@@ -150,14 +151,20 @@ class FileKind(models.TextChoices):
     PAPER = "paper", _("Exemplaire signé, numérisé")
     ELECTRONIC = "electronic", _("Fichier signé électroniquement")
     SEALED = "sealed", _("PDF cacheté par le serveur")
+    EVENT = "event", _("Décision ou courrier")
 
 
 class AgreementFile(Addressable):
-    """A file of an agreement: what came back signed, or what the server sealed. Nothing here is shown in a page."""
+    """A file of an agreement: what came back signed, what the server sealed, what an event was decided with.
+
+    Nothing here is shown in a page.
+    """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="files")
     # NULL: the whole agreement's, or the signature that it proved was asked again.
     signature = models.ForeignKey(Signature, models.SET_NULL, null=True, blank=True, related_name="files")
+    # NULL: of no event, or of one that was taken back.
+    event = models.ForeignKey(AgreementEvent, models.SET_NULL, null=True, blank=True, related_name="files")
     kind = models.CharField(_("nature"), max_length=12, choices=FileKind.choices)
     name = models.CharField(_("nom du fichier"), max_length=200)
     stored = models.ForeignKey(StoredContent, models.CASCADE, related_name="+")

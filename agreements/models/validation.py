@@ -118,9 +118,13 @@ class ValidationRound(Addressable):
         return f"{self.agreement_id}/{self.number}"
 
     def withdraw(self, *, on, by):
-        """Take the request back: steps that have not answered answer no more. Raises WrongMoment when none waits."""
-        waiting = [step for step in self.validations.all() if step.decision == Decision.WAITING]
-        if not waiting:
+        """Take the request back: steps that have not answered answer no more.
+
+        Raises WrongMoment when none waits, or when somebody has asked for a change: that is answered, not taken back.
+        """
+        steps = list(self.validations.all())
+        waiting = [step for step in steps if step.decision == Decision.WAITING]
+        if not waiting or any(step.decision == Decision.CHANGE for step in steps):
             raise WrongMoment
         for step in waiting:
             step.decision, step.decided_on, step.decided_by = Decision.WITHDRAWN, on, by

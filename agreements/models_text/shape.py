@@ -44,8 +44,9 @@ class TextModel:
 
     `code` is that of the agreement's template, `name` and `purpose` (one French sentence) tell when to choose it.
     `parties_min` and `parties_max` bound its parties. `roles` are what the text calls them, in their order, when it
-    does not use their short names; with `public_first` the first is the public body. `annexes` are (key, title): those
-    that it can have, in the order in which its articles quote them, titled `roman` (« I ») or not. `hand` are people
+    does not use their short names; with `public_first` the first is the public body, with `lender_first` who lends.
+    `annexes` are (key, title): those that it can have, in the order in which its articles quote them, titled `roman`
+    (« I ») or not. `hand` are people
     who sign without being parties, named by hand on paper. `reference` is how the document calls itself.
     """
 
@@ -61,6 +62,7 @@ class TextModel:
     visas: str = ""
     roles: tuple[str, ...] = ()
     public_first: bool = False
+    lender_first: bool = False
     annexes: tuple[tuple[str, str], ...] = ()
     roman: bool = False
     hand: tuple[str, ...] = ()
@@ -103,7 +105,7 @@ def text_model(*, articles, annexes=(), **said):
 
     `articles` are (key, title, body), followed by « optional » or « each_party » or both when they hold.
     """
-    plain = ("code", "roman", "public_first", "parties_min", "parties_max")
+    plain = ("code", "roman", "public_first", "lender_first", "parties_min", "parties_max")
     french_said = {
         name: value if name in plain else tuple(map(french, value)) if isinstance(value, tuple) else french(value)
         for name, value in said.items()

@@ -267,6 +267,7 @@ IMAGE = text_model(
     party="{denomination}, {forme}, dont le siège est situé {siege}, {identifiants}, représentée par {signataire}, "
     "{qualite}, ci-après « la Structure »",
     party_last="",
+    roles=("la Structure",),
     parties_min=1,
     parties_max=1,
     annexes=(("discretion", "Discrétion et partage d'informations"),),

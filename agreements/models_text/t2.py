@@ -191,7 +191,7 @@ _ARTICLES = (
 
 MODEL = text_model(
     code="T2",
-    name="Convention pluriannuelle d'objectifs avec subvention",
+    name="Convention pluriannuelle avec subvention publique",
     purpose="Un organisme public soutient par une subvention, sur plusieurs années, un projet né d'une association.",
     title="Convention pluriannuelle d'objectifs avec subvention – {projet} ({annee_debut}-{annee_fin})",
     visas="Vu la loi n° 2000-321 du 12 avril 2000, notamment ses articles 9-1, 10 et 10-1 ;\n"

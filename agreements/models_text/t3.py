@@ -174,6 +174,7 @@ MODEL = text_model(
     "{signataire}, {qualite}, ayant reçu pouvoir à cet effet par {habilitation}, ci-après « {role} »",
     party_last=" ; désignées ensemble « les Parties »",
     roles=("la Partie prêteuse", "la Partie bénéficiaire"),
+    lender_first=True,
     parties_max=2,
     annexes=(
         ("etat", "Plan, état des lieux et inventaire"),

@@ -23,8 +23,8 @@ from agreements.models import (
     WordingProposal,
 )
 from agreements.sides import answers_on, is_current, standing
+from agreements.views.document import version_pdf_name
 from agreements.views.own_sheet import own_sheet
-from agreements.views.version import version_pdf_name
 
 ROOM = "agreements"
 # Of one link: beyond, something else than a person is writing.

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.calendar import term_for
 from agreements.checks import CHECKS, findings
 from agreements.drafting import write_articles
-from agreements.forms.agreement import OverrideForm, StatusForm
+from agreements.forms.agreement import OverrideForm, ReplyFilterForm, StatusForm
 from agreements.models import (
     Agreement,
     Arrangement,
@@ -23,8 +24,9 @@ from agreements.models import (
     WrongMoment,
 )
 from agreements.models_text import model_of
-from agreements.sides import side_of
+from agreements.sides import replies_waiting, side_of
 from agreements.signing import early_words, reason_of, starts_early
+from agreements.terms import with_terms
 from agreements.validating import standing_now, standings
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
@@ -40,14 +42,19 @@ PAGE_SIZE = 20
 def agreement_list(request, slug):
     """Agreements with state, dates and what is missing; lighter arrangements below."""
     project = visible_project(request, slug)
-    page = Paginator(Agreement.objects.with_facts().filter(project=project), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    replies = replies_waiting(project.agreements.order_by().values("pk"))
+    found = with_terms(Agreement.objects.with_facts().filter(project=project))
+    only_replies = bool(replies) and ReplyFilterForm(request.GET).wants_replies
+    if only_replies:
+        found = found.filter(pk__in=replies)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = []
     under_validation, today = standings([agreement.pk for agreement in page]), timezone.localdate()
     for agreement in page:
         agreement.project = project
         agreement.is_written = has_text(agreement)
+        agreement.replies = replies.get(agreement.pk)
+        agreement.term = term_for(agreement, today)
         agreement.standing = under_validation.get(agreement.pk)
         agreement.early = early_words(agreement) if starts_early(agreement, today) else ""
         found = findings(agreement)
@@ -58,6 +65,9 @@ def agreement_list(request, slug):
         "page": page,
         "rows": rows,
         "arrangements": arrangements,
+        "replies": replies,
+        "only_replies": only_replies,
+        "query": "retours=1" if only_replies else "",
         "has_subsidy": any(agreement.has_subsidy for agreement in page),
         "has_investment": Investment.objects.filter(project=project).exists(),
     }

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Organisation
+from agreements.circuits import give_circuit, place_last, take_circuit, under_way
 from agreements.forms.fields import VersionForm, differences
 from agreements.forms.validation import StepForm
 from agreements.models import ValidationStep
-from agreements.validating import give_circuit, place_last, take_circuit
 from projects.access import managed_project
 from projects.models import StaleVersion, operation
 
@@ -25,6 +25,7 @@ def circuit(request, slug):
         "project": project,
         "steps": project.validation_steps.select_related("member"),
         "given": given,
+        "under_way": under_way(project),
         "can_give": _runs_organisation(request.user, project),
     }
     return render(request, "agreements/circuit.html", context)
@@ -85,7 +86,7 @@ def step_move(request, slug, public_id, direction):
 
 @require_POST
 def step_remove(request, slug, public_id):
-    """Remove a step. Rounds under way keep those that they were opened with."""
+    """Remove a step. Requests under way keep those that they were made with (agreements.circuits)."""
     project = managed_project(request, slug)
     step = _step(project, public_id)
     label = _("Étape de validation retirée\u00a0: %(name)s") % {"name": step.name}

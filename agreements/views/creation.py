@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from agreements.choosing import ORAL, Images, Money, Place, choose
-from agreements.drafting import start_agreement, write_support
+from agreements.choosing import ORAL, Images, Lent, Money, Place, choose
+from agreements.drafting import proposed_title, start_agreement, write_staff, write_support
 from agreements.forms.wizard import CaseForm, ModelForm, TextForm, WhoForm, in_belgium
 from agreements.models import AgreementStatus, Arrangement, PremisesDomain, TemplateCode
 from partnerships.models import Formalisation
@@ -98,8 +98,8 @@ class Wizard:
     def _titre(self):
         self.chosen = self.form.cleaned_data["modele"]
         self.text_model = self.form.own.get(self.chosen)
-        model = self.form.models.get(self.chosen)
-        return self._bound("titre", project=self.project, model=model, chosen=self.chosen, day=self.day)
+        self.model = self.form.models.get(self.chosen)
+        return self._bound("titre", project=self.project, model=self.model, chosen=self.chosen, day=self.day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,6 +140,10 @@ def _write(request, wizard):
         return _note_oral(request, wizard, names)
     answers = wizard.answers
     facts = {"effective_on": said["effet"], "ends_on": said["fin"], "nominative_sharing": answers.named_sharing}
+    title = said["titre"]
+    if title == proposed_title(project, wizard.model):
+        # Left as it was proposed, beside dates that were typed: it says the years of the agreement.
+        title = proposed_title(project, wizard.model, start=said["effet"], end=said["fin"])
     if answers.data:
         facts["data_option"] = answers.data
     if answers.images != Images.NONE:
@@ -157,13 +161,15 @@ def _write(request, wizard):
             others=wizard.partners[1:],
             template=wizard.chosen,
             text_model=wizard.text_model,
-            title=said["titre"],
+            title=title,
             by=request.user,
             day=wizard.day,
             **facts,
         )
         if answers.money == Money.SUBSIDY and agreement.template in _SUBSIDISED:
             write_support(agreement, cash=answers.cash, kind=answers.kind)
+        if answers.lent != Lent.NONE:
+            write_staff(agreement, is_public_servant=answers.lent == Lent.CIVIL_SERVANT)
     written = (
         _("La convention est notée. Maillage en suit les dates.")
         if wizard.chosen == TemplateCode.ELSEWHERE

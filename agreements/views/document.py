@@ -1,23 +1,32 @@
-"""The agreement as a file: PDF, the draft always and the clean one when no check forbids it; docx and odt to work on."""
+"""The agreement as a file: PDF, the draft while it is written, then the one that was frozen; docx and odt to work on."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agreements.checks import blocking, findings
+from agreements.freezing import version_given
 from agreements.views.screen import get_agreement
 from agreements.wording import convention_document, has_text
+from documents.http import file_response
 from projects.access import visible_project
 
 
 @require_safe
 def agreement_pdf(request, slug, public_id):
-    """The clean PDF; 409 with the reasons while a check forbids it."""
+    """The PDF to sign, byte for byte as it was frozen when the text was said ready, whatever has changed since.
+
+    While the text is written, and for one whose file was not kept (it comes from a project file): the clean text as it
+    reads now. 409 with the reasons while a check forbids it; a signed text can always be taken away.
+    """
     project = visible_project(request, slug)
     agreement = _agreement(project, public_id)
-    # A signed text is what it is: it can always be taken away.
+    version = version_given(agreement)
+    kept = version.file() if version else None
+    if kept is not None:
+        return file_response(kept, version_pdf_name(agreement, version), "application/pdf")
     errors = blocking(findings(agreement)) if agreement.is_open else []
     if errors:
         context = {"project": project, "agreement": agreement, "errors": errors, "wants_pdf": True}
@@ -27,9 +36,12 @@ def agreement_pdf(request, slug, public_id):
 
 @require_safe
 def agreement_draft_pdf(request, slug, public_id):
-    """The PDF marked PROJET on each page."""
+    """The text as it reads now, PROJET across each page. Once it is signed there is no draft: its own PDF is given."""
     project = visible_project(request, slug)
-    return _answer(_agreement(project, public_id), draft=True)
+    agreement = _agreement(project, public_id)
+    if not agreement.is_open:
+        return redirect("agreements:agreement_pdf", slug=slug, public_id=public_id)
+    return _answer(agreement, draft=True)
 
 
 @require_safe
@@ -57,6 +69,11 @@ def file_name(agreement, *, draft, extension="pdf"):
     return f"convention-{agreement.project.slug}-{name}{'-projet' if draft else ''}.{extension}"
 
 
+def version_pdf_name(agreement, version):
+    """Return « convention-<project>-<partner>-v3.pdf »: whoever finds the file knows which version it is."""
+    return f"{file_name(agreement, draft=False).removesuffix('.pdf')}-v{version.number}.pdf"
+
+
 def _agreement(project, public_id):
     agreement = get_agreement(project, public_id, text_only=False)
     if not has_text(agreement):
@@ -67,7 +84,6 @@ def _agreement(project, public_id):
 def _answer(agreement, *, draft):
     from documents.cache import cached
     from documents.convention import convention_pdf
-    from documents.http import file_response
 
     document = convention_document(agreement, day=timezone.localdate(), draft=draft)
     return file_response(cached(document, convention_pdf), file_name(agreement, draft=draft), "application/pdf")
@@ -75,7 +91,6 @@ def _answer(agreement, *, draft):
 
 def _office(agreement, extension, render, content_type):
     from documents.cache import cached
-    from documents.http import file_response
 
     draft = agreement.is_open
     document = convention_document(agreement, day=timezone.localdate(), draft=draft)

@@ -1,12 +1,14 @@
 """After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
 
+import re
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +17,34 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.calendar import dues_of, notice_of, term_for
 from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
-from agreements.forms.life import TermsForm, TurnForm
-from agreements.models import TURNS, Agreement, AgreementEvent, Party, TurnKind, WrongMoment
+from agreements.forms.life import EventFileAddForm, TermsForm, TurnForm
+from agreements.keeping import file_name, keep_file
+from agreements.models import (
+    TURNS,
+    Agreement,
+    AgreementEvent,
+    AgreementFile,
+    AgreementStatus,
+    FileKind,
+    Party,
+    Renewal,
+    TurnKind,
+    WrongMoment,
+)
+from agreements.succeeding import next_of
+from agreements.terms import terms_of, with_terms
 from agreements.views.screen import get_agreement
+from agreements.wording import has_text
+from documents.http import file_response
+from documents.ics import CalendarDay, calendar_file
 from projects.access import managed_project, visible_project
 from projects.models import StaleVersion, operation
 
 PAGE_SIZE = 30
+# « Elle ne se renouvelle pas tacitement », « ne se reconduit pas tacitement », « n’est ni automatique ni de droit ».
+_NO_RENEWAL = re.compile(
+    r"\bne se (?:renouvelle|reconduit) pas tacitement|renouvellement n[’']est ni automatique", re.I
+)
 DUES = {
     "over": gettext_lazy("La fin est passée\u00a0: reconduire, renégocier ou clore\u00a0?"),
     "effect": gettext_lazy("Prend effet"),
@@ -34,9 +57,9 @@ DUES = {
 
 
 def with_dates(rows):
-    """Return agreements with what their dates and names are read from. Three queries."""
+    """Return agreements with what their dates and names are read from. Four queries."""
     parties = Party.objects.select_related("partnership__partner")
-    return rows.select_related("project").prefetch_related("events", Prefetch("parties", parties))
+    return with_terms(rows.select_related("project")).prefetch_related(Prefetch("parties", parties))
 
 
 def _months(agreements, today):
@@ -71,6 +94,43 @@ def agreement_calendar_all(request):
     over, months = _months(with_dates(agreements), today)
     context = {"over": over, "months": months, "today": today, "every_project": True}
     return render(request, "agreements/calendar.html", context)
+
+
+@require_safe
+def agreement_calendar_ics(request, slug):
+    """The same days as a file for one's own calendar."""
+    project = visible_project(request, slug)
+    agreements = with_dates(project.agreements.filter(status__in=LIVING))
+    name = _("Conventions\u00a0: %(project)s") % {"project": project.name}
+    return _calendar(request, agreements, name, f"conventions-{project.slug}.ics")
+
+
+@require_safe
+def agreement_calendar_all_ics(request):
+    """The days of every project that the user sees, as a file for one's own calendar."""
+    agreements = with_dates(Agreement.objects.visible_to(request.user).filter(status__in=LIVING))
+    return _calendar(request, agreements, _("Conventions de vos projets"), "conventions.ics")
+
+
+def _calendar(request, agreements, name, file_name):
+    """Return the file: for each day what it is, the partners, the project and a link; nothing that the team thinks."""
+    today = timezone.localdate()
+    over, months = _months(agreements, today)
+    days = [
+        CalendarDay(
+            uid=f"{due.agreement.public_id}-{due.kind}@{request.get_host()}",
+            day=due.day,
+            title=f"{words} – {due.agreement.title}",
+            details="\n".join(
+                filter(None, (", ".join(party.label for party in due.agreement.partners), due.agreement.project.name))
+            ),
+            url=request.build_absolute_uri(
+                reverse("agreements:agreement_terms", args=[due.agreement.project.slug, due.agreement.public_id])
+            ),
+        )
+        for due, words in [*over, *(pair for _month, some in months for pair in some)]
+    ]
+    return file_response(calendar_file(name, days, made_on=today), file_name, "text/calendar; charset=utf-8")
 
 
 @require_safe
@@ -117,10 +177,10 @@ def agreement_terms(request, slug, public_id):
 
 @require_POST
 def agreement_turn(request, slug, public_id):
-    """Suspend, resume, denounce or close what was signed, with the day and the reason."""
+    """Renew, suspend, resume, denounce or close what was signed, with the day, the reason and the letter that says so."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
-    form = TurnForm(request.POST, agreement=agreement, instance=AgreementEvent(agreement=agreement))
+    form = TurnForm(request.POST, request.FILES, agreement=agreement, instance=AgreementEvent(agreement=agreement))
     if not form.is_valid():
         return _show(request, agreement, status=422, turn_form=form)
     data = form.cleaned_data
@@ -129,7 +189,9 @@ def agreement_turn(request, slug, public_id):
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             agreement.claim(data["version"])
-            agreement.turn(kind, on=data["on"], effect_on=data["effect_on"], reason=data["reason"], by=data["party"])
+            facts = {name: data[name] for name in ("on", "effect_on", "until", "body", "reason")}
+            event = agreement.turn(kind, **facts, by=data["party"])
+            _keep(request, agreement, event, form)
     except (StaleVersion, WrongMoment):
         fresh = _again(agreement)
         typed = request.POST.copy()
@@ -140,6 +202,40 @@ def agreement_turn(request, slug, public_id):
     return redirect("agreements:agreement_terms", slug, public_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_piece_add(request, slug, public_id, event_id):
+    """Keep one more file with an event."""
+    project = managed_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    event = get_object_or_404(AgreementEvent, agreement=agreement, public_id=event_id)
+    form = EventFileAddForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"project": project, "agreement": agreement, "event": event, "form": form}
+        return render(request, "agreements/event_piece.html", context, status=422 if form.errors else 200)
+    label = _("Pièce ajoutée\u00a0: %(name)s") % {"name": event.get_kind_display()}
+    with operation(by=request.user, label=label, project=project) as gesture:
+        _keep(request, agreement, event, form)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect("agreements:agreement_terms", slug, public_id)
+
+
+def _keep(request, agreement, event, form):
+    """Keep the file of a form, which has been looked at, with an event; nothing without file."""
+    if form.inspected is None:
+        return
+    name = file_name(agreement, f"{event.get_kind_display()}-{event.on:%Y-%m-%d}", form.inspected.extension)
+    keep_file(
+        agreement,
+        form.inspected.content,
+        event=event,
+        kind=FileKind.EVENT,
+        name=name,
+        media_type=form.inspected.media_type,
+        pages=form.inspected.pages,
+        by=request.user,
+    )
+
+
 def _again(agreement):
     # A refused form has written its values on the row in memory: the page is drawn from the database.
     fresh = Agreement.objects.with_facts().filter(pk=agreement.pk).first()
@@ -147,22 +243,34 @@ def _again(agreement):
     return fresh
 
 
+def _says_no_renewal(agreement):
+    """Return the article that says that the agreement is not renewed in silence, or None."""
+    kept = (article for article in agreement.articles.all() if article.included)
+    return next((article for article in kept if _NO_RENEWAL.search(article.body)), None)
+
+
 def _show(request, agreement, *, status=200, **context):
     today = timezone.localdate()
-    project = agreement.project
+    project, is_amendment = agreement.project, agreement.amends_id is not None
+    files = AgreementFile.objects.select_related("stored").defer("stored__content")
     events = AgreementEvent.objects.filter(agreement=agreement).select_related("party__partnership__partner")
     context = {
         "project": project,
         "agreement": agreement,
+        "is_amendment": is_amendment,
+        "terms": terms_of(agreement),
         "term": term_for(agreement, today),
+        "denies": agreement.renewal == Renewal.TACIT and _says_no_renewal(agreement),
         "notice": notice_of(agreement),
-        "events": events,
+        "events": events.prefetch_related(Prefetch("files", files)),
+        "next": next_of(agreement),
         "today": today,
-        "can_turn": any(agreement.status in before for before, _after in TURNS.values()),
+        "can_turn": not is_amendment and any(agreement.status in before for before, _after in TURNS.values()),
+        "can_amend": agreement.status == AgreementStatus.SIGNED and not is_amendment and has_text(agreement),
         "panel": {"url": request.path},
     } | context
     if project.can_manage:
         context.setdefault("form", TermsForm(instance=agreement))
         if context["can_turn"]:
-            context.setdefault("turn_form", TurnForm(agreement=agreement))
+            context.setdefault("turn_form", TurnForm(agreement=agreement, asked=request.GET.get("quoi")))
     return render(request, "agreements/agreement_terms.html", context, status=status)

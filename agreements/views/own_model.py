@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.comparing import compare
 from agreements.forms.fields import posted_version
 from agreements.models import AgreementTemplate, AgreementTemplateVersion, WrongMoment
 from agreements.models_text import MODELS, model_from
 from agreements.own_models.articles import stored
 from agreements.own_models.example import example_agreement
+from agreements.own_models.sections import sections_of
 from agreements.views.own_screen import draft_problems, get_template
+from agreements.views.version import VIEWS, counted
 from agreements.wording import Writer, convention_document
 from partnerships.access import run_organisation, visible_organisation
 from projects.models import CannotUndo, Operation, operation, undo
@@ -120,6 +123,37 @@ def model_detail(request, slug, public_id, number=None):
         "document": example_document(model_from(shown), base=template.base, version=shown),
     }
     return render(request, "agreements/model_read.html", context)
+
+
+@require_safe
+def model_compare(request, slug, public_id, number, other):
+    """Two versions of a model, article by article and word by word: what the next agreements say that the last did not."""
+    organisation = visible_organisation(request, slug)
+    template = get_template(organisation, public_id)
+    versions = {version.number: version for version in template.versions.all()}
+    if number not in versions or other not in versions:
+        raise Http404
+    before, after = versions[number], versions[other]
+    changes = compare(sections_of(before), sections_of(after))
+    view = request.GET.get("vue")
+    context = {
+        "organisation": organisation,
+        "models_of": organisation,
+        "template": template,
+        "earlier": _told(before),
+        "later": _told(after),
+        "changed": [change for change in changes if not change.is_same],
+        "counts": counted(changes),
+        "view": view if view in VIEWS else "cote",
+        "views": VIEWS,
+    }
+    return render(request, "agreements/model_compare.html", context)
+
+
+def _told(version):
+    if version.published_on is None:
+        return _("version %(number)d (brouillon)") % {"number": version.number}
+    return _("version %(number)d") % {"number": version.number}
 
 
 @require_POST

@@ -107,7 +107,7 @@ def party_settle(request, slug, public_id, party_id):
     if not chosen or any(line.error for line in lines):
         return _page(request, project, agreement, party_id, lines, nothing_chosen=not chosen, status=422)
     party = _party(agreement, party_id)
-    label = _("Décider des corrections de %(party)s") % {"party": party.label}
+    label = _("Décider des corrections\u00a0: %(party)s") % {"party": party.label}
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             accepted = {one.correction.field: one.correction.proposed for one in chosen if one.choice == CHOICES[0]}

@@ -44,7 +44,7 @@ def answer_note(request, slug, public_id):
     if not form.is_valid():
         return _list_page(request, project, agreement, elsewhere=form, status=422)
     typed = form.cleaned_data
-    label = _("Noter la réponse de %(party)s") % {"party": typed["party"].label}
+    label = _("Noter une réponse\u00a0: %(party)s") % {"party": typed["party"].label}
     with operation(by=request.user, label=label, project=project) as gesture:
         PartyAnswer.objects.create(version=version, noted_by=request.user, **typed)
     messages.success(request, _("La réponse est notée."), extra_tags=gesture.public_id)
@@ -99,7 +99,9 @@ def wording_settle(request, slug, public_id, wording_id):
     takes = form.cleaned_data["choice"] == "reprendre"
     if not wording.is_pending or (takes and article is None):
         return _wording_page(request, project, agreement, wording, article, form, status=409)
-    sentence = _("Reprendre la rédaction de %(who)s") if takes else _("Ne pas reprendre la rédaction de %(who)s")
+    sentence = (
+        _("Reprendre une rédaction\u00a0: %(who)s") if takes else _("Ne pas reprendre une rédaction\u00a0: %(who)s")
+    )
     try:
         with operation(by=request.user, label=sentence % {"who": wording.link.name}, project=project) as gesture:
             # The operation holds the project's row: of two people who decide, one finds it settled.

@@ -114,9 +114,9 @@ def link_revoke(request, slug, public_id, link_id):
     link = get_object_or_404(
         AgreementLink, agreement__project=project, agreement__public_id=public_id, public_id=link_id
     )
-    with operation(by=request.user, label=_("Fermer le lien de %(name)s") % {"name": link.name}, project=project):
+    with operation(by=request.user, label=_("Fermer un lien\u00a0: %(name)s") % {"name": link.name}, project=project):
         link.revoke()
-    messages.success(request, _("Le lien de %(name)s ne s’ouvre plus.") % {"name": link.name})
+    messages.success(request, _("%(name)s\u00a0: le lien ne s’ouvre plus.") % {"name": link.name})
     return redirect("agreements:reply_list", slug, public_id)
 
 

@@ -1,6 +1,7 @@
 """Fiches action and the investment budget, to read; a fiche in PDF."""
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -58,6 +59,7 @@ def sheet_detail(request, slug, public_id):
 def show_sheet(request, sheet, *, status=200, **context):
     """Render the page of a sheet; `context` brings a form that was refused, or what became stale."""
     project = sheet.project
+    prefetch_related_objects([sheet], "annexed_to")
     lines = list(sheet.money_lines.all())
     context = {
         "project": project,

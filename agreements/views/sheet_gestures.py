@@ -122,7 +122,7 @@ def sheet_unvalidate(request, slug, public_id, validation_id):
         SheetValidation.objects.select_related("partnership__partner"), sheet=sheet, public_id=validation_id
     )
     side = validation.partnership.partner.label
-    label = _("Fiche «\u00a0%(title)s\u00a0»\u00a0: validation de %(side)s retirée") % {
+    label = _("Fiche «\u00a0%(title)s\u00a0»\u00a0: validation retirée (%(side)s)") % {
         "title": sheet.title,
         "side": side,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.circuits import change_between
 from agreements.fingerprint import fingerprint_of, text_state, validated_sections
 from agreements.forms.validation import AskForm, ChangeForm, NotedForm, TextSeenForm
 from agreements.models import Decision, Validation, WrongMoment
@@ -42,7 +43,9 @@ def _show_state(request, project, agreement, form, status=200):
     standing, turn = read.standing, read.turn
     circuit = list(project.validation_steps.select_related("member"))
     waits_for_this = turn is not None and standing.round.text.fingerprint == read.fingerprint
-    past = Validation.objects.filter(round__agreement=agreement).exclude(round=standing.round if standing else None)
+    earlier = Validation.objects.filter(round__agreement=agreement).exclude(round=standing.round if standing else None)
+    past = list(earlier.with_people().order_by("-round__number", "position", "pk")[:50])
+    asked = [answer.step for answer in standing.answers] if standing else []
     context = {
         "project": project,
         "agreement": agreement,
@@ -52,15 +55,19 @@ def _show_state(request, project, agreement, form, status=200):
         "days": standing.days(timezone.localdate()) if turn else None,
         "circuit": circuit,
         "form": form,
+        "differs": change_between(asked, circuit) if standing and agreement.is_open else None,
+        "left_out": change_between([one for one in past if one.round_id == past[0].round_id], asked) if past else None,
         "can_ask": project.can_manage
         and agreement.is_open
-        and bool(circuit)
+        and bool(circuit or turn)
         and not waits_for_this
         and not (standing and standing.is_complete),
-        "can_withdraw": project.can_manage and turn is not None,
+        "can_withdraw": project.can_manage
+        and turn is not None
+        and any(one.decision == Decision.WAITING for one in asked),
         "can_answer": turn is not None and may_answer(request.user, turn, project),
         "can_note": turn is not None and may_note(turn, project),
-        "past": past.with_people().order_by("-round__number", "position", "pk")[:50],
+        "past": past,
     }
     return render(request, "agreements/validation_detail.html", context, status=status)
 
@@ -231,6 +238,7 @@ def _show_text(request, project, read, *, status=200, is_stale=False):
         "can_answer": read.turn is not None and may_answer(request.user, read.turn, project),
         "can_note": read.turn is not None and may_note(read.turn, project),
         "after": _who_comes_after(read),
+        "left_out": _left_out(read),
         "difference": difference_for(request.user, read.agreement, read.sections),
         "form": TextSeenForm(initial={"fingerprint": read.fingerprint}),
         "is_stale": is_stale,
@@ -247,6 +255,16 @@ def _who_comes_after(read):
         for answer in read.standing.answers
         if answer.step.pk != read.turn.pk and answer.state != "validated"
     ]
+
+
+def _left_out(read):
+    """Return how the steps of this round differ from those of the one before, None when they do not. One query at most."""
+    if read.turn is None or read.standing.round.number == 1:
+        return None
+    before = Validation.objects.filter(
+        round__agreement=read.agreement, round__number=read.standing.round.number - 1
+    ).order_by("position", "pk")
+    return change_between(before, [answer.step for answer in read.standing.answers])
 
 
 def _show_change(request, project, read, form, status):

@@ -10,7 +10,7 @@ from agreements.comparing import compare, summary
 from agreements.forms.version import CompareForm, FileCheckForm
 from agreements.freezing import freeze, present_fingerprint, present_sections
 from agreements.models import AgreementVersion, VersionFile
-from agreements.views.document import file_name
+from agreements.views.document import version_pdf_name
 from agreements.views.screen import get_agreement
 from agreements.wording import has_text
 from projects.access import visible_project
@@ -150,11 +150,6 @@ def file_check(request, slug):
     elif VersionFile.objects.filter(agreement__project=project, sha256=sha256).exists():
         context["taken_back"] = True
     return render(request, "agreements/file_check.html", context)
-
-
-def version_pdf_name(agreement, version):
-    """Return « convention-<project>-<partner>-v3.pdf »."""
-    return f"{file_name(agreement, draft=False).removesuffix('.pdf')}-v{version.number}.pdf"
 
 
 def counted(changes):

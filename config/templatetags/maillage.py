@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 
+from documents import words
+
 register = template.Library()
 
 NBSP = "\u00a0"
@@ -51,8 +53,8 @@ def lines(text):
 
 @register.filter(expects_localtime=True)
 def day(value):
-    """Return a date as « 12 mars 2026 », with non-breaking spaces; empty text for None."""
-    return formats.date_format(value, "j F Y").replace(" ", NBSP) if value else ""
+    """Return a date as « 12 mars 2026 », « 1er mars 2026 », with non-breaking spaces; empty text for None."""
+    return words.day(value) if value else ""
 
 
 @register.filter
@@ -79,10 +81,10 @@ def clock(value):
 @register.filter
 def full_day(value):
     """Return a date as « dimanche 22 novembre 2026 », with non-breaking spaces."""
-    return formats.date_format(value, "l j F Y").replace(" ", NBSP)
+    return f"{formats.date_format(value, 'l')}{NBSP}{words.day(value)}"
 
 
 @register.filter
 def short_day(value):
     """Return a date without its year, as « 12 mars », with a non-breaking space."""
-    return formats.date_format(value, "j F").replace(" ", NBSP) if value else ""
+    return words.day(value).rpartition(NBSP)[0] if value else ""

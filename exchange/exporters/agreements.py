@@ -23,6 +23,7 @@ from agreements.models import (
     SheetPartner,
     SheetStep,
     SheetValidation,
+    TemplateCode,
 )
 from exchange import codes
 from exchange.exporters.names import by, cleaned, group, linked
@@ -67,9 +68,11 @@ def agreements(names):
 def _after(names, row, events, parties):
     """Return what is said of an agreement after its signature."""
     word = names.words.word
+    # An amendment that says « aucune » changes the renewal; any other text without one says nothing.
+    says = row.renewal and (row.renewal != Renewal.NONE or row.template == TemplateCode.AV)
     by_party = {party.pk: name for name, party in parties.items()}
     return group(
-        reconduction=word(codes.RENEWALS, row.renewal) if row.renewal != Renewal.NONE else None,
+        reconduction=word(codes.RENEWALS, row.renewal) if says else None,
         periode_mois=row.renewal_months,
         preavis_mois=row.notice_months,
         evenements=[
@@ -77,7 +80,9 @@ def _after(names, row, events, parties):
                 quoi=word(codes.TURNS, event.kind),
                 date=event.on,
                 effet=event.effect_on,
+                jusqu_au=event.until,
                 par=by_party.get(event.party_id),
+                organe=event.body,
                 motif=event.reason,
             )
             for event in events
@@ -221,6 +226,7 @@ def _agreement(names, row, of, commitments, *, answers, threads):
             formulaire=row.annex_image or None,
         ),
         modifie=names.agreements.get(row.amends_id),
+        suite_de=names.agreements.get(row.follows_id),
         juridiction=row.jurisdiction,
         tribunal=row.court_town,
         lieu=row.place,
@@ -292,6 +298,7 @@ def _party(name, party):
         bce=party.bce,
         signataire=party.signatory,
         qualite=party.quality,
+        autres_signataires=cleaned(party.other_signatories),
         habilitation=party.authorisation,
         mission=party.mission,
         assurance_le=party.insurance_on,

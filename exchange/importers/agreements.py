@@ -31,6 +31,7 @@ from agreements.models import (
     SheetStatus,
     SheetStep,
     SheetValidation,
+    TemplateCode,
 )
 from exchange.importers.signing import add_signing
 from exchange.importers.store import texts
@@ -44,8 +45,9 @@ def add_agreements(store, content):
     store.agreements = {row.key: row for row in rows}
     pairs = list(zip(rows, items, strict=True))
     for row, item in pairs:
-        if item["modifie"]:
-            row.amends = store.agreements[item["modifie"]]
+        if item["modifie"] or item["suite_de"]:
+            row.amends = store.agreements.get(item["modifie"])
+            row.follows = store.agreements.get(item["suite_de"])
             row.save()
     parties = _add_parties(store, pairs)
     _add_texts(store, pairs, parties)
@@ -101,7 +103,7 @@ def _agreement(store, item, position):
         effective_on=item["date_effet"],
         ends_on=item["fin"],
         interim_review_on=item["bilan_intermediaire"],
-        renewal=after.get("reconduction") or Renewal.NONE,
+        renewal=after.get("reconduction") or ("" if item["modele"] == TemplateCode.AV else Renewal.NONE),
         renewal_months=after.get("periode_mois"),
         notice_months=after.get("preavis_mois"),
         signed_on=item["date_signature"],
@@ -205,6 +207,7 @@ def _add_parties(store, pairs):
                 partnership=store.partnerships[key],
                 position=position,
                 insurance_on=party["assurance_le"],
+                other_signatories=party["autres_signataires"] or [],
                 **_decision(party["deliberation"]),
                 **store.who(referents.get(key)),
                 **texts(
@@ -235,6 +238,8 @@ def _add_parties(store, pairs):
                 kind=event["quoi"],
                 on=event["date"],
                 effect_on=event["effet"],
+                body=event["organe"] or "",
+                until=event["jusqu_au"],
                 party=parties.get((agreement, event["par"])),
                 reason=event["motif"] or "",
             )

@@ -24,6 +24,9 @@ PARTY = Record(
         **IDENTITY,
         "signataire": line(),
         "qualite": line(),
+        "autres_signataires": ListOf(
+            item=Text(limit=400), about="«\u00a0Prénom Nom, qualité\u00a0» de qui signe aussi pour elle."
+        ),
         "habilitation": line(300),
         "mission": text(),
         "assurance_le": Date(about="Dernière attestation d’assurance remise."),
@@ -85,7 +88,7 @@ _IMAGES = Record(
 
 _AFTER = Record(
     {
-        "reconduction": word(codes.RENEWALS, "Absente\u00a0: aucune."),
+        "reconduction": word(codes.RENEWALS, "Absente\u00a0: aucune\u00a0; dans un avenant, inchangée."),
         "periode_mois": Whole(low=1, high=600, about="Durée de chaque reconduction."),
         "preavis_mois": Whole(low=1, high=120, about="Absent\u00a0: lu dans preavis."),
         "evenements": ListOf(
@@ -94,7 +97,9 @@ _AFTER = Record(
                     "quoi": word(codes.TURNS, required=True),
                     "date": Date(required=True),
                     "effet": Date(),
+                    "jusqu_au": Date(about="D’une reconduction\u00a0: la nouvelle fin."),
                     "par": to("partenaires", "La partie qui le demande."),
+                    "organe": line(about="Qui a décidé\u00a0: une instance, une personne."),
                     "motif": text(),
                 }
             )
@@ -237,6 +242,7 @@ AGREEMENT = Record(
         "traitement": _PROCESSING,
         "images": _IMAGES,
         "modifie": to("conventions", "La convention que cet avenant modifie."),
+        "suite_de": to("conventions", "La convention après laquelle celle-ci vient."),
         "juridiction": line(300),
         "tribunal": line(100, "Ville ou arrondissement."),
         "lieu": line(),

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.calendar import term_for
 from agreements.filters import AgreementFilter
+from agreements.models import Renewal
+from agreements.terms import terms_of
 from agreements.views.life import with_dates
 from documents.http import file_response
 from exchange.spreadsheets.formats import FORMATS
@@ -50,7 +52,7 @@ def _row(agreement, today):
         _day(agreement.signed_on),
         _day(agreement.effective_on),
         _day(agreement.ends_on),
-        str(agreement.get_renewal_display()),
+        str(Renewal(terms_of(agreement).renewal).label) if not agreement.amends_id else "",
         _day(term and term.end),
         _day(term and term.notice_on),
     ]

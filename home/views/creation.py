@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
-from agreements.validating import take_circuit
+from agreements.circuits import take_circuit
 from home.forms import ProjectCreationForm
 from partnerships.models import ExpectedActor, Partnership
 from projects.models import Project, ProjectMember, operation

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Organisation
 from agreements.signing import early_words
-from agreements.validating import waiting_for
-from home import facts
+from home import facts, waits
 from partnerships.coverage import current_horizon, read_coverage
 from partnerships.raci.duties import waiting as waiting_duties
 from partnerships.raci.duties import words_of
@@ -43,12 +42,12 @@ def project_list(request):
         .order_by("name")
     )
     page = Paginator(projects, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = waiting_for(request.user, timezone.localdate(), limit=WAITING_SHOWN + 1)
+    today = timezone.localdate()
+    waiting = waits.first_waits(request.user, today)
     context = {
         "page": page,
         "can_create": Organisation.objects.managed_by(request.user).exists(),
-        "waiting": waiting[:WAITING_SHOWN],
-        "has_more_waiting": len(waiting) > WAITING_SHOWN,
+        "waiting": [(wait, wait.for_days(today)) for wait in waiting[:WAITING_SHOWN]],
     }
     return render(request, "home/project_list.html", context)
 
@@ -60,7 +59,8 @@ def project_home(request, slug):
     today = timezone.localdate()
     # The frame is read once: the frise, the coverage and the tabs of horizons all speak of it.
     prefetch_related_objects([project], "horizons", "levels")
-    tasks = facts.tasks(project)
+    every_agreement = facts.agreements_of(project)
+    tasks = facts.tasks(project, every_agreement)
     silent = facts.forgotten(project, today)
     horizons = list(project.horizons.all())
     horizon = next(
@@ -68,7 +68,6 @@ def project_home(request, slug):
         current_horizon(horizons, today),
     )
     coverage = read_coverage(project, [horizon] if horizon else [], list(project.levels.all()))
-    every_agreement = facts.agreements_of(project)
     agreements = facts.agreements_under_way(project, every_agreement)
     questions = facts.missing(project)
     context = {

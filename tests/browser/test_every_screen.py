@@ -11,6 +11,7 @@ from accounts.models import Role
 from accounts.tokens import digest
 from agreements.amending import start_amendment
 from agreements.drafting import start_agreement, write_articles
+from agreements.keeping import keep_file
 from agreements.models import (
     AgreementLink,
     AgreementStatus,
@@ -178,6 +179,7 @@ def screens(project):
         "fiches-action/nouvelle/",
         "conventions/calendrier/",
         f"conventions/{project.agreements.first().public_id}/echeances/",
+        f"conventions/{project.agreements.first().public_id}/echeances/evenement/{_event(project).public_id}/piece/",
         *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
         *(
             f"fiches-action/{project.sheets.first().public_id}/modifier/{part}/"
@@ -244,6 +246,7 @@ def screens(project):
         models,
         f"{models}integres/T1/",
         ours,
+        f"{ours}versions/1/comparer/1/",
         *drafts,
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
@@ -258,6 +261,14 @@ def _moved(project, partner):
         level = project.levels.exclude(pk=placement.level_id).first()
         placement.move_to(horizon=placement.horizon, level=level, version=placement.version, by=user)
     return gesture.public_id
+
+
+def _event(project):
+    """Return what happened to a signed agreement, with its letter: its page lists it."""
+    agreement = project.agreements.first()
+    event = agreement.events.create(kind="suspend", on="2026-11-02", reason="Travaux dans la salle")
+    keep_file(agreement, b"0", event=event, kind="event", name="lettre.pdf", media_type="application/pdf", by=None)
+    return event
 
 
 def _asked(project):

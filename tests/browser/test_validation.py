@@ -1,4 +1,4 @@
-"""A director reads and answers on a phone, in two taps, with and without script."""
+"""A director reads and answers on a phone, in two taps, without script (with it: test_agreement_journeys)."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,17 +12,14 @@ from tests.validation_facts import circuit, submit
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
-def test_two_taps_validate_a_text_that_is_in_view(project, coordinator, director, signed_in_page, axe, javascript):
+def test_two_taps_validate_a_text_that_is_in_view(project, coordinator, director, no_js):
     circuit(project, Role.DIRECTOR, "Conseil d’administration")
     agreement = submit(make_complete(project, coordinator), coordinator)
-    page = signed_in_page(director, viewport=PHONE, javascript=javascript)
+    page = no_js(director, viewport=PHONE)
     page.goto("/")
     page.get_by_role("link", name="Lire et répondre").click()
     button = page.get_by_role("button", name="Valider ce texte")
     expect(button).to_be_in_viewport()
-    if javascript:
-        axe(page)
     button.click()
     expect(page.get_by_role("status")).to_contain_text("Texte validé")
     assert standing_now(read(agreement)).turn.name == "Conseil d’administration"
