@@ -33,6 +33,15 @@ def open_amendment(agreement):
     return agreement.amendments.filter(status__in=OPEN_STATUSES).first()
 
 
+def last_signed(agreement):
+    """Return the text that the parties signed last: an amendment, else the agreement itself. One query.
+
+    It names them as they are now: their signatories, their seats, what they commit to.
+    """
+    signed = agreement.amendments.filter(status=AgreementStatus.SIGNED).order_by("-signed_on", "-position")
+    return signed.first() or agreement
+
+
 def start_amendment(agreement, *, by, day):
     """Write the draft of an amendment to a signed agreement, between the same parties, and return it.
 
@@ -66,7 +75,7 @@ def start_amendment(agreement, *, by, day):
     )
     amendment.audiences.set(agreement.audiences.all())
     amendment.territories.set(agreement.territories.all())
-    for party in agreement.parties.all():
+    for party in last_signed(agreement).parties.all():
         copy_party(party, amendment)
     write_articles(amendment)
     return amendment

@@ -158,7 +158,10 @@ def _project(agreement):
 
 
 def _sheets_of(agreement):
-    return list(ActionSheet.objects.with_rows().filter(annexed_to=agreement))
+    """Return the fiches annexed, with their rows: read once for an agreement in memory, like its other facts."""
+    if "annexed_sheets" not in agreement.__dict__:
+        agreement.annexed_sheets = list(ActionSheet.objects.with_rows().filter(annexed_to=agreement))
+    return agreement.annexed_sheets
 
 
 def _sheets(agreement):

@@ -7,7 +7,7 @@ An agreement that ends gives no right to the next one (C. civ. 1212); once over 
 import datetime
 import re
 
-from agreements.amending import OWN, copy_party, replaced_lines
+from agreements.amending import OWN, copy_party, last_signed, replaced_lines
 from agreements.calendar import add_months, term_for
 from agreements.models import (
     OPEN_STATUSES,
@@ -67,9 +67,9 @@ def start_next(agreement, *, by, day):
     made.audiences.set(agreement.audiences.all())
     made.territories.set(agreement.territories.all())
     made.sheets.set(sheet for sheet in agreement.sheets.all() if sheet.status != SheetStatus.DONE)
-    parties = {party.pk: copy_party(party, made) for party in agreement.parties.all()}
-    if agreement.processor_id in parties:
-        made.processor = parties[agreement.processor_id]
+    parties = {party.partnership_id: copy_party(party, made) for party in last_signed(agreement).parties.all()}
+    if agreement.processor and agreement.processor.partnership_id in parties:
+        made.processor = parties[agreement.processor.partnership_id]
         made.save()
     for mean in agreement.means.all():
         _copy(AgreementMean, mean, made, rider_on=None)

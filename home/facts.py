@@ -122,7 +122,11 @@ def _dates_in_force(agreement, today):
     if agreement.is_open:
         end = None if agreement.amends_id else agreement.ends_on
         return [(agreement.interim_review_on, words["review"]), (end, words["end"])]
-    return [(due.day, words[due.kind]) for due in dues_of(agreement, today) if due.kind in words]
+    dues = dues_of(agreement, today)
+    if not any(due.kind == "renewal" for due in dues):
+        # Nobody gives notice to what ends by itself.
+        del words["notice"]
+    return [(due.day, words[due.kind]) for due in dues if due.kind in words]
 
 
 def agreement_url(project, agreement):

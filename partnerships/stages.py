@@ -7,12 +7,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents import words
-from partnerships.models import Formalisation, LogKind, PartnerKind
+from partnerships.models import Formalisation, LogKind, PartnerKind, Partnership
 from partnerships.record import PATH
 from projects.models import Stage
 
@@ -114,11 +114,16 @@ class Path:
         return any(point.stage == stage for point in self.points)
 
     def sheets(self):
-        """Return the fiches action that it pilots or has a place in, with their indicators. Three queries."""
-        of_roles = [row.sheet for row in self.record.sheet_roles]
-        found = list({sheet.pk: sheet for sheet in (*of_roles, *self.partnership.piloted_sheets.all())}.values())
-        prefetch_related_objects(found, "indicators")
-        return found
+        """Return the fiches action that it pilots or has a place in, in their order. One query."""
+        sheets = self.partnership.piloted_sheets.model.objects
+        mine = Q(pilot=self.partnership) | Q(partners__partnership=self.partnership)
+        return list(sheets.filter(mine).order_by("position", "pk").distinct())
+
+    def some(self, *relations):
+        """Return, for each relation of the partnership, whether it has a row. One query."""
+        asked = {name: Exists(getattr(self.partnership, name).order_by()) for name in relations}
+        found = Partnership.objects.filter(pk=self.partnership.pk).values_list(*asked.values())
+        return found.get()
 
 
 def _identified(path):
@@ -158,7 +163,7 @@ def _idea(path):
 
 
 def _elaboration(path):
-    record = path.record
+    obstacles, levers, placements = path.some("obstacles", "levers", "placements")
     return Guide(
         Stage.ELABORATION,
         _("La commande et la délégation sont explicites, avec des allers-retours."),
@@ -166,9 +171,9 @@ def _elaboration(path):
             Ask(
                 _("Le mandat\u00a0: qui parle pour nous, avec quelle marge"), bool(path.mandates), path.item("mandats")
             ),
-            Ask(_("Ce qui le retient"), bool(record.obstacles), path.adding("freins")),
-            Ask(_("Ce qui l’attire"), bool(record.levers), path.adding("leviers")),
-            Ask(_("Sa place sur la frise"), bool(record.placements), path.page("partnerships:board")),
+            Ask(_("Ce qui le retient"), obstacles, path.adding("freins")),
+            Ask(_("Ce qui l’attire"), levers, path.adding("leviers")),
+            Ask(_("Sa place sur la frise"), placements, path.page("partnerships:board")),
         ),
         _("Des objectifs partagés sont écrits, et validés chez nous."),
         path.validated(Stage.ELABORATION),
@@ -229,6 +234,8 @@ def _agreed(path):
 
 def _action_sheets(path):
     sheets = path.sheets()
+    prefetch_related_objects(sheets, "indicators")
+    (has_roles,) = path.some("assignments")
     listing = path.page("agreements:sheet_list")
     with_baseline = any(one.baseline is not None for sheet in sheets for one in sheet.indicators.all())
     validated = _validated_by_both(path, sheets)
@@ -236,7 +243,7 @@ def _action_sheets(path):
         Stage.ACTION_SHEETS,
         _("Place, rôle et activité de chacun, évaluations intermédiaire et finale prévues."),
         (
-            Ask(_("Ses rôles dans le RACI"), bool(path.record.roles), path.page("partnerships:raci_grid")),
+            Ask(_("Ses rôles dans le RACI"), has_roles, path.page("partnerships:raci_grid")),
             Ask(_("Sa place dans une fiche action"), bool(sheets), listing),
             Ask(_("Les dates d’évaluation"), any(sheet.interim_on and sheet.final_on for sheet in sheets), listing),
             Ask(_("Des indicateurs avec le chiffre d’avant"), with_baseline, listing),

@@ -184,6 +184,9 @@ def agreements_of(contact):
             named.append(
                 (party.agreement.title, _("signataire, %(quality)s") % {"quality": party.quality or _("sans qualité")})
             )
+        for line in party.other_signatories:
+            if contact.name.lower() in line.lower():
+                named.append((party.agreement.title, _("signe aussi\u00a0: %(line)s") % {"line": line}))
         if party.who_name and contact.name.lower() in party.who_name.lower():
             named.append((party.agreement.title, _("personne chargée du suivi")))
     return named + _signatures_of(contact)

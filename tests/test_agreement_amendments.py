@@ -96,3 +96,14 @@ def test_the_text_in_force_is_read_by_all_and_says_what_makes_faith(signed, read
 
 def test_what_is_not_an_amendment_has_no_article_to_replace(signed, coordinator, sign_in):
     assert sign_in(coordinator).get(url(signed, "amendment_articles")).status_code == 404
+
+
+def test_the_next_text_names_the_parties_as_the_last_one_signed_does(signed, coordinator):
+    first = amendment_of(signed, coordinator)
+    party = first.parties.last()
+    party.signatory, party.other_signatories = "Ada Roche", ["Paul Roux, directeur général"]
+    party.save()
+    Agreement.objects.filter(pk=first.pk).update(status="signed", signed_on=DAY)
+    second = amendment_of(signed, coordinator).parties.last()
+    assert (second.signatory, second.other_signatories) == ("Ada Roche", ["Paul Roux, directeur général"])
+    assert signed.parties.last().signatory == "Jeanne Coudert"

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from agreements.checks import CHECKS, blocking, findings
+from agreements.checks.case import Case
 from agreements.models import (
     ActionSheet,
     Agreement,
@@ -323,6 +324,21 @@ def test_18_a_text_between_two_countries_names_both_authorities(project, coordin
     french = make_text(project, coordinator, "T2")
     set_party(french, bce="0123.456.749", siret="")
     assert 18 in numbers(french)
+
+
+def test_a_check_cites_the_law_of_the_country_of_all_its_parties(agreement):
+    first, *others = agreement.parties.all()
+    french = {number: ground for number, _level, _over, _function, ground in CHECKS}
+    first.bce = "0123456789"
+    assert Case(agreement, DAY).ground(10, french[10]) == "Code civil, art. 1210, 1211 et 1215"
+    for party in others:
+        party.bce = "0987654321"
+    grounds = {number: Case(agreement, DAY).ground(number, ground) for number, ground in french.items()}
+    # 4, 5 and 6 are of France: they ask nothing of a Belgian text.
+    told = " ".join(ground for number, ground in grounds.items() if number not in (4, 5, 6))
+    for code in ("CGCT", "2000-321", "Code du travail", "santé publique", "Code civil, art", "collectivités"):
+        assert code not in told
+    assert "RGPD, art. 26" in told
 
 
 def test_every_check_of_the_method_is_there_with_its_ground():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.amending import start_amendment
 from agreements.calendar import add_months, dues_of, near, running, term_for
+from agreements.checks import findings
 from agreements.models import Agreement, AgreementEvent, AgreementStatus, Renewal, TurnKind, WrongMoment
 from agreements.terms import terms_of
 from projects.models import operation
@@ -168,6 +169,11 @@ def test_calendar_register_and_list_follow_the_text_in_force(amended, coordinato
     assert table.count(add_months(today, 24).isoformat()) == 2
     page = client.get(reverse("agreements:agreement_terms", args=[project.slug, amended.public_id])).content.decode()
     assert "a changé la fin" in page
+    read_page = client.get(
+        reverse("agreements:agreement_detail", args=[project.slug, amended.public_id])
+    ).content.decode()
+    assert "par avenant" in read_page
+    assert not any("date de fin est passée" in finding.message for finding in findings(amended, day=today))
 
 
 @pytest.mark.django_db

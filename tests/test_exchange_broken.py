@@ -107,6 +107,11 @@ BROKEN = {
         "raci.a12.p01",
         "Valeurs acceptées : R, A, C, I, RA, (A)",
     ),
+    "a renewal without its new end": (
+        ("    fiches: [f1]", "    suite: {evenements: [{quoi: reconduction, date: 2026-10-01}]}\n    fiches: [f1]"),
+        "conventions[0].suite.evenements[0].quoi",
+        "dans « jusqu_au »",
+    ),
     "an unknown fiche": (("    fiches: [f1]", "    fiches: [f7]"), "conventions[0].fiches[0]", "« f7 » n’existe pas"),
     "two placements in one horizon": (
         ("{id: pl03, partenaire: p29, horizon: h1", "{id: pl03, partenaire: p05, horizon: h1"),

@@ -128,18 +128,6 @@ def test_the_terms_ask_about_a_renewal_that_the_text_denies(project, coordinator
     assert "dit le contraire" not in page(client, terms)
 
 
-def test_what_is_over_leads_to_the_next_one_between_the_same_parties(project, coordinator, reader, sign_in):
-    agreement = make_ready(project, coordinator)
-    agreement.sign(signed_on=DAY)
-    Agreement.objects.update(effective_on=None, ends_on=datetime.date(2020, 12, 31))
-    terms = url("agreement_terms", agreement)
-    address = f"{reverse('agreements:agreement_create', args=[project.slug])}?avec="
-    address += other_party(agreement).partnership.public_id
-    assert address in page(sign_in(coordinator), terms)
-    assert address not in page(sign_in(reader), terms)
-    assert "checked" in page(sign_in(coordinator), address)
-
-
 def test_a_title_left_as_proposed_says_the_years_of_the_agreement(project, coordinator, sign_in):
     partner = partner_of(project, partner__kind=PartnerKind.MUNICIPALITY)
     client, wizard = sign_in(coordinator), reverse("agreements:agreement_create", args=[project.slug])

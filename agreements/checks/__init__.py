@@ -32,7 +32,7 @@ def findings(agreement, *, day=None, writer=None):
             place_url(agreement, place),
             overridable,
             overrides.get(number) if overridable else None,
-            str(ground),
+            case.ground(number, ground),
         )
         for number, level, overridable, function, ground in sorted(checks, key=lambda check: check[0])
         for message, place in function(case)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from agreements.conditions import belgian, public_body
 from agreements.models import TemplateCode
 from agreements.wording import Writer
@@ -57,8 +59,27 @@ class Case:
     def belgian_parties(self):
         return [party for party in self.parties if belgian(party)]
 
+    def ground(self, number, french):
+        """Return the legal source of a check for this agreement: that of Belgium when all its parties are there."""
+        if self.parties and len(self.belgian_parties()) == len(self.parties):
+            return str(BELGIAN_GROUNDS.get(number, french))
+        return str(french)
+
 
 CHECKS = []
+# The source of a check where every party is Belgian (domain C4); empty where we know none that we could cite.
+BELGIAN_GROUNDS = {
+    1: _("Code civil belge, livre\u00a08"),
+    2: "",
+    7: _("En Wallonie\u00a0: Code de la démocratie locale et de la décentralisation, art. L3331-2"),
+    8: _("Loi belge du 17\u00a0juin 2016 relative aux marchés publics"),
+    9: "",
+    10: _("Code civil belge, livre\u00a05"),
+    11: _("Code civil belge, livre\u00a05"),
+    12: _("Code pénal belge, art. 458"),
+    15: _("Code de droit économique belge, art. XI.174"),
+    16: _("Loi belge du 24\u00a0juillet 1987, art. 31 et 32"),
+}
 
 
 def check(number, level, ground, *, overridable=False):

@@ -52,7 +52,7 @@ def large_public_help_has_the_right_model(case):
             )
 
 
-@check(6, ERROR, gettext_lazy("Loi n°\u00a02000-321, art. 10\u00a0; décret n°\u00a02001-495, art. 1"))
+@check(6, ERROR, gettext_lazy("Loi n°\u00a02000-321, art. 10\u00a0; décret n°\u00a02001-495, art. 1er"))
 def subsidy_says_what_the_law_asks(case):
     """Model T2: amount by year, schedule, use, control, evaluation, what is not spent (loi 2000-321, art. 10)."""
     if case.agreement.template != TemplateCode.T2:

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.calendar import term_for
 from agreements.checks.case import ERROR, WARNING, check
 from agreements.conditions import minors
 from agreements.models import AgreementStatus, DataOption, TemplateCode
@@ -48,7 +49,11 @@ def end_is_known_and_not_passed(case):
         return
     if agreement.ends_on is None:
         yield _("Quelle date de fin\u00a0? Un engagement perpétuel est interdit."), "dates"
-    elif agreement.end < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
+    elif agreement.ends_on < case.day and agreement.status not in (AgreementStatus.ENDED, AgreementStatus.DENOUNCED):
+        term = term_for(agreement, case.day)
+        if term and not term.is_over:
+            # An amendment, a decision or silence has renewed it.
+            return
         yield _("La date de fin est passée\u00a0: continuer sans rien écrire vaut reconduction tacite."), "dates"
 
 

@@ -10,7 +10,10 @@ from agreements.models import Party, PartyCommitment
 class PartyForm(FactForm):
     other_signatories = LinesField(
         label=_("Signent aussi pour elle"),
-        help_text=_("Une personne par ligne\u00a0: prénom et nom, qualité. Chacune a sa place pour signer."),
+        help_text=_(
+            "Une personne par ligne\u00a0: prénom et nom, qualité. Chacune a sa place pour signer. En Belgique, une commune "
+            "signe par son ou sa bourgmestre et par sa direction générale."
+        ),
     )
 
     class Meta:

@@ -17,7 +17,7 @@ from agreements.models.agreement import (
 from agreements.models.arrangement import Arrangement
 from agreements.models.article import Article
 from agreements.models.comment import ArticleComment
-from agreements.models.event import AgreementEvent, renewed_until
+from agreements.models.event import AgreementEvent
 from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection, SheetMoneyLine
 from agreements.models.override import CheckOverride
@@ -122,5 +122,4 @@ __all__ = [
     "VersionFile",
     "WordingProposal",
     "WrongMoment",
-    "renewed_until",
 ]

@@ -113,11 +113,10 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `renewed_until`, `has_links` and `has_comments`.
+        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
-        from agreements.models.event import renewed_until
         from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
@@ -132,7 +131,6 @@ class AgreementQuerySet(models.QuerySet):
             self.select_related("amends", "text_model__template")
             .annotate(
                 text_version=models.Subquery(version.values("number")[:1]),
-                renewed_until=renewed_until(),
                 has_links=models.Exists(AgreementLink.objects.filter(agreement=models.OuterRef("pk"))),
                 has_comments=models.Exists(ArticleComment.objects.filter(article__agreement=models.OuterRef("pk"))),
             )
@@ -340,11 +338,6 @@ class Agreement(Addressable, Versioned):
     def is_open(self):
         """Say whether the text may still change: a signed text changes by an amendment only (C. civ. 1193)."""
         return self.status in OPEN_STATUSES
-
-    @property
-    def end(self):
-        """Return its end, decisions to renew counted: `renewed_until` of with_facts, else the end that the text says."""
-        return getattr(self, "renewed_until", None) or self.ends_on
 
     @property
     def has_subsidy(self):

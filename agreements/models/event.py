@@ -51,9 +51,3 @@ class AgreementEvent(Addressable):
 
     def __str__(self):
         return f"{self.agreement} · {self.get_kind_display()}"
-
-
-def renewed_until(agreement="pk"):
-    """Return the expression of the end that the last decision to renew says, NULL without one. `agreement`: its key here."""
-    renewals = AgreementEvent.objects.filter(agreement=models.OuterRef(agreement), kind=TurnKind.RENEW)
-    return models.Subquery(renewals.order_by("-until").values("until")[:1])

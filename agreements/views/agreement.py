@@ -26,7 +26,7 @@ from agreements.models import (
 from agreements.models_text import model_of
 from agreements.sides import replies_waiting, side_of
 from agreements.signing import early_words, reason_of, starts_early
-from agreements.terms import with_terms
+from agreements.terms import terms_of, with_terms
 from agreements.validating import standing_now, standings
 from agreements.views.article import show_article
 from agreements.views.screen import Panel, closed, get_agreement, show, steps
@@ -116,6 +116,7 @@ def agreement_detail(request, slug, public_id):
         "status_form": StatusForm(initial={"version": agreement.version}),
         "day": day,
         "standing": standing_now(agreement, writer) if document else None,
+        "terms": terms_of(agreement),
         "early": early_words(agreement) if starts_early(agreement, day) else "",
     }
     return render(request, "agreements/agreement_detail.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calendar import dues_of, notice_of, term_for
+from agreements.conditions import belgian
 from agreements.filters import LIVING, AgreementFilter
 from agreements.forms.fields import differences
 from agreements.forms.life import EventFileAddForm, TermsForm, TurnForm
@@ -262,6 +263,7 @@ def _show(request, agreement, *, status=200, **context):
         "term": term_for(agreement, today),
         "denies": agreement.renewal == Renewal.TACIT and _says_no_renewal(agreement),
         "notice": notice_of(agreement),
+        "is_belgian": all(belgian(party) for party in agreement.parties.all()),
         "events": events.prefetch_related(Prefetch("files", files)),
         "next": next_of(agreement),
         "today": today,

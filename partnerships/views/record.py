@@ -70,9 +70,10 @@ BLOCK_FORMS = {
 }
 
 
-def record_of(project, public_id):
-    """Return the Record of a partner of the project, as it is now. Raises Http404."""
-    partnership = partnership_of(project, public_id).first()
+def record_of(project, public_id, *, with_places=True):
+    """Return the Record of a partner of the project, as it is now. Raises Http404. `with_places`: its other places too."""
+    rows = partnership_of(project, public_id)
+    partnership = (rows if with_places else rows.prefetch_related(None)).first()
     if partnership is None:
         raise Http404
     return Record(project, partnership, timezone.localdate())

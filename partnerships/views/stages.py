@@ -56,7 +56,7 @@ ITEMS = {
 def stage_path(request, slug, public_id):
     """The path (GET); a move to any stage, with its day and its reason (POST). `?etape=` reads what another one asks."""
     project = visible_project(request, slug)
-    record = record_of(project, public_id)
+    record = record_of(project, public_id, with_places=False)
     if request.method != "POST":
         return _show(request, record)
     if not project.can_edit:
