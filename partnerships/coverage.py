@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.filters import NOWHERE
-from partnerships.models import PartnerPlace, Partnership
+from partnerships.models import PartnerPlace
 from partnerships.rules.base import Question
 from projects.models import Horizon, InvolvementLevel
 from territories.covering import covering
@@ -223,7 +223,7 @@ def _counts(project, horizons):
     counts, placed, nowhere = defaultdict(Counter), set(), set()
     # Archived records are no longer in the directory, to which each cell leads.
     rows = (
-        Partnership.objects.filter(project=project, partner__archived_at=None)
+        project.partnerships.filter(partner__archived_at=None)
         .order_by()
         .values_list("partner", "partner__territory", "is_lead", "placements__horizon", "placements__level")
     )
