@@ -15,7 +15,7 @@ from documents.shapes import (
 from documents.words import spelled
 from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
-from partnerships.models import Placement, kind_glyph
+from partnerships.models import Partnership, Placement, kind_glyph
 from partnerships.past import board_at
 from projects.edges import edges_of
 
@@ -25,7 +25,7 @@ def board_drawing(project, day, *, asking=False):
     horizons, levels = edges_of(project)
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
-    partners = list(project.partnerships.filter(is_lead=False).select_related("partner"))
+    partners = list(Partnership.objects.filter(project=project, is_lead=False).select_related("partner"))
     by_pk = {row.pk: row for row in partners}
     placements = Placement.objects.filter(partnership__project=project, partnership__is_lead=False)
     cards = [

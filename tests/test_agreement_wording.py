@@ -139,7 +139,9 @@ def test_facts_fill_the_marks(project, coordinator):
     assert "au sein du point mobilité" in texts(agreement, "referents")[0]
     assert texts(agreement, "engagements_p2") == ["Mobil’Monts s’engage à\u00a0:", "tenir le décompte anonyme."]
     party = convention_document(agreement, day=DAY, draft=False, with_annexes=False).parties[1]
-    assert party.description.startswith("2°\u00a0Association Mobil’Monts, association, dont le siège est situé à Ambert")
+    assert party.description.startswith(
+        "2°\u00a0Association Mobil’Monts, association, dont le siège est situé à Ambert"
+    )
     assert party.description.endswith(
         "ci-après «\u00a0Mobil’Monts\u00a0»\u00a0; désignées ensemble «\u00a0les Parties\u00a0»"
     )
