@@ -17,12 +17,13 @@ from partnerships.models import (
     PartnerKind,
     PartnerPlace,
     Partnership,
+    PhasePresence,
     Placement,
     Provenance,
     kinds_named,
 )
 from partnerships.rules.base import SILENCE
-from projects.models import ProjectTerritory, Stage
+from projects.models import PhaseMoment, ProjectTerritory, Stage
 from projects.prepared import Prepared
 from territories.covering import covering
 from territories.models import Territory
@@ -30,6 +31,7 @@ from territories.names import normalise
 
 # In place of a territory: partners of whom nobody said where they act.
 NOWHERE = "inconnu"
+NOT_SAID = ("inconnu", _("(à dire)"))
 FORGOTTEN = (
     ("oublies", _("Souvent oubliés")),
     ("a_placer", _("À placer")),
@@ -88,6 +90,9 @@ class PartnershipFilter(django_filters.FilterSet):
     nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=spoken(LinkNature.choices))
     formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=spoken(Formalisation.choices))
     stage = django_filters.ChoiceFilter(label=_("Étape"), choices=spoken(Stage.choices))
+    present = django_filters.ChoiceFilter(
+        label=_("Présent"), method="filter_present", choices=spoken((*PhaseMoment.choices, NOT_SAID))
+    )
     forgotten = django_filters.ChoiceFilter(
         label=_("À ne pas oublier"),
         method="filter_forgotten",
@@ -148,6 +153,13 @@ class PartnershipFilter(django_filters.FilterSet):
             # A horizon or a level belongs to one project; a certainty does not.
             placed = placed.filter(partnership__project=self.project)
         return queryset.filter(pk__in=placed.values("partnership"))
+
+    def filter_present(self, queryset, name, value):
+        """Whoever is there at a moment of the project, or of whom nobody has said."""
+        if value == NOT_SAID[0]:
+            return queryset.filter(phase_presences=None)
+        there = PhasePresence.objects.filter(phase__project=self.project, phase__moment=value)
+        return queryset.filter(pk__in=there.values("partnership"))
 
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":
