@@ -83,7 +83,7 @@ OPEN = {
     "agreements.Investment": {"purpose"},
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
-        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
+        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "other_signatories", "quality",
         "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
     # What an organisation writes to be put in agreements.
