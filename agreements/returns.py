@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import (
+    OPEN_STATUSES,
     Agreement,
     AgreementStatus,
     AgreementVersion,
@@ -21,10 +22,10 @@ from agreements.typography import french_list
 def returns_of(project, agreements):
     """Return {key of agreement: (sentence, address)} of those of the project of which there is something to tell.
 
-    What waits to be read comes first. Else, ready: how many have signed; before: what the parties answered to the last
-    version. Their parties must be prefetched. Three queries at most.
+    A party may correct its own lines before there is a text. What waits to be read comes first. Else, ready: how many have
+    signed; before: what the parties answered to the last version. Their parties must be prefetched. Three queries at most.
     """
-    under_way = [one for one in agreements if one.status in (AgreementStatus.NEGOTIATION, AgreementStatus.READY)]
+    under_way = [one for one in agreements if one.status in OPEN_STATUSES]
     if not under_way:
         return {}
     counts, unread = _counts(under_way), replies_waiting([one.pk for one in under_way])

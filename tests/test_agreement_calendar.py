@@ -225,7 +225,7 @@ def test_a_renewal_is_decided_with_a_new_end_where_the_text_asks_for_a_decision(
     assert term_for(agreement, TODAY).end == date(2999, 12, 31)
     # Wherever its end counts: the list, the register, the contacts that may be kept.
     page = writer.get(reverse("agreements:agreement_list", args=[signed.project.slug])).content.decode()
-    assert "reconduite jusqu’au 31 décembre 2999" in page.replace("\u00a0", " ")
+    assert "jusqu’au 31 décembre 2999" in page.replace("\u00a0", " ")
     Agreement.objects.filter(pk=signed.pk).update(ends_on=TODAY - datetime.timedelta(days=30))
     assert "Aucune convention" in writer.get(reverse("agreements:agreement_register") + "?ends=passee").content.decode()
     contact = Contact.objects.create(partner=signed.parties.last().partnership.partner, name="Ada Roche")
