@@ -346,12 +346,18 @@ def _question(project):
 
 @pytest.fixture
 def wrong_with(signed_in_page, axe):
-    """Return a function that looks at a page on a screen and on a phone, and returns what is wrong with it."""
+    """Return a function that looks at pages, each on a screen, then as a phone shows it, and returns what is wrong."""
 
-    def look(page, path, rules):
+    def look(page, path):
         answer = page.goto(path)
         if answer.status != 200:
             return [f"{path}: {answer.status}"]
+        wrong = faults(page, path, STANDARD)
+        if "Données fictives" not in page.content() and "/projets/la-buissonniere/" in path:
+            wrong.append(f"{path}: does not say that the data is made up")
+        return wrong
+
+    def faults(page, path, rules):
         wrong = []
         try:
             axe(page, rules=rules)
@@ -359,13 +365,21 @@ def wrong_with(signed_in_page, axe):
             wrong.append(str(found))
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wrong.append(f"{path}: wider than the window")
-        if "Données fictives" not in page.content() and "/projets/la-buissonniere/" in path:
-            wrong.append(f"{path}: does not say that the data is made up")
         return wrong
 
     def visit(user, paths):
-        screen, phone = signed_in_page(user, viewport=DESKTOP), signed_in_page(user, viewport=PHONE)
-        return [fault for path in paths for fault in (*look(screen, path, STANDARD), *look(phone, path, OF_THE_SIZE))]
+        page = signed_in_page(user, viewport=DESKTOP)
+        touch = page.context.new_cdp_session(page)
+        wrong = []
+        for path in paths:
+            wrong += look(page, path)
+            # The same page in the hand: asking for it again would take as long as looking at it.
+            page.set_viewport_size(PHONE)
+            touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+            wrong += [f"390x844, {fault}" for fault in faults(page, path, OF_THE_SIZE)]
+            touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+            page.set_viewport_size(DESKTOP)
+        return wrong
 
     return visit
 
