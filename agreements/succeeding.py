@@ -46,7 +46,7 @@ def start_next(agreement, *, by, day):
 
     project, terms = agreement.project, terms_of(agreement)
     start, end = next_dates(agreement, day)
-    shift = start.year - agreement.effective_on.year if start and agreement.effective_on else 0
+    shift = years_on(agreement, terms.ends_on)
     copied = {
         field.name: getattr(agreement, field.name)
         for field in Agreement._meta.concrete_fields
@@ -90,6 +90,17 @@ def next_dates(agreement, day):
     if start is None or start < day:
         return None, None
     return start, _as_long(agreement.effective_on, agreement.ends_on, start)
+
+
+def years_on(agreement, end):
+    """Return how many years later the next agreement is: what its title and its amounts a year are moved by.
+
+    From the start of this one to the morrow of its `end`; without dates, as many years as its subsidy has.
+    """
+    if agreement.effective_on and end:
+        return (end + datetime.timedelta(days=1)).year - agreement.effective_on.year
+    years = [line.year for line in agreement.money_lines.all() if line.year]
+    return max(years) - min(years) + 1 if years else 0
 
 
 def _as_long(first, last, start):

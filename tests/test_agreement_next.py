@@ -10,7 +10,7 @@ from agreements.amending import in_force, replace_article, start_amendment
 from agreements.calendar import add_months, dues_of
 from agreements.models import Agreement, AgreementMean, MoneyLine, MoneySection, WrongMoment
 from agreements.signing import starts_early
-from agreements.succeeding import next_dates, next_of, start_next
+from agreements.succeeding import next_dates, next_of, start_next, years_on
 from projects.models import Operation, operation, undo
 from tests.agreement_facts import make_agreement, make_complete, read
 
@@ -85,6 +85,12 @@ def test_the_dates_go_on_from_the_end_for_as_long_and_are_left_to_say_once_it_is
     assert next_dates(signed, date(2027, 3, 1)) == (None, None)
     signed.effective_on, signed.ends_on = date(2026, 1, 10), date(2026, 12, 24)
     assert next_dates(signed, TODAY) == (date(2026, 12, 25), date(2027, 12, 8))
+    # The years move on whether or not the start can be proposed.
+    assert years_on(signed, date(2026, 12, 24)) == 0
+    assert years_on(signed, date(2026, 12, 31)) == 1
+    for year in (2027, 2028, 2029):
+        MoneyLine.objects.create(agreement=signed, section=MoneySection.SUBSIDY, year=year, amount=5000)
+    assert years_on(read(signed), None) == 3
     signed.effective_on = None
     assert next_dates(signed, TODAY) == (date(2026, 12, 25), None)
 
