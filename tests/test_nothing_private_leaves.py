@@ -83,8 +83,8 @@ OPEN = {
     "agreements.Investment": {"purpose"},
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
-        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "other_signatories", "quality",
-        "authorisation", "mission", "deliberation_body", "deliberation_number",
+        "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
+        "other_signatories", "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
     # What an organisation writes to be put in agreements.
     "agreements.AgreementTemplate": {"name", "purpose"},
