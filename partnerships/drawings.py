@@ -15,7 +15,7 @@ from documents.shapes import (
 from documents.words import spelled
 from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
-from partnerships.models import Placement, kind_glyph
+from partnerships.models import Partnership, Placement, kind_glyph
 from partnerships.past import board_at
 from partnerships.presences import moments_present, present_words
 from projects.edges import edges_of
@@ -26,7 +26,7 @@ def board_drawing(project, day, *, asking=False):
     horizons, levels = edges_of(project)
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
-    rows = project.partnerships.filter(is_lead=False).annotate(present=moments_present())
+    rows = Partnership.objects.filter(project=project, is_lead=False).annotate(present=moments_present())
     partners = list(rows.select_related("partner"))
     by_pk = {row.pk: row for row in partners}
     placements = Placement.objects.filter(partnership__project=project, partnership__is_lead=False)

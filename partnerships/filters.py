@@ -71,6 +71,11 @@ def _places(project):
 _places_of = Prepared(_places, project=int)
 
 
+def places_in_use(project):
+    """Return the territories where the partners of a project act, and those that it aims at. One query."""
+    return _places_of(project=project.pk)
+
+
 class PartnershipFilter(django_filters.FilterSet):
     """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
 
@@ -103,10 +108,10 @@ class PartnershipFilter(django_filters.FilterSet):
         model = Partnership
         fields = ()
 
-    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None):
+    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None, places=None):
         """`with_lead`: the carrying organisation is listed too (the directory shows everybody, the frise does not).
 
-        `horizons` and `levels`: those of the project, when the page has read them already.
+        `horizons`, `levels` and `places` (places_in_use): those of the project, when the page has read them already.
         """
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         if with_lead and (data or {}).get("forgotten") != "archives":
@@ -114,7 +119,7 @@ class PartnershipFilter(django_filters.FilterSet):
             queryset = queryset.filter(partner__archived_at=None)
         self.project = project
         super().__init__(data, queryset=queryset)
-        self.places = {place.key: place for place in _places_of(project=project.pk)}
+        self.places = {place.key: place for place in (places_in_use(project) if places is None else places)}
         self.filters["territory"].extra["choices"] = [
             *((key, place.name) for key, place in self.places.items()),
             (NOWHERE, _("(à préciser)")),

@@ -35,9 +35,10 @@ class Prepared:
             connection=connections[queryset.db],
             as_sql=lambda: (sql, tuple(values[one.name] if type(one) is _Named else one for one in parameters)),
         )
-        asked = QuerySet(queryset.model, _Asked(compiler), using=queryset._db)
-        asked._fields = queryset._fields
-        return list(queryset._iterable_class(asked))
+        asked = QuerySet(queryset.model, _Asked(compiler, queryset.query), using=queryset._db)
+        asked._fields, asked._iterable_class = queryset._fields, queryset._iterable_class
+        # Read as any queryset is: what watches the queries of the tests knows a row asked for alone.
+        return list(asked)
 
     def first(self, **values):
         """Return the first of the list, or None."""
@@ -75,8 +76,9 @@ def _same(converters, _expressions):
 class _Asked:
     """What stands for the Query of a queryset while its rows are read."""
 
-    def __init__(self, compiler):
+    def __init__(self, compiler, query):
         self.compiler = compiler
+        self.low_mark, self.high_mark = query.low_mark, query.high_mark
 
     def get_compiler(self, *args, **kwargs):
         return self.compiler
