@@ -172,6 +172,7 @@ def test_words_longer_than_a_line_stay_on_the_sheet():
     pdf = convention_pdf(
         plain(
             title=word,
+            project=word,
             place=word,
             parties=(party(word, word[:60], description=word, signatory=word, quality=word), party()),
             articles=(ConventionArticle(1, word, (Paragraph(word), Items((word,)))),),
