@@ -7,7 +7,7 @@ from agreements.facts import instalment_text
 from agreements.models import ActionSheet, DataOption, MoneySection
 from agreements.models_text import annex_texts
 from agreements.sheets.document import sheet_blocks
-from agreements.typography import NBSP, french_list, lower_first
+from agreements.typography import NBSP, french, french_list, lower_first
 from documents.shapes import GAP, Heading, Items, Paragraph, Table
 from documents.words import day, euros
 
@@ -115,13 +115,12 @@ def annex_blocks(agreement, annex):
 
 
 def _neat(block):
-    """Return a block with the French apostrophe, whatever was typed."""
+    """Return a block with the French apostrophe and spaces, whatever was typed."""
     if isinstance(block, Items):
-        return Items(tuple(item.replace("'", "’") for item in block.items))
+        return Items(tuple(map(french, block.items)))
     if isinstance(block, Table):
-        rows = tuple(tuple(cell.replace("'", "’") for cell in row) for row in block.rows)
-        return replace(block, title=block.title.replace("'", "’"), rows=rows)
-    return replace(block, text=block.text.replace("'", "’"))
+        return replace(block, title=french(block.title), rows=tuple(tuple(map(french, row)) for row in block.rows))
+    return replace(block, text=french(block.text))
 
 
 def _paragraphs(text):

@@ -16,7 +16,7 @@ from agreements.models import (
     TemplateCode,
 )
 from agreements.models_text import MODELS, model_of
-from agreements.typography import lower_first
+from agreements.typography import lower_first, with_article
 from partnerships.models import Contact, Partnership, RaciAssignment, RaciLetters
 from projects.models import CommitteeKind
 
@@ -73,7 +73,7 @@ def start_agreement(
         "finding": project.finding,
         "objectives": list(project.objectives),
         "indicators": _indicators(sheets),
-        "governance_body": _with_article(committee.name) if committee else "",
+        "governance_body": with_article(committee.name) if committee else "",
         "governance_frequency": committee.frequency if committee else "",
         "effective_on": project.start if project.start and project.start > day else None,
         "ends_on": project.end,
@@ -263,11 +263,6 @@ def _referent(project, partnership, known, *, by, same_project):
     if contact is None:
         return {}
     return {"who_name": f"{contact.name}, {contact.function}"[:200] if contact.function else contact.name}
-
-
-def _with_article(name):
-    """Return « le comité de pilotage »: the name stands inside a sentence (« au sein du comité… »)."""
-    return f"le {lower_first(name)}" if name.lower().startswith("comité") else name
 
 
 def _sheets_of(project, partners):

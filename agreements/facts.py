@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.amounts import amounts_of
 from agreements.conditions import belgian, deliberates, public_body
-from agreements.typography import NBSP, french_list, lower_first
+from agreements.typography import NBSP, french_list, lower_first, seated, with_article
 from documents.words import euros
 
 
@@ -85,7 +85,7 @@ def party_facts(party, role=""):
         "court": Fact(_("Nom court"), place, party.label),
         "role": Fact(_("Nom dans le texte"), place, role or party.label),
         "forme": Fact(_("Forme juridique"), place, party.legal_form),
-        "siege": Fact(_("Siège"), place, party.seat),
+        "siege": Fact(_("Siège"), place, seated(party.seat)),
         "identifiant": Fact(label, place, numbers[0] if numbers else ""),
         "identifiants": Fact(label, place, ", ".join(numbers)),
         "signataire": Fact(_("Signataire"), place, party.signatory),
@@ -130,7 +130,7 @@ def agreement_facts(agreement, roles=()):
         ),
         "publics": Fact(_("Publics"), "publics", french_list(names)),
         "territoire": Fact(_("Territoire"), "publics", french_list(places)),
-        "instance": Fact(_("Instance commune"), "instance", agreement.governance_body),
+        "instance": Fact(_("Instance commune"), "instance", with_article(agreement.governance_body)),
         "frequence": Fact(_("Fréquence des réunions"), "instance", agreement.governance_frequency),
         "quorum": Fact(_("Quorum"), "instance", agreement.quorum),
         "majorite": Fact(_("Majorité pour modifier"), "instance", agreement.majority),

@@ -22,9 +22,10 @@ from agreements.typography import french_list
 def returns_of(project, agreements):
     """Return {key of agreement: (sentence, address)} of those of the project of which there is something to tell.
 
-    A party may correct its own lines before there is a text. What waits to be read comes first. Else, ready: how many have
-    signed; before: what the parties answered to the last version. Their parties must be prefetched. Three queries at most.
+    What waits to be read comes first. Else, ready: how many have signed; before: what the parties answered to the last
+    version. Their parties must be prefetched. Three queries at most.
     """
+    # A party corrects its own sheet while the text is still a draft.
     under_way = [one for one in agreements if one.status in OPEN_STATUSES]
     if not under_way:
         return {}
@@ -83,8 +84,14 @@ def _answers(agreements):
 
 
 def _said(agreement, answers):
-    """Return who asks for a change, else who accepts, in a sentence; empty when nobody has answered."""
+    """Return who asks for a change, else who accepts, in a sentence; empty when nobody has answered.
+
+    The one other party is not named: a list calls an agreement by its name.
+    """
     others = [party for party in agreement.parties.all() if not party.partnership.is_lead]
+    if len(others) == 1:
+        alone = {AnswerKind.CHANGE: _("Changement demandé"), AnswerKind.ACCEPTED: _("Texte accepté")}
+        return alone.get(answers.get(others[0].pk), "")
     changes = [party.label for party in others if answers.get(party.pk) == AnswerKind.CHANGE]
     if changes:
         words = ngettext("%(who)s demande un changement", "%(who)s demandent un changement", len(changes))

@@ -11,7 +11,7 @@ from agreements.conditions import CONDITIONS, holding
 from agreements.facts import Fact
 from agreements.joining import BY_HAND, Block, Run, agreed, append, of_articles, trimmed
 from agreements.models_text import MODELS, PREAMBLE, model_of
-from agreements.typography import upper_first
+from agreements.typography import french, upper_first
 from documents.shapes import (
     GAP,
     ConventionAnnex,
@@ -169,7 +169,7 @@ class Writer:
 
     def _items(self, values, run):
         for index, value in enumerate(values):
-            text = value.strip().replace("'", "’")
+            text = french(value.strip())
             if not text.endswith((".", ";", "!", "?", "…")):
                 text += "." if index == len(values) - 1 else "\u00a0;"
             yield Block((replace(run, text=text),), True)
@@ -237,7 +237,7 @@ class Writer:
         value = fact.value
         if isinstance(value, tuple):
             value = "\u00a0; ".join(item.strip().rstrip(" .;") for item in value)
-        return Run(value.replace("'", "’") or GAP, name, fact.place)
+        return Run(french(value) or GAP, name, fact.place)
 
     def _fact(self, name, number):
         """Return the Fact of a mark. A mark that nobody knows, or that points to an article left out, is a gap."""
@@ -282,8 +282,8 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
     parties = list(agreement.parties.all())
     project = agreement.project
     return ConventionDocument(
-        title=agreement.title,
-        project=project.name,
+        title=french(agreement.title),
+        project=french(project.name),
         banner=project.banner,
         number=agreement.number,
         version=str(agreement.text_version or 1),
@@ -305,7 +305,7 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
             for item in written
             if item.number is not None
         ),
-        place=agreement.place,
+        place=french(agreement.place),
         signed_on=agreement.signed_on,
         means=_means(agreement) if "means" in kinds else (),
         raci=raci_table(project, day) if "raci" in kinds else None,
@@ -347,14 +347,12 @@ def shapes_of(blocks):
 
 def _party(writer, party, rank, *, last):
     return ConventionParty(
-        name=party.called.replace("'", "’"),
-        short_name=writer.facts[f"p{rank}.role"].value.replace("'", "’"),
+        name=french(party.called),
+        short_name=french(writer.facts[f"p{rank}.role"].value),
         description="".join(run.text for run in writer.party_text(party, rank, last=last)),
-        signatory=party.signatory.replace("'", "’") or GAP,
-        quality=party.quality.replace("'", "’") or GAP,
-        others=tuple(
-            (name.replace("'", "’") or GAP, quality.replace("'", "’")) for name, quality in party.signatories[1:]
-        ),
+        signatory=french(party.signatory) or GAP,
+        quality=french(party.quality) or GAP,
+        others=tuple((french(name) or GAP, french(quality)) for name, quality in party.signatories[1:]),
     )
 
 
@@ -363,7 +361,7 @@ def _means(agreement):
     return tuple(
         ConventionMean(
             party=labels.get(mean.partnership_id) or (mean.partnership.partner.label if mean.partnership else ""),
-            what=mean.what,
+            what=french(mean.what),
             value=mean.value,
         )
         for mean in agreement.means.all()

@@ -84,7 +84,9 @@ def board_table(drawing):
     rows = []
     for name, places in sorted(partners.values(), key=lambda pair: words.spelled(pair[0])):
         cells = "".join(f"<td>{_place(drawing, places.get(index))}</td>" for index in range(len(drawing.horizons)))
-        rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
+        present = next((card.present for card in places.values()), "")
+        there = f"<br><span>présent{words.NBSP}: {escape(present)}</span>" if present else ""
+        rows.append(f'<tr><th scope="row">{escape(name)}{there}</th>{cells}</tr>')
     for name in sorted(drawing.waiting, key=words.spelled):
         cells = "<td>à placer</td>" * len(drawing.horizons)
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
@@ -121,8 +123,8 @@ def comparison_pdf(comparison):
     facts = {"comparison": comparison, "earlier": days[0], "later": days[1], "rows": rows}
     pictures = {}
     if rows:
-        since = f", ce qui a changé depuis le {days[0]}"
-        facts["figure"] = _image(comparison.drawing, part=since)
+        since = f"Ce qui a changé du {days[0]}"
+        facts["figure"] = _image(comparison.drawing, part=f", ce qui a changé depuis le {days[0]}")
         pictures[PICTURE] = paint(Layout(comparison.drawing, *POSTER, heading=True, since=since))
     body = render_to_string("documents/comparison.html", facts)
     return html_to_pdf(body, title=title, day=comparison.day, styles=["board"], pictures=pictures)

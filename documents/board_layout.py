@@ -58,7 +58,7 @@ class Layout:
     """The whole sheet: `columns`, `lanes`, `cards`, and `threads`, each a list of SVG path data with its two ends.
 
     `writing` leaves in each cell `rules`, lines to write on (x, y, width), under what it asks, `asked` (x, y, text).
-    `since`: said behind the day, when the drawing shows what changed.
+    `since`: said before the day in the heading, when the drawing shows what changed.
     """
 
     drawing: object

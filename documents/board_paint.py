@@ -121,7 +121,7 @@ def _heading(layout):
         box = f'x="{layout.width - width - 1:.1f}" y="2" width="{width:.1f}" height="38"'
         yield f'<rect {box} fill="none" stroke="{INK}" stroke-width="2"/>'
         yield _text(layout.width - width / 2, 28.5, drawing.banner, size, bold=True, anchor="middle")
-    when = f"Frise des partenariats au {words.day(drawing.day)}{layout.since}"
+    when = f"{layout.since or 'Frise des partenariats'} au {words.day(drawing.day)}"
     room = right - text_width(when, 24) - 30
     name = clip(drawing.project, room, 42, "title")
     yield _text(0, 36, name, 42, serif=True)
@@ -291,12 +291,15 @@ def _words_of(layout, placed):
     if said:
         used = max(text_width(line, size) for line in name)
         small = min(16, size * 0.74)
-        said = clip(said, right - left, small)
-        if right - left - used > text_width(said, small) + 10:
-            yield _text(right, middle + small * 0.34, said, small, ink=SOFT, anchor="end")
+        # All of it where it fits beside the name, else its first word, else what fits under the name.
+        beside = [text for text in (said, said.split(",")[0]) if right - left - used > text_width(text, small) + 10]
+        if beside:
+            yield _text(right, middle + small * 0.34, beside[0], small, ink=SOFT, anchor="end")
         elif placed.height > leading * len(name) + small * 1.5:
             first -= small * 0.6
-            yield _text(left, first + leading * (len(name) - 1) + small * 1.3, said, small, ink=SOFT)
+            yield _text(
+                left, first + leading * (len(name) - 1) + small * 1.3, clip(said, right - left, small), small, ink=SOFT
+            )
     for index, line in enumerate(name):
         yield _text(left, first + leading * index, line, size, bold=not placed.goes_on and not card.is_gone)
 
@@ -367,15 +370,6 @@ def _legend(layout):
     yield f'<path d="M{x:.1f} {y + 24:.1f}c18 0 18 -12 36 -12" fill="none" stroke="{THREAD}" stroke-width="2"/>'
     yield from _knots([((x, y + 24), (x + 36, y + 12))])
     x = yield from _label(x + 50, y + 24, "le même partenaire", size)
-    if any(card.is_gone for card in layout.drawing.cards):
-        box = f'x="{x:.1f}" y="{y + 10:.1f}" width="40" height="16"'
-        yield f'<rect {box} fill="none" stroke="{SOFT}" stroke-width="1.1" stroke-dasharray="2.5 4"/>'
-        x = yield from _label(x + 50, y + 24, "n’y est plus", size)
-    changed = {card.change for card in layout.drawing.cards}
-    for change, word in (("arrived", "arrivé"), ("moved", "déplacé"), ("left", "parti")):
-        if change in changed:
-            yield _text(x, y + 24, DIFFERENCE_SIGNS[change], 20, bold=True)
-            x = yield from _label(x + 18, y + 24, word, size)
     used = {card.provenance for card in layout.drawing.cards if not card.change}
     for provenance, word in SAID.items():
         if provenance in used:
@@ -392,6 +386,15 @@ def _legend(layout):
         if glyph in used:
             yield glyph_svg(glyph, x, y + 36, 20)
             x = yield from _label(x + 27, y + 53, word, size)
+    changed = {card.change for card in layout.drawing.cards}
+    for change, word in (("arrived", "arrivé"), ("moved", "déplacé"), ("left", "parti")):
+        if change in changed:
+            yield _text(x, y + 53, DIFFERENCE_SIGNS[change], 20, bold=True)
+            x = yield from _label(x + 18, y + 53, word, size)
+    if any(card.is_gone for card in layout.drawing.cards):
+        box = f'x="{x:.1f}" y="{y + 39:.1f}" width="40" height="16"'
+        yield f'<rect {box} fill="none" stroke="{SOFT}" stroke-width="1.1" stroke-dasharray="2.5 4"/>'
+        yield from _label(x + 50, y + 53, "n’y est plus", size)
 
 
 def _label(x, y, word, size):

@@ -32,8 +32,9 @@ class BoardLevel:
 class BoardCard:
     """A partner in one cell. `partner` tells which cards one thread joins; indexes count from 0.
 
-    In a comparison, `change` is arrived, moved or left and `said` tells it in words; a card that `is_gone` stood there on the
-    earlier day.
+    `present`: the moments of the project at which the partner is there, for the table behind the drawing (on the cards it
+    would fit on some and not on others). In a comparison, `change` is arrived, moved or left and `said` tells it in words; a
+    card that `is_gone` stood there on the earlier day.
     """
 
     partner: str
@@ -45,6 +46,7 @@ class BoardCard:
     provenance: str
     change: str = ""
     said: str = ""
+    present: str = ""
     is_gone: bool = False
 
 

@@ -23,6 +23,7 @@ from partnerships.models import (
     kind_glyph,
     marked,
 )
+from partnerships.presences import moments_present, present_words
 from projects.counting import number_of
 from projects.edges import edges_of
 from projects.models import Horizon, InvolvementLevel
@@ -43,6 +44,7 @@ class Card(NamedTuple):
     obstacles: int = 0
     levers: int = 0
     trust: int | None = None
+    present: str = ""
     placement: str = ""
     version: int = 0
     horizon: str = ""
@@ -76,6 +78,7 @@ class BoardPartner(NamedTuple):
     is_signed: bool
     is_written: bool
     last_contact: datetime.date | None
+    present: int | None = None
 
 
 @dataclass
@@ -130,6 +133,7 @@ def _facts():
             is_signed=Exists(parties.filter(agreement__status="signed")),
             is_written=Exists(parties.filter(agreement__status__in=WRITING)),
             last_contact=Subquery(contacts.values("date")[:1]),
+            present=moments_present(),
         )
         .order_by("position", "pk")
         .values_list(*BoardPartner._fields)
@@ -179,6 +183,7 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
             obstacles=row.obstacle_count,
             levers=row.lever_count,
             trust=row.analysis__trust,
+            present=present_words(row.present),
         )
         for row in board.partners
     }

@@ -139,8 +139,14 @@ class Pen:
         return (
             f'{start}{self.stamps[card.stamp]}<p class="fiche-bas"><span class="fiche-lieu">{escape(card.place)}</span>'
             f"{self.trusts[card.trust]}{self.facts(card.obstacles, card.levers)}</p>"
-            f"{self.sources[card.provenance, card.certainty]}"
+            f"{self.sources[card.provenance, card.certainty]}{self.presence(card)}"
         )
+
+    def presence(self, card):
+        """Return in which phases the partner is there. A large board leaves it to the filter and the side sheet."""
+        if self.large or not card.present:
+            return ""
+        return f'<p class="fiche-phases">{_("présent")}\u00a0: {card.present}</p>'
 
     @staticmethod
     def difference(row, *, was="", goes=""):

@@ -15,8 +15,9 @@ from documents.shapes import (
 from documents.words import spelled
 from partnerships.board import question
 from partnerships.comparison import ARRIVED, LEFT, MOVED
-from partnerships.models import Placement, kind_glyph
+from partnerships.models import Partnership, Placement, kind_glyph
 from partnerships.past import board_at
+from partnerships.presences import moments_present, present_words
 from projects.edges import edges_of
 
 
@@ -25,7 +26,8 @@ def board_drawing(project, day, *, asking=False):
     horizons, levels = edges_of(project)
     column = {horizon.pk: n for n, horizon in enumerate(horizons)}
     lane = {level.pk: n for n, level in enumerate(levels)}
-    partners = list(project.partnerships.filter(is_lead=False).select_related("partner"))
+    rows = Partnership.objects.filter(project=project, is_lead=False).annotate(present=moments_present())
+    partners = list(rows.select_related("partner"))
     by_pk = {row.pk: row for row in partners}
     placements = Placement.objects.filter(partnership__project=project, partnership__is_lead=False)
     cards = [
@@ -37,6 +39,7 @@ def board_drawing(project, day, *, asking=False):
             level=lane[row.level_id],
             certainty=row.certainty,
             provenance=row.provenance,
+            present=present_words(by_pk[row.partnership_id].present),
         )
         for row in placements.order_by("partnership__position", "partnership")
     ]

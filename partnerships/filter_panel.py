@@ -4,6 +4,32 @@ from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from partnerships.filters import PartnershipFilter, places_in_use
+from partnerships.recent import Recent
+
+# Drawn from what can be chosen, and nothing else.
+_blank = Recent(size=64)
+
+
+def is_asked(query):
+    """Return whether a query string asks for any filter."""
+    return not PartnershipFilter.base_filters.keys().isdisjoint(query)
+
+
+def blank_fields(project, horizons, levels):
+    """Return the fields of the filters when none is asked for: the same HTML as long as the choices are the same."""
+    places = places_in_use(project)
+    edges = tuple((row.public_id, row.name) for row in (*horizons, *levels))
+    key = get_language(), tuple((place.key, place.name) for place in places), len(horizons), edges
+    html = _blank.get(key)
+    if html is None:
+        html = filter_fields(
+            PartnershipFilter(None, project=project, horizons=horizons, levels=levels, places=places).form
+        )
+        _blank.keep(key, html)
+    return html
 
 
 def filter_fields(form):

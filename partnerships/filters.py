@@ -17,12 +17,13 @@ from partnerships.models import (
     PartnerKind,
     PartnerPlace,
     Partnership,
+    PhasePresence,
     Placement,
     Provenance,
     kinds_named,
 )
 from partnerships.rules.base import SILENCE
-from projects.models import ProjectTerritory, Stage
+from projects.models import PhaseMoment, ProjectTerritory, Stage
 from projects.prepared import Prepared
 from territories.covering import covering
 from territories.models import Territory
@@ -30,6 +31,7 @@ from territories.names import normalise
 
 # In place of a territory: partners of whom nobody said where they act.
 NOWHERE = "inconnu"
+NOT_SAID = ("inconnu", _("(à dire)"))
 FORGOTTEN = (
     ("oublies", _("Souvent oubliés")),
     ("a_placer", _("À placer")),
@@ -69,6 +71,11 @@ def _places(project):
 _places_of = Prepared(_places, project=int)
 
 
+def places_in_use(project):
+    """Return the territories where the partners of a project act, and those that it aims at. One query."""
+    return _places_of(project=project.pk)
+
+
 class PartnershipFilter(django_filters.FilterSet):
     """Filters on partnerships; those on placements (level, horizon, certainty, provenance) must hold for one placement."""
 
@@ -88,6 +95,9 @@ class PartnershipFilter(django_filters.FilterSet):
     nature = django_filters.ChoiceFilter(label=_("Nature du lien"), choices=spoken(LinkNature.choices))
     formalisation = django_filters.ChoiceFilter(label=_("Formalisation"), choices=spoken(Formalisation.choices))
     stage = django_filters.ChoiceFilter(label=_("Étape"), choices=spoken(Stage.choices))
+    present = django_filters.ChoiceFilter(
+        label=_("Présent"), method="filter_present", choices=spoken((*PhaseMoment.choices, NOT_SAID))
+    )
     forgotten = django_filters.ChoiceFilter(
         label=_("À ne pas oublier"),
         method="filter_forgotten",
@@ -98,10 +108,10 @@ class PartnershipFilter(django_filters.FilterSet):
         model = Partnership
         fields = ()
 
-    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None):
+    def __init__(self, data, *, project, with_lead=False, horizons=None, levels=None, places=None):
         """`with_lead`: the carrying organisation is listed too (the directory shows everybody, the frise does not).
 
-        `horizons` and `levels`: those of the project, when the page has read them already.
+        `horizons`, `levels` and `places` (places_in_use): those of the project, when the page has read them already.
         """
         queryset = project.partnerships.all() if with_lead else project.partnerships.filter(is_lead=False)
         if with_lead and (data or {}).get("forgotten") != "archives":
@@ -109,7 +119,7 @@ class PartnershipFilter(django_filters.FilterSet):
             queryset = queryset.filter(partner__archived_at=None)
         self.project = project
         super().__init__(data, queryset=queryset)
-        self.places = {place.key: place for place in _places_of(project=project.pk)}
+        self.places = {place.key: place for place in (places_in_use(project) if places is None else places)}
         self.filters["territory"].extra["choices"] = [
             *((key, place.name) for key, place in self.places.items()),
             (NOWHERE, _("(à préciser)")),
@@ -148,6 +158,13 @@ class PartnershipFilter(django_filters.FilterSet):
             # A horizon or a level belongs to one project; a certainty does not.
             placed = placed.filter(partnership__project=self.project)
         return queryset.filter(pk__in=placed.values("partnership"))
+
+    def filter_present(self, queryset, name, value):
+        """Whoever is there at a moment of the project, or of whom nobody has said."""
+        if value == NOT_SAID[0]:
+            return queryset.filter(phase_presences=None)
+        there = PhasePresence.objects.filter(phase__project=self.project, phase__moment=value)
+        return queryset.filter(pk__in=there.values("partnership"))
 
     def filter_forgotten(self, queryset, name, value):
         if value == "a_placer":

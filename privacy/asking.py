@@ -12,8 +12,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import FactKind, Partnership, RaciAssignment, RaciFact, SaidBy
+from partnerships.models import FactKind, Partnership, Placement, RaciAssignment, RaciFact, SaidBy
 from partnerships.raci.variants import variant_of
+from projects.edges import edges_of
 from projects.models import Activity, ActivityStatus, Horizon, InvolvementLevel
 
 YES, NO = "oui", "non"
@@ -76,17 +77,21 @@ class Places:
     partnership: Partnership
 
     @cached_property
+    def _edges(self):
+        return edges_of(self.partnership.project)
+
+    @cached_property
     def horizons(self):
-        return {horizon.public_id: horizon for horizon in self.partnership.project.horizons.all()}
+        return {horizon.public_id: horizon for horizon in self._edges[0]}
 
     @cached_property
     def levels(self):
-        return {level.public_id: level for level in self.partnership.project.levels.all()}
+        return {level.public_id: level for level in self._edges[1]}
 
     @cached_property
     def standing(self):
         """Return {public id of a horizon: the Placement there}."""
-        placements = self.partnership.placements.select_related("horizon", "level")
+        placements = Placement.objects.filter(partnership=self.partnership).select_related("horizon", "level")
         return {placement.horizon.public_id: placement for placement in placements}
 
     @property

@@ -13,7 +13,7 @@ _seen_by = Prepared(
         Project.objects.filter(members__user=user, slug=slug)
         .with_role_of(user)
         .with_marks_aside()
-        .select_related("organisation")
+        .select_related("organisation")[:1]
     ),
     user=int,
     slug=str,

@@ -353,6 +353,13 @@ def test_blanks_say_what_is_left_to_write_and_where(agreement):
     assert not any(finding.blocks for finding in blanks)
 
 
+def test_a_blank_said_once_for_each_party_is_called_by_its_name(agreement):
+    set_party(agreement, mission="", who_name="")
+    told = " ".join(finding.message for finding in findings(read(agreement), day=DAY))
+    assert "mission, personne référente" in told
+    assert "repère" not in told
+
+
 def test_errors_come_first(public):
     found = findings(public, day=DAY)
     assert [finding.blocks for finding in found] == sorted((finding.blocks for finding in found), reverse=True)

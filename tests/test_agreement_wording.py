@@ -9,7 +9,7 @@ from agreements.annexes import annexes_of
 from agreements.facts import day_text, duration_text
 from agreements.models import Agreement, Article, PartyCommitment
 from agreements.models_text import t1
-from agreements.typography import french, french_list, lower_first
+from agreements.typography import french, french_list, lower_first, seated, with_article
 from agreements.wording import Writer, convention_document, of_articles
 from documents.shapes import GAP, Items, Paragraph
 from tests.agreement_facts import DAY, make_agreement, make_complete, partner_of, read
@@ -139,7 +139,9 @@ def test_facts_fill_the_marks(project, coordinator):
     assert "au sein du point mobilité" in texts(agreement, "referents")[0]
     assert texts(agreement, "engagements_p2") == ["Mobil’Monts s’engage à\u00a0:", "tenir le décompte anonyme."]
     party = convention_document(agreement, day=DAY, draft=False, with_annexes=False).parties[1]
-    assert party.description.startswith("2°\u00a0Association Mobil’Monts, association, dont le siège est situé Ambert")
+    assert party.description.startswith(
+        "2°\u00a0Association Mobil’Monts, association, dont le siège est situé à Ambert"
+    )
     assert party.description.endswith(
         "ci-après «\u00a0Mobil’Monts\u00a0»\u00a0; désignées ensemble «\u00a0les Parties\u00a0»"
     )
@@ -217,3 +219,31 @@ def test_typography():
     assert french_list(["a", "b", "c"]) == "a, b et c"
     assert lower_first("MSA et Caf") == "MSA et Caf"
     assert day_text(datetime.date(2026, 3, 1)) == "1er\u00a0mars\u00a02026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("du 3 septembre 2026 à 23 000 €", "du 3\u00a0septembre\u00a02026 à 23\u00a0000\u00a0€"),
+        ("le 1er mai 2027 : l'accord", "le 1er\u00a0mai\u00a02027\u00a0: l’accord"),
+        ("n° 216 302 589 00010, 63880 Olliergues", "n°\u00a0216\u00a0302\u00a0589\u00a000010, 63880 Olliergues"),
+        ("à 17:30, {article:fiches}", "à 17:30, {article:fiches}"),
+    ],
+)
+def test_what_people_typed_takes_the_spaces_of_french(typed, printed):
+    assert french(typed) == printed
+    assert french(printed) == printed
+
+
+def test_a_seat_and_a_body_stand_in_a_sentence():
+    seats = ("Ambert", "Le Puy", "Les Mées", "3, rue Haute, 63880 Olliergues", "Place du Marché", "")
+    assert [seated(seat) for seat in seats] == ["à Ambert", "au Puy", "aux Mées", *seats[3:]]
+    bodies = ("Comité de pilotage", "Équipe projet", "commission mobilité", "le point mobilité", "Copil", "")
+    assert [with_article(body) for body in bodies] == [
+        "le comité de pilotage",
+        "l’équipe projet",
+        "la commission mobilité",
+        "le point mobilité",
+        "le copil",
+        "",
+    ]

@@ -153,8 +153,7 @@ def test_the_home_of_a_project_tells_what_came_back(project, coordinator, sign_i
     assert told() == {}
     answers(first, "accepted")
     answers(second, "change")
-    names = [other_party(one).label for one in (first, second)]
-    assert told() == {first.pk: f"{names[0]} accepte", second.pk: f"{names[1]} demande un changement"}
+    assert told() == {first.pk: "Texte accepté", second.pk: "Changement demandé"}
     PartnerRemark.objects.create(link=links[0], place="duree", title="Durée", body="Combien de temps ?")
     answers(second, "accepted").mark_ready(on=DAY)
     assert told() == {first.pk: "1 retour à lire", second.pk: "0 signature sur 2"}

@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.board import board_svg
+from documents.board import board_svg, board_table
 from partnerships.drawings import board_drawing
 from partnerships.gaps import read_gaps
 from partnerships.models import Partnership, PhasePresence, Placement, PlacementOpinion, Provenance, Voice
 from partnerships.opinions import opinions_of, spreads
 from projects.models import Milestone, Operation, Phase, PhaseMoment, operation, undo
-from tests.factories import PartnershipFactory, PlacementFactory
+from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,12 @@ def test_each_provenance_has_its_mark_on_the_card_in_the_legend_and_on_the_drawi
     for word in ("supposé par nous", "déclaré par le partenaire", "convenu ensemble"):
         assert word in html
         assert word in wall
+    ActivityFactory(project=project)
+    beside = client.get(url(project, "raci_grid") + f"?cote={mairie.public_id}").content.decode()
+    record = client.get(url(project, "partnership_record", mairie.public_id)).content.decode()
+    for page in (beside, record):
+        assert '<span class="dit" data-dit="declared">Déclaré</span>' in page
+    assert '<span class="dit" data-dit="supposed">Supposé</span></span>' in record
     svg = board_svg(board_drawing(project, TODAY))
     for word in ("supposé par nous", "déclaré par le partenaire", "convenu ensemble", ">«</text>", ">=</text>"):
         assert word in svg
@@ -212,6 +218,35 @@ def phases(project):
         Phase.objects.create(project=project, name=str(moment.label), moment=moment, position=n)
         for n, moment in enumerate(PhaseMoment)
     ]
+
+
+def test_who_is_there_when_is_a_filter_a_word_on_the_card_and_a_word_on_paper(
+    project, mairie, phases, coordinator, sign_in
+):
+    later = PhasePresence.objects.create(partnership=mairie, phase=phases[2])
+    PhasePresence.objects.create(partnership=mairie, phase=phases[0])
+    PhasePresence.objects.create(partnership=mairie, phase=Phase.objects.create(project=project, name="À part"))
+    PlacementFactory(
+        partnership=PartnershipFactory(project=project, partner__name="Café"),
+        horizon=project.horizons.get(name="Court terme"),
+        level=project.levels.get(name="Allié"),
+    )
+    client = sign_in(coordinator)
+    shown = {
+        value: [name for name in ("Mairie", "Café") if f">{name}</a></h3>" in page]
+        for value in ("", "before", "during", "review", "inconnu")
+        for page in [client.get(url(project, "board"), {"present": value}).content.decode()]
+    }
+    assert shown == {
+        "": ["Mairie", "Café"], "before": ["Mairie"], "during": [], "review": ["Mairie"], "inconnu": ["Café"],
+    }  # fmt: skip
+    page = client.get(url(project, "board")).content.decode()
+    assert page.count('<p class="fiche-phases">présent\u00a0: en amont, bilans</p>') == 1
+    drawing = board_drawing(project, TODAY)
+    assert {card.name: card.present for card in drawing.cards} == {"Mairie": "en amont, bilans", "Café": ""}
+    assert "présent\u00a0: en amont, bilans" in board_table(drawing)
+    later.delete()
+    assert board_drawing(project, TODAY).cards[0].present == "en amont"
 
 
 def test_the_boxes_of_the_matrix_are_written_together_and_guarded_by_what_was_seen(

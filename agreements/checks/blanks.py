@@ -1,5 +1,7 @@
 """What would print as a dotted line, gathered by the place where it is written."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from agreements.checks.case import BLANK, Finding
@@ -13,7 +15,8 @@ def blanks(case):
     for item in case.written:
         own = f"article:{item.article.public_id}" if item.article.public_id else ""
         for run in item.gaps:
-            fact = case.writer.facts.get(run.mark)
+            # « {p.mission} », said once for each party: all of them call it by the same words.
+            fact = case.writer.facts.get(re.sub(r"^p\.", "p1.", run.mark))
             label = fact.label if fact else run.mark
             if run.mark.startswith("option "):
                 label = _("qui décide des données personnelles")

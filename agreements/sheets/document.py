@@ -179,7 +179,7 @@ def sheet_blocks(sheets):
         for row in sheet.partners.all():
             said = [text for text in (str(row.get_role_display()) if row.role else "", row.contribution) if text]
             roles.append(row.partnership.partner.name + (f"{NBSP}: {', '.join(said)}" if said else ""))
-        yield Items(tuple(roles))
+        yield from _listed("Qui fait quoi", roles)
         yield from _listed("Étapes", (_step_text(step) for step in sheet.steps.all()))
         yield from _listed("Budget d’une année", _budget_texts(sheet))
         yield from _listed("Indicateurs", (_indicator_text(one) for one in sheet.indicators.all()))

@@ -5,9 +5,6 @@ its row and its column: their public ids are on `tr` and `th`. End tags and quot
 left out of the cells. Everything that a person typed goes through `escape`.
 """
 
-from collections import OrderedDict
-from threading import Lock
-
 from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -17,6 +14,7 @@ from partnerships.models import marked
 from partnerships.raci.beside import beside
 from partnerships.raci.checks import ERROR, matrix_signals
 from partnerships.raci.proposals import proposals_of
+from partnerships.recent import Recent
 
 # The band and the number under a column start here (design, « Load »).
 HEAVY_LOAD = 5
@@ -204,34 +202,5 @@ def render_parts(matrix, columns, *, can_edit, with_proposals=False, side=""):
     }
 
 
-class RecentParts:
-    """The parts of the pages rendered last, in this process. A key holds the project's revision: nothing goes stale."""
-
-    def __init__(self, size):
-        self.size = size
-        self._parts = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key):
-        """Return the parts kept under `key`, or None."""
-        with self._lock:
-            parts = self._parts.get(key)
-            if parts is not None:
-                self._parts.move_to_end(key)
-            return parts
-
-    def keep(self, key, parts):
-        """Keep the parts; the one used longest ago leaves when there are too many."""
-        with self._lock:
-            self._parts[key] = parts
-            self._parts.move_to_end(key)
-            while len(self._parts) > self.size:
-                self._parts.popitem(last=False)
-
-    def clear(self):
-        """Forget everything (tests and benchmarks)."""
-        with self._lock:
-            self._parts.clear()
-
-
-recent_parts = RecentParts(size=64)
+# A key holds the project's revision: nothing goes stale.
+recent_parts = Recent(size=64)

@@ -16,6 +16,7 @@
   const cardsOf = (partner, scope = board) => [...scope.querySelectorAll(`.fiche h3 a[href$="partenaire=${CSS.escape(partner)}#volet"]`)];
   const nameOf = (link) => link.textContent.trim();
   let lastUndo = null;
+  let lastWhy = null;
 
   /* ---- One stop in the tab order, arrows inside ---- */
   let current = null;
@@ -82,6 +83,7 @@
       n: () => editable && cellOf(link).querySelector('.case-vide a')?.click(),
       f: () => editable && openFact(partnerOf(link), 'freins'),
       l: () => editable && openFact(partnerOf(link), 'leviers'),
+      r: () => lastWhy && openForm(lastWhy),
       1: () => zoom('names'),
       2: () => zoom('cards'),
       3: () => zoom('details'),
@@ -230,6 +232,7 @@
 
   function announce(text, undoUrl, whyUrl) {
     lastUndo = undoUrl;
+    lastWhy = whyUrl;
     maillage.say(text);
     const notice = document.querySelector('#avis .avis');
     const button = document.createElement('button');
@@ -246,7 +249,7 @@
   }
 
   async function undo(url) {
-    lastUndo = null;
+    lastUndo = lastWhy = null;
     document.dispatchEvent(new CustomEvent('maillage:geste'));
     const body = new FormData();
     body.append('next', location.pathname + location.search);

@@ -114,9 +114,11 @@ def test_a_simple_partnership_sent_back_by_the_direction_then_signed_on_paper(
 
     links = desk.send("Texte validé par la direction")
     answer(open_page(), links["Thibault Mazuel"], "Nous acceptons ce texte")
-    desk.see()
+    page.goto("/projets/le-detour/")
+    page.get_by_role("link", name="Texte accepté").click()
     expect(page.get_by_role("main")).to_contain_text("Toutes les autres parties acceptent la version 1.")
-    desk.say_ready()
+    desk.press("Dire prête à signer")
+    stands_at(page, "Prête à signer")
 
     other = signed_in_page(reader)
     other.goto(desk.base)

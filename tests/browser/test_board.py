@@ -213,6 +213,16 @@ def test_a_card_is_dragged_into_a_cell_that_was_empty(filled, coordinator, signe
     expect(card(target, MAIRIE)).to_be_focused()
     expect(page.get_by_role("status")).to_contain_text("Annuler")
     assert where(filled, MAIRIE) == ["Co-porteur, Court terme", "Co-porteur, Long terme"]
+    # Why, said after: from the notice, or with a key from the card.
+    page.get_by_role("link", name="Dire pourquoi").click()
+    page.keyboard.press("Escape")
+    card(target, MAIRIE).focus()
+    page.keyboard.press("r")
+    page.get_by_role("dialog").get_by_label("Raison").fill("Le conseil a voté une aide.")
+    page.get_by_role("dialog").get_by_role("button", name="Noter la raison").click()
+    expect(page.get_by_role("status")).to_contain_text("La raison est notée")
+    expect(card(target, MAIRIE)).to_be_focused()
+    assert filled.partnerships.filter(placements__reason="Le conseil a voté une aide.").count() == 1
 
 
 def test_dragging_onto_a_taken_horizon_asks_before_replacing(filled, coordinator, signed_in_page):

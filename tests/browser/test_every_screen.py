@@ -122,6 +122,7 @@ def screens(project):
         f"frise/fiches/{partner}/",
         f"frise/fiches/{partner}/freins/",
         f"frise/fiches/{partner}/leviers/",
+        f"frise/fiches/{partner}/pourquoi/{_moved(project, partner)}/",
         "raci/",
         "raci/ecran/",
         "raci/ecran/?salle=sombre&texte=grand",
@@ -250,6 +251,16 @@ def screens(project):
         f"/annuaire/{project.organisation.slug}/reglages/",
         *(f"/projets/{project.slug}/{path}" for path in inside),
     ]
+
+
+def _moved(project, partner):
+    """Return the address of a gesture that moved a card of the partner, of which nobody has said why."""
+    user = project.members.get(user__isnull=False).user
+    placement = project.partnerships.get(public_id=partner).placements.first()
+    with operation(by=user, label="Chez Lison passe à «\u00a0Allié\u00a0»", project=project) as gesture:
+        level = project.levels.exclude(pk=placement.level_id).first()
+        placement.move_to(horizon=placement.horizon, level=level, version=placement.version, by=user)
+    return gesture.public_id
 
 
 def _event(project):

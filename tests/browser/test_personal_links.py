@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnerships.models import Contact
 from privacy.models import PartnerLink, Proposal
 from tests.browser.conftest import PHONE
+from tests.factories import ActivityFactory, RaciFactory
 from tests.personal_data import make_link, make_partnership, page_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,9 +67,13 @@ def test_the_address_of_the_link_is_told_to_nobody(project, coordinator, open_pa
 
 
 def test_a_dead_link_is_calm_and_a_living_one_fits_the_telephone(project, coordinator, open_page, axe, viewport):
-    link, token = make_link(make_partnership(project), coordinator)
+    cafe = make_partnership(project)
+    RaciFactory(activity=ActivityFactory(project=project, name="Tenir la halte"), partnership=cafe, letters="RA")
+    link, token = make_link(cafe, coordinator, asks_roles=True, asks_places=True)
     page = open_page(viewport=viewport)
     page.goto(page_of(token))
+    page.get_by_role("group", name="Tenir la halte").get_by_label("J’en réponds").check()
+    page.get_by_label("Court terme").select_option("Allié")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Nom de votre structure").fill("")
@@ -83,11 +88,15 @@ def test_a_dead_link_is_calm_and_a_living_one_fits_the_telephone(project, coordi
     axe(page)
 
 
+def _place(project):
+    return "place", project.horizons.first().public_id, "", project.levels.first().public_id, "On est prêts"
+
+
 def test_the_screens_of_the_team_pass_axe_and_fit(project, coordinator, signed_in_page, axe, viewport):
     cafe = make_partnership(project)
     link, _token = make_link(cafe, coordinator)
     proposal = link.receive(
-        [("contact", "phone", "0400000000", "0600000000"), ("partner", "seat", "", "Place")], "Bonjour"
+        [("contact", "phone", "0400000000", "0600000000"), ("partner", "seat", "", "Place"), _place(project)], "Bonjour"
     )
     organisation, claire = project.organisation.slug, Contact.objects.get().public_id
     page = signed_in_page(coordinator, viewport=viewport)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Density
 from partnerships.board import question, read_board
 from partnerships.board_cards import KINDS, LARGE, Pen, marks_of, period, ruler, signs
-from partnerships.filter_panel import filter_fields
+from partnerships.filter_panel import blank_fields, filter_fields, is_asked
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.board import DensityForm
 from partnerships.models import Partner
@@ -95,8 +95,10 @@ def board_context(query, project, chosen, *, public, milestones=None):
     """
     today = timezone.localdate()
     horizons, levels = edges_of(project)
-    filters = PartnershipFilter(query or None, project=project, horizons=horizons, levels=levels)
-    narrowed = filters.active > 0
+    filters = None
+    if is_asked(query):
+        filters = PartnershipFilter(query, project=project, horizons=horizons, levels=levels)
+    narrowed = filters is not None and filters.active > 0
     board = read_board(
         project,
         horizons=horizons,
@@ -104,6 +106,9 @@ def board_context(query, project, chosen, *, public, milestones=None):
         partners=filters.qs if narrowed else None,
         placements=filters.placements() if narrowed else None,
     )
+    fields = ""
+    if not public:
+        fields = filter_fields(filters.form) if filters is not None else blank_fields(project, horizons, levels)
     query = query.copy()
     query.pop("partenaire", None)
     pen = Pen(
@@ -131,7 +136,7 @@ def board_context(query, project, chosen, *, public, milestones=None):
         "questions": questions[:QUESTIONS_SHOWN],
         "more_questions": questions[QUESTIONS_SHOWN:],
         "filters": filters,
-        "filter_fields": "" if public else filter_fields(filters.form),
+        "filter_fields": fields,
         "sheet": None if public else read_sheet(project, chosen),
         "densities": Density.choices,
         "kinds": KINDS,
