@@ -22,10 +22,9 @@ from agreements.typography import french_list
 def returns_of(project, agreements):
     """Return {key of agreement: (sentence, address)} of those of the project of which there is something to tell.
 
-    What waits to be read comes first. Else, ready: how many have signed; before: what the parties answered to the last
-    version. Their parties must be prefetched. Three queries at most.
+    A party may correct its own lines before there is a text. What waits to be read comes first. Else, ready: how many have
+    signed; before: what the parties answered to the last version. Their parties must be prefetched. Three queries at most.
     """
-    # A party corrects its own sheet while the text is still a draft.
     under_way = [one for one in agreements if one.status in OPEN_STATUSES]
     if not under_way:
         return {}

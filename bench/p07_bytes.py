@@ -54,9 +54,9 @@ def measure():
     lines = []
     for scripts, names in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
         weight = sum(map(bytes_sent, scripts))
-        what = names[0] if len(names) == 1 else f"{len(names)} kinds, {names[0]}"
+        what = Path(names[0]).name + (f" and {len(names) - 1} more" if len(names) > 1 else "")
         size = f"{len(scripts)} scripts"
-        lines.append(harness.Line(f"P7 {what[-31:]}", size, f"{weight} B", "", None, f"≤ {MOST}", weight <= MOST))
+        lines.append(harness.Line(f"P7 {what}", size, f"{weight} B", "", None, f"≤ {MOST}", weight <= MOST))
     for path in sorted(TEMPLATES.rglob("*.html")):
         for script in LATER.findall(path.read_text()):
             case = f"P7 later, {path.stem}"

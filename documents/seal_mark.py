@@ -13,7 +13,8 @@ from pyhanko.sign.fields import SigFieldSpec, VisibleSigSettings, append_signatu
 
 NAME = "Cachet"
 MILLIMETRE = 72 / 25.4
-LEFT, BOTTOM, RIGHT, HEIGHT = 24 * MILLIMETRE, 5 * MILLIMETRE, 24 * MILLIMETRE, 6 * MILLIMETRE
+# Under the foot of each page, whose margins are those of css/convention.css.
+MARGIN, MARGIN_OF_LANDSCAPE, BOTTOM, HEIGHT = 24 * MILLIMETRE, 14 * MILLIMETRE, 5 * MILLIMETRE, 6 * MILLIMETRE
 SIZE, LEADING = 7, 8.4
 INK = "0.263 0.314 0.294 rg"  # that of the foot of each page
 HOW = "Sa date se lit, et le fichier se vérifie, dans un lecteur de PDF."
@@ -23,11 +24,12 @@ def add_sealed_field(writer, who):
     """Add the field of the seal on the last page of an incremental writer, its mark drawn and tagged."""
     page_ref = writer.find_page_for_modification(-1)[0]
     page = page_ref.get_object()
-    left, bottom, right, _top = (float(side) for side in page["/MediaBox"])
-    width = right - left - LEFT - RIGHT
+    left, bottom, right, top = (float(side) for side in page["/MediaBox"])
+    margin = MARGIN_OF_LANDSCAPE if right - left > top - bottom else MARGIN
+    width = right - left - 2 * margin
     lines = (_clipped(f"Cachet électronique de {who}", width), HOW)
     words = f"{lines[0]}. {HOW}"
-    box = (left + LEFT, bottom + BOTTOM, left + LEFT + width, bottom + BOTTOM + HEIGHT)
+    box = (left + margin, bottom + BOTTOM, right - margin, bottom + BOTTOM + HEIGHT)
     append_signature_field(
         writer,
         SigFieldSpec(

@@ -27,6 +27,9 @@ class Prepared:
 
     def __call__(self, **values):
         """Return the list of what the queryset gives for these values. One query."""
+        return list(self._asked(values))
+
+    def _asked(self, values, *, only=None):
         queryset, written, sql, parameters = self._kept(values)
         # Each thread has its connection, and each call its values.
         compiler = object.__new__(type(written))
@@ -35,14 +38,14 @@ class Prepared:
             connection=connections[queryset.db],
             as_sql=lambda: (sql, tuple(values[one.name] if type(one) is _Named else one for one in parameters)),
         )
-        asked = QuerySet(queryset.model, _Asked(compiler, queryset.query), using=queryset._db)
-        asked._fields, asked._iterable_class = queryset._fields, queryset._iterable_class
-        # Read as any queryset is: what watches the queries of the tests knows a row asked for alone.
-        return list(asked)
+        asked = QuerySet(queryset.model, _Asked(compiler, only), using=queryset._db)
+        asked._fields = queryset._fields
+        asked._iterable_class = queryset._iterable_class
+        return asked
 
     def first(self, **values):
         """Return the first of the list, or None."""
-        return next(iter(self(**values)), None)
+        return next(iter(self._asked(values, only=1)), None)
 
     def _kept(self, values):
         if values.keys() != self._kinds.keys():
@@ -76,9 +79,11 @@ def _same(converters, _expressions):
 class _Asked:
     """What stands for the Query of a queryset while its rows are read."""
 
-    def __init__(self, compiler, query):
-        self.compiler = compiler
-        self.low_mark, self.high_mark = query.low_mark, query.high_mark
+    low_mark = 0
+
+    def __init__(self, compiler, only):
+        """`only`: how many rows are wanted; what watches for repeated queries leaves a row read alone in peace."""
+        self.compiler, self.high_mark = compiler, only
 
     def get_compiler(self, *args, **kwargs):
         return self.compiler

@@ -84,7 +84,7 @@ OPEN = {
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
         "name", "short_name", "who_name", "legal_form", "seat", "siret", "rna", "bce", "signatory", "quality",
-        "authorisation", "mission", "deliberation_body", "deliberation_number",
+        "other_signatories", "authorisation", "mission", "deliberation_body", "deliberation_number",
     },
     # What an organisation writes to be put in agreements.
     "agreements.AgreementTemplate": {"name", "purpose"},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from agreements.forms.fields import DateInput, VersionForm
 from agreements.models import ApproverKind, Decision, ValidationRound, ValidationStep
+from projects.models import ProjectMember
 
 
 class StepForm(VersionForm, forms.ModelForm):
@@ -22,7 +23,8 @@ class StepForm(VersionForm, forms.ModelForm):
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
-        self.members = {member.public_id: member for member in project.members.all()}
+        rows = ProjectMember.objects.filter(project=project)
+        self.members = {member.public_id: member for member in rows}
         self.fields["approver"].choices = [
             (_("Un rôle"), [(f"{ApproverKind.ROLE}:{code}", label) for code, label in Role.choices]),
             (

@@ -154,7 +154,11 @@ FRAMEWORK = {
 }
 
 BELGIAN = {
-    "Commune de Chiny": {"Signataire": "Marie Lambert", "Qualité": "bourgmestre"},
+    "Commune de Chiny": {
+        "Signataire": "Marie Lambert",
+        "Qualité": "bourgmestre",
+        "Signent aussi pour elle": "Luc Martin, directeur général",
+    },
     LEAD: {
         "Signataire": "Marc Teyssonneau",
         "Qualité": "président",
