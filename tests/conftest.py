@@ -13,15 +13,12 @@ from django.db import connection
 from django.template import Template
 from django.test import Client
 from simple_history.utils import bulk_create_with_history
-from zeal.listeners import n_plus_one_listener
-from zeal.patch import get_instance_key
 
 from accounts.models import Role
 from documents import engine
 from partnerships.raci.grid import recent_parts
 from partnerships.register import client as register_client
 from projects.models import Horizon, InvolvementCode, InvolvementLevel
-from projects.prepared import Prepared
 from tests.factories import (
     HorizonFactory,
     LevelFactory,
@@ -45,20 +42,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         options["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     elif os.environ.get("TEST_TEMPLATE"):
         options["TEMPLATE"] = os.environ["TEST_TEMPLATE"]
-
-
-@pytest.fixture(autouse=True)
-def _one_row_is_no_loop(monkeypatch):
-    """What hangs on a row read alone is no repeated query: the watch knows that of `get()`, tell it of prepared queries."""
-    first = Prepared.first
-
-    def watched(self, **values):
-        row = first(self, **values)
-        if row is not None:
-            n_plus_one_listener.ignore(get_instance_key(row))
-        return row
-
-    monkeypatch.setattr(Prepared, "first", watched)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from partnerships.models import PartnerKind, RaciAssignment
 from partnerships.raci import grid as drawing
+from partnerships.recent import Recent
 from projects.models import InvolvementCode, Phase, operation
 from tests.factories import ActivityFactory, PartnershipFactory, PlacementFactory, RaciFactory
 
@@ -255,7 +256,7 @@ def test_a_page_with_a_notice_is_not_kept(project, coordinator, sign_in):
 
 
 def test_the_oldest_parts_leave_first():
-    kept = drawing.RecentParts(size=2)
+    kept = Recent(size=2)
     kept.keep("a", 1)
     kept.keep("b", 2)
     assert kept.get("a") == 1
