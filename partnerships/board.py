@@ -5,6 +5,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -120,6 +121,7 @@ def stamp_of(formalisation, *, is_signed, is_written):
     return "orale" if formalisation in {Formalisation.ORAL, Formalisation.LETTER_OF_INTENT} else "signee"
 
 
+@cache
 def _facts():
     """Return the query of what the frise says of partners, to be narrowed: written once, it is a fifth of a page."""
     # The agreements app stands above this one: it is reached through the relation that it adds.
