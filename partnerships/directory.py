@@ -185,7 +185,8 @@ class Pen:
             tags = ' <span class="etiquette">à vérifier</span>'
         overlooked = ' <span class="etiquette">souvent oublié</span>' if row.partner__overlooked else ""
         return (
-            f'<tr><th scope="row"><a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
+            f'<tr id="p-{row.public_id}"><th scope="row">'
+            f'<a href="{self.before}{row.public_id}{self.after}">{escape(row.partner__name)}</a>'
             f'{lead}{overlooked}{tags}<span class="annuaire-type">{self.glyph(kind_glyph(row.partner__kind), "gl gl-16")}'
             f"<span>{self.kind(row)}{named}</span></span>{scale}</th>{placed}"
             f"{cell('Lien', self.natures.get(row.nature))}"

@@ -53,6 +53,19 @@ def filled(project):
     return mairie
 
 
+def test_a_click_begun_before_the_answer_to_a_search_still_opens_the_record(filled, facilitator, signed_in_page):
+    page = signed_in_page(facilitator)
+    page.goto(LIST)
+    first = page.locator(".annuaire tbody a").first
+    name = first.inner_text()
+    page.get_by_label("Chercher", exact=True).fill(name)
+    first.hover()
+    page.mouse.down()
+    expect(page.get_by_text("1 partenaire répond à ces critères")).to_be_visible()
+    page.mouse.up()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
 def test_a_partner_is_found_by_typing_and_its_record_edited_by_keyboard(filled, facilitator, signed_in_page):
     page = signed_in_page(facilitator)
     page.goto(LIST)

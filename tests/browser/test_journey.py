@@ -55,6 +55,7 @@ def find_partner(page):
     page.get_by_role("link", name="Partenaires", exact=True).click()
     page.get_by_label(re.compile("^Chercher")).first.fill("lison")
     page.keyboard.press("Enter")
+    expect(page.get_by_text("1 partenaire répond à ces critères")).to_be_visible()
     page.get_by_role("link", name=re.compile(PARTNER)).first.click()
     expect(page.get_by_role("heading", name=PARTNER, level=1)).to_be_visible()
 
