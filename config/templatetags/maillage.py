@@ -3,16 +3,28 @@
 from functools import lru_cache
 
 from django import template
-from django.templatetags.static import static
+from django.templatetags import static as files
 from django.utils import formats
 from django.utils.html import format_html
 
+from config.addresses import address_of
 from documents import words
 
 register = template.Library()
 
 NBSP = "\u00a0"
 SPRITE = "glyphes.svg"
+
+
+# In place of Django's own tags of these names: a page has forty addresses and fifteen files, the same ones every time.
+register.simple_tag(address_of, name="url")
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def static(path):
+    """Return the address of a file of `static/`; its name carries its content, so it holds while the process lives."""
+    return files.static(path)
 
 
 @register.simple_tag
