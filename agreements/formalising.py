@@ -73,7 +73,7 @@ def words_of(partnership, before, form):
     """Return the sentence that tells what the record of a partner says from now on; empty text when nothing changed."""
     if form is None or form == before:
         return ""
-    return _("Sur la fiche de %(partner)s, l’écrit passe de «\u00a0%(before)s\u00a0» à «\u00a0%(after)s\u00a0».") % {
+    return _("%(partner)s\u00a0: l’écrit de sa fiche passe de «\u00a0%(before)s\u00a0» à «\u00a0%(after)s\u00a0».") % {
         "partner": partnership.partner.label,
         "before": Formalisation(before).label,
         "after": Formalisation(form).label,

@@ -142,6 +142,7 @@ def test_changing_form_or_partner_moves_what_the_records_say(project, mairie, co
     type(mairie).objects.filter(pk=mairie.pk).update(formalisation="oral")
     noted, client = note(mairie), sign_in(coordinator)
     edit = url("arrangement_edit", project, noted.public_id)
+    assert f'value="{mairie.public_id}" selected' in said_in(client.get(edit))
     page = said_in(client.post(edit, typed(mairie, formalisation="charter"), follow=True))
     assert "passe de «\u00a0Accord oral\u00a0» à «\u00a0Charte\u00a0»" in page
     assert form_of(mairie) == "charter"

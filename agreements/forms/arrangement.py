@@ -36,6 +36,8 @@ class ArrangementForm(FactForm):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.partnership_id:
+            self.initial["partnership"] = self.instance.partnership
         here = Q(partner__archived_at=None) | Q(pk=self.instance.partnership_id)
         partnerships = project.partnerships.filter(here, is_lead=False).select_related("partner")
         self.fields["partnership"].queryset = partnerships.order_by("partner__name_norm", "pk")
