@@ -20,6 +20,8 @@ from projects.models import Project
 
 # People write an article in several goes: a second of calm costs less than a document for each.
 CALM = datetime.timedelta(seconds=2)
+# What a form says in `geste` when it is sent to be seen on the page: nothing is written.
+PREVIEW = "apercu"
 
 
 @task()
@@ -69,7 +71,7 @@ def prepared_after(view):
     @wraps(view)
     def changing(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        if request.method == "POST" and response.status_code < 400:
+        if request.method == "POST" and response.status_code < 400 and request.POST.get("geste") != PREVIEW:
             ask(kwargs["public_id"])
         return response
 

@@ -199,7 +199,7 @@ def _article_context(agreement, writer, article):
 
 
 def _panel(agreement, article):
-    return panel_of(agreement, f"article:{article.public_id}", "_panel_article.html", article.title)
+    return panel_of(agreement, f"article:{article.public_id}", "_panel_article.html", article.title, previews=True)
 
 
 def _plain(agreement, article):

@@ -33,7 +33,7 @@ def facts_edit(request, slug, public_id, group):
     if group not in GROUPS:
         raise Http404
     title, form_class = GROUPS[group]
-    panel = panel_of(agreement, group, "_panel_form.html", title)
+    panel = panel_of(agreement, group, "_panel_form.html", title, previews=True)
     if request.method != "POST":
         return show(request, project, agreement, panel, form=form_class(instance=agreement))
     return closed(request, project, agreement) or save_panel(
@@ -54,7 +54,8 @@ def party_edit(request, slug, public_id, party_id):
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
     party = party_of(agreement, party_id)
-    panel = panel_of(agreement, f"partie:{party.public_id}", "_panel_form.html", party.partnership.partner.name)
+    name = party.partnership.partner.name
+    panel = panel_of(agreement, f"partie:{party.public_id}", "_panel_form.html", name, previews=True)
     if request.method != "POST":
         return show(request, project, agreement, panel, form=PartyForm(instance=party))
     return closed(request, project, agreement) or save_panel(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from agreements.ahead import PREVIEW
 from agreements.checks import BLANK, blocking, findings
 from agreements.facts import day_text
 from agreements.forms.agreement import StatusForm, groups_of
@@ -26,16 +27,21 @@ from agreements.wording import Writer, convention_document
 from projects.models import StaleVersion, operation
 
 SHOWN_FINDINGS = 2
+TEMPLATE = "agreements/agreement_edit.html"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What stands in the middle: `key` tells which entry of the left list is current."""
+    """What stands in the middle: `key` tells which entry of the left list is current.
+
+    `previews`: the page is drawn with what is typed in its form, while one types.
+    """
 
     key: str
     template: str
     title: str
     url: str
+    previews: bool = False
 
 
 def get_agreement(project, public_id, *, text_only=True):
@@ -73,12 +79,9 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
     errors = blocking(found)
     written = writer.written()
     count_talk(agreement)
-    day = timezone.localdate()
-    preview = convention_document(agreement, day=day, draft=True, writer=writer, with_annexes=False)
-    template = "agreements/agreement_edit.html"
     return render(
         request,
-        f"{template}#fragment" if request.htmx else template,
+        f"{TEMPLATE}#fragment" if request.htmx else TEMPLATE,
         {
             "project": project,
             "agreement": agreement,
@@ -94,7 +97,8 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "blank_level": BLANK,
             "preamble_key": PREAMBLE,
             "steps": steps(agreement),
-            "preview": preview,
+            "preview": _page(writer),
+            "shown_number": _number(context),
             "side": side_of(agreement, writer=writer),
             "status_form": StatusForm(initial={"version": agreement.version}),
             "others": [party for party in agreement.parties.all() if not party.partnership.is_lead],
@@ -103,6 +107,37 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
         }
         | context,
         status=status,
+    )
+
+
+def is_preview(request):
+    """Say whether a form was sent to see it on the page, not to be written."""
+    return request.method == "POST" and request.POST.get("geste") == PREVIEW
+
+
+def show_typed(request, project, agreement, panel, form, **context):
+    """Draw the page with what the form, whose row is one of `agreement`, says. It writes nothing and refuses nothing.
+
+    What does not hold (a date that is none) stays on the page as it was. htmx gets the page alone; without
+    script the whole screen comes back, with the form as it was typed.
+    """
+    form.is_valid()
+    writer = Writer(agreement)
+    if request.htmx:
+        shown = {"preview": _page(writer), "shown_number": _number(context), "is_typed": True}
+        return render(request, f"{TEMPLATE}#apercu", shown)
+    return show(request, project, agreement, panel, writer=writer, form=form, is_typed=True, **context)
+
+
+def _number(context):
+    """Return the number of the article that the panel shows: the page turns to it. None for anything else."""
+    shown = context.get("written_article")
+    return shown and shown.number
+
+
+def _page(writer):
+    return convention_document(
+        writer.agreement, day=timezone.localdate(), draft=True, writer=writer, with_annexes=False
     )
 
 
@@ -128,8 +163,12 @@ def steps(agreement):
 def save_panel(request, project, agreement, panel, row, form, *, label, current_form, save=None, **context):
     """Write a posted form on `row`, or show it again: 422 invalid, 409 with the typed text and the current value.
 
+    Sent to be seen (is_preview), it is drawn and not written.
+
     `current_form(row)` builds an unbound form on the row as it is now, to compare. Redirects to the panel when saved.
     """
+    if is_preview(request):
+        return show_typed(request, project, agreement, panel, form, **context)
     if not form.is_valid():
         return _again(request, project, agreement, panel, 422, form=form, **context)
     try:
@@ -185,5 +224,5 @@ def _annex_switches(agreement, writer):
     ]
 
 
-def panel_of(agreement, key, template, title):
-    return Panel(key, f"agreements/{template}", str(title), place_url(agreement, key))
+def panel_of(agreement, key, template, title, *, previews=False):
+    return Panel(key, f"agreements/{template}", str(title), place_url(agreement, key), previews)

@@ -22,10 +22,12 @@
     document.querySelector('[data-apercu-pages]').hidden = count < 2;
   }
 
-  /* Turn to the page where the chosen article begins. */
+  /* Turn to the page where the chosen article begins, once: who types stays on the page being read. */
+  let followed = '';
   function followArticle() {
     const text = preview();
-    if (!text || !text.dataset.apercuArticle) return;
+    if (!text || text.dataset.apercuArticle === followed) return;
+    followed = text.dataset.apercuArticle;
     const number = [...text.querySelectorAll('h4 b')].find((mark) => mark.textContent === text.dataset.apercuArticle);
     if (!number) return;
     const width = pageWidth(text);
@@ -64,9 +66,10 @@
   document.addEventListener('htmx:after:swap', () => {
     followArticle();
     tellPage();
-    /* In one column the chosen panel is far below the list: go there. */
+    /* In one column the chosen panel is far below the list: go there. Somebody who is typing stays where they type. */
     const title = document.getElementById('texte-t');
-    if (title && title.dataset.vu !== title.textContent && matchMedia('(max-width: 70rem)').matches) {
+    const typing = document.activeElement.matches('.texte :is(input, select, textarea)');
+    if (title && !typing && title.dataset.vu !== title.textContent && matchMedia('(max-width: 70rem)').matches) {
       title.tabIndex = -1;
       title.focus();
     }
