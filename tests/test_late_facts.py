@@ -6,7 +6,14 @@ import pytest
 
 from accounts.models import Role
 from agreements.fingerprint import fingerprint_of_data, sections_as_data, text_state
-from agreements.freezing import late_facts_missing, present_fingerprint, present_sections, says_the_same, version_given
+from agreements.freezing import (
+    freeze,
+    late_facts_missing,
+    present_fingerprint,
+    present_sections,
+    says_the_same,
+    version_given,
+)
 from agreements.models import Agreement, AgreementVersion, TextState, WrongMoment
 from agreements.sides import is_current, side_of
 from agreements.validating import standing_now
@@ -63,7 +70,11 @@ def test_the_number_of_the_deliberation_leaves_validations_and_links_alive(agree
 
 
 def test_the_copy_to_sign_is_frozen_anew_with_what_came_since(agreement, coordinator, sign_in, monkeypatch):
-    monkeypatch.setattr("documents.cache.cached", lambda document, render: PDF + document.visas[-1].encode())
+
+    def frozen_now(agreement, *, draft, day):
+        return freeze(agreement, day=day, draft=draft, render=lambda document: PDF + document.visas[-1].encode())
+
+    monkeypatch.setattr("agreements.views.agreement.frozen_now", frozen_now)
     first = send(agreement, coordinator)
     Agreement.objects.filter(pk=agreement.pk).update(status="ready")
     agreement = decide(agreement)
