@@ -20,6 +20,7 @@ from agreements.models import (
     AgreementFile,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     ArticleComment,
     Signature,
     StoredContent,
@@ -86,6 +87,12 @@ ACCESS = {
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
+    "agreements:arrangement_close": (NO, EDIT),
+    "agreements:arrangement_create": (EDIT, EDIT),
+    "agreements:arrangement_detail": (READ, NO),
+    "agreements:arrangement_edit": (EDIT, EDIT),
+    "agreements:arrangement_remove": (NO, EDIT),
+    "agreements:arrangement_reopen": (NO, EDIT),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -499,6 +506,8 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "agreements:arrangement": lambda project: {"public_id": _oral(project).public_id},
+    "agreements:arrangement_reopen": lambda project: {"public_id": _oral(project, closed=True).public_id},
     "agreements:version": lambda project: {"public_id": _draft(project).public_id, "number": 1, "other": "texte"},
     "agreements:accord": lambda project: {"token": ACCORD_TOKEN},
     **{
@@ -587,6 +596,13 @@ def _partner(project):
 def _point(project):
     """Return the written point of the partner, made the first time."""
     return RoundPoint.objects.get_or_create(partnership=_partner(project), stage="negotiation", text="Deux jours")[0]
+
+
+def _oral(project, *, closed=False):
+    """Return an oral agreement with the partner, which goes on or has ended, made the first time."""
+    day = datetime.date(2026, 11, 22) if closed else None
+    known = {"partnership": _partner(project), "formalisation": "oral", "purpose": "Le prêt", "closed_on": day}
+    return Arrangement.objects.get_or_create(**known)[0]
 
 
 TOKEN = "jeton-de-la-matrice"

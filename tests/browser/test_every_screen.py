@@ -17,6 +17,7 @@ from agreements.models import (
     AgreementStatus,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     PartyCorrection,
 )
 from agreements.models_text import MODELS
@@ -178,6 +179,8 @@ def screens(project):
         *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
         "fiches-action/nouvelle/",
         "conventions/calendrier/",
+        "accords/noter/",
+        *(f"accords/{_spoken(project)}/{path}" for path in ("", "modifier/")),
         f"conventions/{project.agreements.first().public_id}/echeances/",
         f"conventions/{project.agreements.first().public_id}/echeances/evenement/{_event(project).public_id}/piece/",
         *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
@@ -261,6 +264,11 @@ def _moved(project, partner):
         level = project.levels.exclude(pk=placement.level_id).first()
         placement.move_to(horizon=placement.horizon, level=level, version=placement.version, by=user)
     return gesture.public_id
+
+
+def _spoken(project):
+    """Return the address of an oral agreement of the demonstration."""
+    return Arrangement.objects.filter(partnership__project=project, formalisation="oral").first().public_id
 
 
 def _event(project):
