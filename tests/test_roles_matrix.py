@@ -143,7 +143,11 @@ ACCESS = {
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:piece_add": (MANAGE, MANAGE),
+    "agreements:piece_bring": (MANAGE, MANAGE),
     "agreements:piece_download": (READ, NO),
+    "agreements:piece_edit": (MANAGE, MANAGE),
+    "agreements:piece_list": (READ, NO),
+    "agreements:piece_remove": (NO, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
     "agreements:signatory_add": (MANAGE, MANAGE),
@@ -535,7 +539,14 @@ OBJECTS = {
     "agreements:piece": lambda project: {
         "public_id": _to_sign(project).public_id,
         "signature_id": _to_sign(project).signatures.get(state="paper").public_id,
-        "file_id": _to_sign(project).files.get().public_id,
+        "file_id": _to_sign(project).files.get(kind="paper").public_id,
+    },
+    **{
+        f"agreements:{name}": lambda project: {
+            "public_id": _to_sign(project).public_id,
+            "file_id": _to_sign(project).files.get(kind="quote").public_id,
+        }
+        for name in ("piece_edit", "piece_remove")
     },
     "agreements:step": lambda project: {
         "public_id": project.validation_steps.get().public_id,
@@ -657,6 +668,7 @@ def _make_to_sign(project, by):
     AgreementFile.objects.create(
         agreement=agreement, signature=signed, kind="paper", name="copie.png", stored=stored, added_on=day
     )
+    AgreementFile.objects.create(agreement=agreement, kind="quote", name="devis.png", stored=stored, added_on=day)
     circuit(project, "Bureau")
     text = TextState.objects.create(agreement=agreement, fingerprint="0")
     asked = ValidationRound.objects.create(

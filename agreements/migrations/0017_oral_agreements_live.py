@@ -52,7 +52,7 @@ NAMED_ANEW = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0013_amendments_leave_what_they_copied"),
+        ("agreements", "0014_files_that_the_team_brings"),
     ]
 
     operations = [

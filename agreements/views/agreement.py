@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calendar import term_for
-from agreements.checks import CHECKS, findings
+from agreements.checks import CHECKS, PROOFS, findings
 from agreements.drafting import write_articles
 from agreements.forms.agreement import OverrideForm, ReplyFilterForm, StatusForm
 from agreements.models import (
@@ -151,7 +151,7 @@ def article_start(request, slug, public_id):
 
 @require_POST
 def agreement_status(request, slug, public_id):
-    """Negotiate, say ready, note the signature, or take back to work."""
+    """Negotiate, say ready, freeze the copy to sign anew, note the signature, or take back to work."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
     form = StatusForm(request.POST)
@@ -162,11 +162,12 @@ def agreement_status(request, slug, public_id):
     label = {
         "negocier": _("Convention en négociation"),
         "prete": _("Convention prête à signer"),
+        "completer": _("Exemplaire à signer figé de nouveau"),
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
     frozen = None
-    if gesture_name in ("negocier", "prete") and agreement.version == form.cleaned_data["version"]:
+    if gesture_name in ("negocier", "prete", "completer") and agreement.version == form.cleaned_data["version"]:
         frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
@@ -175,6 +176,8 @@ def agreement_status(request, slug, public_id):
                 agreement.negotiate(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "prete":
                 agreement.mark_ready(on=day, validated_by=str(request.user), frozen=frozen, by=request.user)
+            elif gesture_name == "completer":
+                agreement.complete(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "signer":
                 agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:
@@ -197,7 +200,7 @@ def missing_list(request, slug, public_id):
     """« Ce qui manque »: every finding, where it is mended, and what may be passed over with a reason."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
-    return show(request, project, agreement, missing_panel(agreement), override_form=OverrideForm())
+    return _show_missing(request, agreement, OverrideForm())
 
 
 @require_http_methods(["POST"])
@@ -213,7 +216,7 @@ def override_add(request, slug, public_id, number):
     form = OverrideForm(request.POST)
     panel = missing_panel(agreement)
     if not form.is_valid():
-        return show(request, project, agreement, panel, status=422, override_form=form)
+        return _show_missing(request, agreement, form, status=422)
     label = _("Vérification passée outre\u00a0: %(reason)s") % {"reason": form.cleaned_data["reason"]}
     with operation(by=request.user, label=label, project=project) as gesture:
         CheckOverride.objects.filter(agreement=agreement, check_number=number).first() or CheckOverride.objects.create(
@@ -234,6 +237,13 @@ def override_remove(request, slug, public_id, number):
         override.delete()
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(missing_panel(agreement).url)
+
+
+def _show_missing(request, agreement, form, *, status=200):
+    """Render the panel: beside what is asked, the files kept that prove it."""
+    kept = agreement.files.filter(kind__in=PROOFS.values()).for_lists()
+    context = {"override_form": form, "kept": kept}
+    return show(request, agreement.project, agreement, missing_panel(agreement), status=status, **context)
 
 
 def missing_panel(agreement):

@@ -287,7 +287,11 @@ def _asked(project):
     circuit(project, Role.COORDINATOR, "Conseil d’administration")
     waiting = f"conventions/{submit(make_complete(project, user), user, note='Relire l’objet').public_id}/"
     signature = ready.signatures.first()
-    sign = f"conventions/{ready.public_id}/signatures/"
+    sign, pieces = f"conventions/{ready.public_id}/signatures/", f"conventions/{ready.public_id}/pieces/"
+    with operation(by=user, label="Pièce", project=project):
+        told = {"kind": "insurance", "title": "Attestation 2026", "party": ready.parties.first()}
+        kept = keep_file(ready, b"0", name="attestation.pdf", media_type="application/pdf", pages=1, by=user, **told)
+    yield from (pieces, f"{pieces}ajouter/", f"{pieces}{kept.public_id}/modifier/")
     yield from ("circuit-de-validation/", "circuit-de-validation/ajouter/")
     yield from (f"{waiting}validation/", f"{waiting}valider/", f"{waiting}valider/changement/")
     yield from (sign, f"{sign}ajouter/", f"{sign}{signature.public_id}/")
