@@ -102,6 +102,35 @@ def test_what_is_typed_is_escaped(agreement, coordinator, sign_in):
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_what_is_typed_is_drawn_and_nothing_is_written(agreement, coordinator, facilitator, sign_in):
+    client, address, before = sign_in(coordinator), article_url(agreement, "objet"), article(agreement, "objet")
+    gestures = Operation.objects.count()
+    typed = {"version": 1, "title": "", "body": "Avec {p1.court}, <b>dès</b> lundi", "geste": "apercu"}
+    page = client.post(address, typed, headers=HTMX).content.decode()
+    assert page.strip().startswith('<section class="apercu" id="apercu"')
+    assert 'data-apercu-article="1"' in page
+    assert "&lt;b&gt;dès&lt;/b&gt; lundi" in page
+    assert "{p1.court}" not in page
+    # A title that does not hold stays as it was on the page, and is told where it is typed.
+    assert before.title in page
+    plain = client.post(address, typed)
+    assert plain.status_code == 200
+    for text in ("Rien n’est encore enregistré.", "Avec {p1.court}, &lt;b&gt;", "obligatoire", "<html"):
+        assert text in plain.content.decode()
+    new = {"title": "Un article de plus", "body": "Neuf.", "geste": "apercu"}
+    for headers in (HTMX, {}):
+        page = client.post(url("article_add", agreement), new, headers=headers).content.decode()
+        assert page.count("Un article de plus") == (1 if headers else 2)
+    dates = url("facts_edit", agreement, "dates")
+    page = client.post(dates, {"version": 1, "duration": "tout un été", "geste": "apercu"}, headers=HTMX)
+    assert "tout un été" in page.content.decode()
+    assert article(agreement, "objet").body == before.body
+    assert (Operation.objects.count(), Agreement.objects.get().version) == (gestures, 1)
+    assert sign_in(facilitator).post(address, typed).status_code == 403
+    Agreement.objects.update(status="signed")
+    assert client.post(address, typed, headers=HTMX).status_code == 409
+
+
 def test_an_optional_article_is_left_out_and_put_back(agreement, coordinator, sign_in):
     client = sign_in(coordinator)
     address = article_url(agreement, "communication", "article_switch")

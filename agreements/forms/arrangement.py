@@ -30,7 +30,7 @@ class ArrangementForm(FactForm):
         )
         widgets = {"said": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "end": _("Vide\u00a0: sans terme. La date passée, l’accord reste jusqu’à ce que vous le disiez terminé."),
+            "end": _("Vide\u00a0: sans terme. L’accord ne s’arrête pas tout seul."),
             "annual_value": _("Ce que vaut, par an, ce qui est prêté ou donné."),
         }
 

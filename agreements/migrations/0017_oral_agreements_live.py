@@ -37,7 +37,7 @@ FIELDS = {
     "proof": models.CharField(
         blank=True,
         default="",
-        help_text="Où c’est écrit. Par exemple\xa0: courriel de la mairie du 4 mars, compte rendu du 12.",
+        help_text="Où c’est écrit\xa0: un courriel du 4 mars, un compte rendu.",
         max_length=300,
         verbose_name="preuve",
     ),

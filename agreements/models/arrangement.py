@@ -54,7 +54,7 @@ class Arrangement(Addressable, Versioned):
         _("preuve"),
         max_length=300,
         blank=True,
-        help_text=_("Où c’est écrit. Par exemple\u00a0: courriel de la mairie du 4 mars, compte rendu du 12."),
+        help_text=_("Où c’est écrit\u00a0: un courriel du 4 mars, un compte rendu."),
     )
     closed_on = models.DateField(_("terminé le"), null=True, blank=True)
     closed_reason = models.CharField(_("motif"), max_length=300, blank=True)

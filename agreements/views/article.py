@@ -13,10 +13,11 @@ from agreements.forms.article import ArticleAddForm, ArticleForm
 from agreements.forms.fields import VersionForm
 from agreements.forms.reply import CommentForm
 from agreements.freezing import article_change
+from agreements.models import Article
 from agreements.models_text import PREAMBLE, model_of
 from agreements.places import place_url
 from agreements.talk import talk_of
-from agreements.views.screen import closed, get_agreement, panel_of, rich, save_panel, show
+from agreements.views.screen import closed, get_agreement, is_preview, panel_of, rich, save_panel, show, show_typed
 from agreements.wording import Writer
 from projects.access import managed_project
 from projects.models import operation
@@ -71,24 +72,26 @@ def article_add(request, slug, public_id):
     refusal = closed(request, project, agreement)
     if refusal:
         return refusal
-    panel = panel_of(agreement, "article-nouveau", "_panel_form.html", _("Nouvel article"))
+    panel = panel_of(agreement, "article-nouveau", "_panel_form.html", _("Nouvel article"), previews=True)
     if request.method != "POST":
         return show(request, project, agreement, panel, form=ArticleAddForm(), save_label=_("Ajouter l’article"))
-    form = ArticleAddForm(request.POST)
+    form = ArticleAddForm(request.POST, instance=Article(agreement=agreement))
+    if is_preview(request):
+        form.is_valid()
+        held = Article.objects.none()
+        held._result_cache = _with(agreement.articles.all(), form.instance)
+        agreement._prefetched_objects_cache["articles"] = held
+        written = Writer(agreement).write(form.instance)
+        context = {"written_article": written, "save_label": _("Ajouter l’article")}
+        return show_typed(request, project, agreement, panel, form, **context)
     if not form.is_valid():
         return show(request, project, agreement, panel, status=422, form=form, save_label=_("Ajouter l’article"))
     label = _("Article «\u00a0%(title)s\u00a0» ajouté") % {"title": form.cleaned_data["title"]}
     with operation(by=request.user, label=label, project=project) as gesture:
         article = form.save(commit=False)
-        article.agreement = agreement
         # Its own articles may always be left out.
         article.optional = True
-        ordered = list(agreement.articles.order_by("position", "pk"))
-        last = next(
-            (rank for rank, other in enumerate(ordered) if other.key in ("annexes", "exemplaires")), len(ordered)
-        )
-        ordered.insert(last, article)
-        _renumber(ordered)
+        _renumber(_with(agreement.articles.order_by("position", "pk"), article))
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(place_url(agreement, f"article:{article.public_id}"))
 
@@ -210,6 +213,13 @@ def _plain(agreement, article):
 def _version(request):
     form = VersionForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else 0
+
+
+def _with(articles, article):
+    """Return the articles with a new one, before the two last ones when the model has them."""
+    ordered = list(articles)
+    last = next((rank for rank, other in enumerate(ordered) if other.key in ("annexes", "exemplaires")), len(ordered))
+    return [*ordered[:last], article, *ordered[last:]]
 
 
 def _renumber(ordered):

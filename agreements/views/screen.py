@@ -77,7 +77,8 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
     writer = writer or Writer(agreement)
     found = findings(agreement, writer=writer)
     errors = blocking(found)
-    written = writer.written()
+    # A new article that is only being typed is on the page, and has no address in the plan yet.
+    written = [item for item in writer.written() if item.article.pk]
     count_talk(agreement)
     return render(
         request,
