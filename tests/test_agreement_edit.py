@@ -117,6 +117,8 @@ def test_what_is_typed_is_drawn_and_nothing_is_written(agreement, coordinator, f
     assert plain.status_code == 200
     for text in ("Rien n’est encore enregistré.", "Avec {p1.court}, &lt;b&gt;", "obligatoire", "<html"):
         assert text in plain.content.decode()
+    same = typed | {"title": before.title, "body": before.body.replace("’", "'")}
+    assert "Rien n’est encore" not in client.post(address, same, headers=HTMX).content.decode()
     new = {"title": "Un article de plus", "body": "Neuf.", "geste": "apercu"}
     for headers in (HTMX, {}):
         page = client.post(url("article_add", agreement), new, headers=headers).content.decode()

@@ -123,11 +123,13 @@ def show_typed(request, project, agreement, panel, form, **context):
     script the whole screen comes back, with the form as it was typed.
     """
     form.is_valid()
-    writer = Writer(agreement)
+    # What has just been saved may come once more, late: it is no longer « not yet saved ».
+    said = {name for name in form.changed_data if form.cleaned_data.get(name) != form.initial.get(name)}
+    writer, is_typed = Writer(agreement), bool(said - {"version"})
     if request.htmx:
-        shown = {"preview": _page(writer), "shown_number": _number(context), "is_typed": True}
+        shown = {"preview": _page(writer), "shown_number": _number(context), "is_typed": is_typed}
         return render(request, f"{TEMPLATE}#apercu", shown)
-    return show(request, project, agreement, panel, writer=writer, form=form, is_typed=True, **context)
+    return show(request, project, agreement, panel, writer=writer, form=form, is_typed=is_typed, **context)
 
 
 def _number(context):

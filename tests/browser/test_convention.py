@@ -58,6 +58,9 @@ def test_without_script_from_the_model_to_a_reworded_article(partner, coordinato
     expect(page.get_by_role("heading", name="1. Objet")).to_be_visible()
     page.get_by_text("Récrire cet article").click()
     page.get_by_role("textbox", name="Texte", exact=True).fill("Les Parties tiennent ensemble {projet}.")
+    # The page follows what is typed; nothing is saved by it.
+    expect(page.locator(".apercu")).to_contain_text("Les Parties tiennent ensemble Le Détour.")
+    expect(page.get_by_role("textbox", name="Texte", exact=True)).to_be_focused()
     page.get_by_role("button", name="Enregistrer l’article").click()
     expect(page.get_by_role("article")).to_contain_text("Les Parties tiennent ensemble Le Détour.")
     page.get_by_role("button", name="Annuler").click()
