@@ -1,4 +1,5 @@
-"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with.
+"""The files of an agreement: what came back signed, what the server sealed, what an event was decided with, what the team
+brings.
 
 Kept in the database, handed out as downloads.
 """
@@ -28,8 +29,12 @@ def keep_file(
     pages=None,
     expected_pages=None,
     seal=None,
+    **told,
 ):
-    """Write a file of the agreement and return it. Call it in an operation; `content` has been looked at before."""
+    """Write a file of the agreement and return it. Call it in an operation; `content` has been looked at before.
+
+    `told`: title, day and party of what the team brings.
+    """
     stored, _made = StoredContent.objects.get_or_create(
         agreement=agreement,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -48,6 +53,7 @@ def keep_file(
         seal_stamped=bool(seal and seal.is_stamped),
         added_on=timezone.localdate(),
         added_by=by,
+        **told,
     )
 
 

@@ -1,8 +1,8 @@
-"""Addresses of the circuit of validation, of what it is asked, and of signatures."""
+"""Addresses of the circuit of validation, of what it is asked, of signatures, and of the files kept with an agreement."""
 
 from django.urls import path
 
-from agreements.views import circuit, signature, validation
+from agreements.views import circuit, piece, signature, validation
 
 ONE = "projets/<slug:slug>/conventions/<str:public_id>/"
 CIRCUIT = "projets/<slug:slug>/circuit-de-validation/"
@@ -24,6 +24,10 @@ VALIDATION_AND_SIGNATURES = [
     path(f"{SIGNATURE}relancer/", signature.signature_remind, name="signature_remind"),
     path(f"{SIGNATURE}copies/", signature.piece_add, name="piece_add"),
     path(f"{SIGNATURE}comment/<slug:way>/", signature.signature_tell, name="signature_tell"),
+    path(f"{ONE}pieces/", piece.piece_list, name="piece_list"),
+    path(f"{ONE}pieces/ajouter/", piece.piece_bring, name="piece_bring"),
+    path(f"{ONE}pieces/<str:file_id>/modifier/", piece.piece_edit, name="piece_edit"),
+    path(f"{ONE}pieces/<str:file_id>/retirer/", piece.piece_remove, name="piece_remove"),
     path(f"{ONE}pieces/<str:file_id>/", signature.piece_download, name="piece_download"),
     path(f"{ONE}cacheter/", signature.agreement_seal, name="agreement_seal"),
     path(CIRCUIT, circuit.circuit, name="circuit"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements import ahead
+from agreements.arrangement_urls import LIGHTER_ARRANGEMENTS
 from agreements.signing_urls import VALIDATION_AND_SIGNATURES
 from agreements.views import (
     accord,
@@ -155,6 +156,7 @@ urlpatterns = [
     path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
     path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
+    *LIGHTER_ARRANGEMENTS,
     *VALIDATION_AND_SIGNATURES,
 ]
 

@@ -20,6 +20,7 @@ from agreements.models import (
     AgreementFile,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     ArticleComment,
     Signature,
     StoredContent,
@@ -91,6 +92,12 @@ ACCESS = {
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
+    "agreements:arrangement_close": (NO, EDIT),
+    "agreements:arrangement_create": (EDIT, EDIT),
+    "agreements:arrangement_detail": (READ, NO),
+    "agreements:arrangement_edit": (EDIT, EDIT),
+    "agreements:arrangement_remove": (NO, EDIT),
+    "agreements:arrangement_reopen": (NO, EDIT),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -141,7 +148,11 @@ ACCESS = {
     "agreements:override_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:piece_add": (MANAGE, MANAGE),
+    "agreements:piece_bring": (MANAGE, MANAGE),
     "agreements:piece_download": (READ, NO),
+    "agreements:piece_edit": (MANAGE, MANAGE),
+    "agreements:piece_list": (READ, NO),
+    "agreements:piece_remove": (NO, MANAGE),
     "agreements:sheet_detail": (READ, NO),
     "agreements:sheet_list": (READ, NO),
     "agreements:signatory_add": (MANAGE, MANAGE),
@@ -505,6 +516,8 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "agreements:arrangement": lambda project: {"public_id": _oral(project).public_id},
+    "agreements:arrangement_reopen": lambda project: {"public_id": _oral(project, closed=True).public_id},
     "agreements:version": lambda project: {"public_id": _draft(project).public_id, "number": 1, "other": "texte"},
     "agreements:accord": lambda project: {"token": ACCORD_TOKEN},
     **{
@@ -536,7 +549,14 @@ OBJECTS = {
     "agreements:piece": lambda project: {
         "public_id": _to_sign(project).public_id,
         "signature_id": _to_sign(project).signatures.get(state="paper").public_id,
-        "file_id": _to_sign(project).files.get().public_id,
+        "file_id": _to_sign(project).files.get(kind="paper").public_id,
+    },
+    **{
+        f"agreements:{name}": lambda project: {
+            "public_id": _to_sign(project).public_id,
+            "file_id": _to_sign(project).files.get(kind="quote").public_id,
+        }
+        for name in ("piece_edit", "piece_remove")
     },
     "agreements:step": lambda project: {
         "public_id": project.validation_steps.get().public_id,
@@ -586,6 +606,13 @@ def _partner(project):
 def _point(project):
     """Return the written point of the partner, made the first time."""
     return RoundPoint.objects.get_or_create(partnership=_partner(project), stage="negotiation", text="Deux jours")[0]
+
+
+def _oral(project, *, closed=False):
+    """Return an oral agreement with the partner, which goes on or has ended, made the first time."""
+    day = datetime.date(2026, 11, 22) if closed else None
+    known = {"partnership": _partner(project), "formalisation": "oral", "purpose": "Le prêt", "closed_on": day}
+    return Arrangement.objects.get_or_create(**known)[0]
 
 
 TOKEN = "jeton-de-la-matrice"
@@ -651,6 +678,7 @@ def _make_to_sign(project, by):
     AgreementFile.objects.create(
         agreement=agreement, signature=signed, kind="paper", name="copie.png", stored=stored, added_on=day
     )
+    AgreementFile.objects.create(agreement=agreement, kind="quote", name="devis.png", stored=stored, added_on=day)
     circuit(project, "Bureau")
     text = TextState.objects.create(agreement=agreement, fingerprint="0")
     asked = ValidationRound.objects.create(

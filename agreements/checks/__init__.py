@@ -6,11 +6,11 @@ place is where the fact is mended.
 
 from agreements.checks import means, parties, text  # noqa: F401 (they register their checks)
 from agreements.checks.blanks import blanks
-from agreements.checks.case import BLANK, CHECKS, Case, Finding
+from agreements.checks.case import BLANK, CHECKS, PROOFS, Case, Finding
 from agreements.models import TemplateCode
 from agreements.places import place_url
 
-__all__ = ["BLANK", "CHECKS", "Finding", "blocking", "findings"]
+__all__ = ["BLANK", "CHECKS", "PROOFS", "Finding", "blocking", "findings"]
 
 _OF_DATES = (10,)
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from agreements.conditions import belgian, public_body
-from agreements.models import TemplateCode
+from agreements.models import FileKind, TemplateCode
 from agreements.wording import Writer
 
 ERROR, WARNING, BLANK = "E", "W", "·"
+# The file that proves what a check asks: shown beside it.
+PROOFS = {2: FileKind.DECISION, 3: FileKind.STATUTES, 14: FileKind.INSURANCE}
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Finding:
     @property
     def blocks(self):
         return self.level == ERROR and self.override is None
+
+    @property
+    def proof(self):
+        """Return the kind of file that proves what is asked, empty when none does."""
+        return PROOFS.get(self.number, "")
 
 
 class Case:

@@ -115,7 +115,8 @@ def passing_on_is_written(case):
 def lent_things_are_insured(case):
     """Premises or a vehicle lent: a certificate of less than a year is shown (usual practice).
 
-    Model T3: by the party that uses them. Elsewhere: by the party that lends.
+    Model T3: by the party that uses them. Elsewhere: by the party that lends. The day was noted, or the certificate is
+    kept with the agreement.
     """
     if case.agreement.template == TemplateCode.T3:
         for party in case.parties[1:]:
@@ -123,7 +124,7 @@ def lent_things_are_insured(case):
                 yield (
                     _("%(party)s se sert du lieu\u00a0: une attestation d’assurance de moins d’un an\u00a0?")
                     % {"party": party.partnership.partner.label},
-                    f"partie:{party.public_id}",
+                    f"assurance:{party.public_id}",
                 )
         return
     for party in case.parties:
@@ -132,12 +133,13 @@ def lent_things_are_insured(case):
             yield (
                 _("%(party)s prête «\u00a0%(what)s\u00a0»\u00a0: une attestation d’assurance de moins d’un an\u00a0?")
                 % {"party": party.partnership.partner.label, "what": lent[0].what},
-                f"partie:{party.public_id}",
+                f"assurance:{party.public_id}",
             )
 
 
 def _is_old(party, day):
-    return party.insurance_on is None or (day - party.insurance_on).days > 365
+    known = [shown for shown in (party.insurance_on, party.certificate_on) if shown]
+    return not known or (day - max(known)).days > 365
 
 
 @check(16, ERROR, gettext_lazy("Code du travail, art. L8241-1 et L8241-2"))

@@ -43,6 +43,7 @@ from agreements.models.sheet import (
     SheetValidation,
 )
 from agreements.models.signature import (
+    BROUGHT,
     AgreementFile,
     FileKind,
     OutOfOrder,
@@ -63,6 +64,7 @@ from agreements.models.validation import (
 from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
+    "BROUGHT",
     "OPEN_STATUSES",
     "TURNS",
     "ActionSheet",

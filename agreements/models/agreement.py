@@ -113,7 +113,8 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`.
+        Adds `text_version` (the last number of AgreementVersion, or None), `has_links` and `has_comments`; to each party
+        `certificate_on`, the day of its last insurance certificate among the files, or None.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
@@ -121,12 +122,18 @@ class AgreementQuerySet(models.QuerySet):
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
         from agreements.models.party import AgreementMean, Party
+        from agreements.models.signature import AgreementFile, FileKind
         from agreements.models.version import AgreementVersion
 
         version = AgreementVersion.objects.filter(agreement=models.OuterRef("pk")).order_by("-number")
-        parties = Party.objects.select_related(
-            "partnership__partner__territory", "who_member", "who_partnership__partner"
-        ).prefetch_related("commitments")
+        certificates = AgreementFile.objects.filter(
+            party=models.OuterRef("pk"), kind=FileKind.INSURANCE, dated_on__isnull=False
+        ).order_by("-dated_on")
+        parties = (
+            Party.objects.select_related("partnership__partner__territory", "who_member", "who_partnership__partner")
+            .annotate(certificate_on=models.Subquery(certificates.values("dated_on")[:1]))
+            .prefetch_related("commitments")
+        )
         return (
             self.select_related("amends", "text_model__template")
             .annotate(

@@ -44,6 +44,9 @@ class Party(Addressable, Versioned, ActorReference):
     deliberation_on = models.DateField(_("date de la délibération"), null=True, blank=True)
     deliberation_enforceable_on = models.DateField(_("exécutoire le"), null=True, blank=True)
 
+    # Day of its last insurance certificate among the files: with_facts says it.
+    certificate_on = None
+
     history = tracked()
 
     class Meta:

@@ -152,12 +152,37 @@ class FileKind(models.TextChoices):
     ELECTRONIC = "electronic", _("Fichier signé électroniquement")
     SEALED = "sealed", _("PDF cacheté par le serveur")
     EVENT = "event", _("Décision ou courrier")
+    # What the team brings by itself, and keeps beside the text.
+    DECISION = "decision", _("Délibération ou procès-verbal")
+    INSURANCE = "insurance", _("Attestation d’assurance")
+    STATUTES = "statutes", _("Statuts")
+    BANK = "bank", _("RIB")
+    QUOTE = "quote", _("Devis")
+    TEXT = "text", _("Texte écrit ailleurs")
+    OTHER = "other", _("Autre pièce")
 
 
-class AgreementFile(Addressable):
-    """A file of an agreement: what came back signed, what the server sealed, what an event was decided with.
+BROUGHT = (
+    *(FileKind.DECISION, FileKind.INSURANCE, FileKind.STATUTES, FileKind.BANK, FileKind.QUOTE, FileKind.TEXT),
+    FileKind.OTHER,
+)
 
-    Nothing here is shown in a page.
+
+class AgreementFileQuerySet(models.QuerySet):
+    def brought(self):
+        """Return what the team brings by itself: neither signed, nor sealed, nor of an event."""
+        return self.filter(kind__in=BROUGHT)
+
+    def for_lists(self):
+        """Return the files with what a line says of them, without their bytes."""
+        return self.select_related("stored", "added_by", "party__partnership__partner").defer("stored__content")
+
+
+class AgreementFile(Addressable, Versioned):
+    """A file of an agreement: what came back signed, what the server sealed, what an event was decided with, what the team
+    brings (BROUGHT), which alone has a title, a day and a party.
+
+    Nothing here is shown in a page, printed in a document or told to a partner.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="files")
@@ -165,7 +190,13 @@ class AgreementFile(Addressable):
     signature = models.ForeignKey(Signature, models.SET_NULL, null=True, blank=True, related_name="files")
     # NULL: of no event, or of one that was taken back.
     event = models.ForeignKey(AgreementEvent, models.SET_NULL, null=True, blank=True, related_name="files")
+    # NULL: of nobody in particular, or of a party that has left.
+    party = models.ForeignKey(
+        Party, models.SET_NULL, null=True, blank=True, related_name="files", verbose_name=_("partie concernée")
+    )
     kind = models.CharField(_("nature"), max_length=12, choices=FileKind.choices)
+    title = models.CharField(_("titre"), max_length=200, blank=True)
+    dated_on = models.DateField(_("date de la pièce"), null=True, blank=True)
     name = models.CharField(_("nom du fichier"), max_length=200)
     stored = models.ForeignKey(StoredContent, models.CASCADE, related_name="+")
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
@@ -177,6 +208,7 @@ class AgreementFile(Addressable):
     added_on = models.DateField(_("ajoutée le"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
+    objects = AgreementFileQuerySet.as_manager()
     history = tracked()
 
     class Meta:
@@ -186,4 +218,9 @@ class AgreementFile(Addressable):
         constraints = [models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="agreement_file_kind_known")]
 
     def __str__(self):
-        return self.name
+        return self.label
+
+    @property
+    def label(self):
+        """Return the title, or what it is."""
+        return self.title or self.get_kind_display()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calendar import term_for
-from agreements.checks import CHECKS, findings
+from agreements.checks import CHECKS, PROOFS, findings
 from agreements.drafting import write_articles
 from agreements.forms.agreement import OverrideForm, ReplyFilterForm, StatusForm
 from agreements.models import (
@@ -59,12 +60,19 @@ def agreement_list(request, slug):
         agreement.early = early_words(agreement) if starts_early(agreement, today) else ""
         found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
-    arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
+    others = Arrangement.objects.filter(partnership__project=project)
+    arrangements = list(
+        others.select_related("partnership__partner", "written_in").order_by(
+            F("closed_on").desc(nulls_first=True), "position", "pk"
+        )[: PAGE_SIZE + 1]
+    )
     context = {
         "project": project,
         "page": page,
         "rows": rows,
-        "arrangements": arrangements,
+        "arrangements": sorted(arrangements[:PAGE_SIZE], key=lambda one: not one.is_living),
+        "has_more": len(arrangements) > PAGE_SIZE,
+        "today": today,
         "replies": replies,
         "only_replies": only_replies,
         "query": "retours=1" if only_replies else "",
@@ -192,7 +200,7 @@ def missing_list(request, slug, public_id):
     """« Ce qui manque »: every finding, where it is mended, and what may be passed over with a reason."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id)
-    return show(request, project, agreement, missing_panel(agreement), override_form=OverrideForm())
+    return _show_missing(request, agreement, OverrideForm())
 
 
 @require_http_methods(["POST"])
@@ -208,7 +216,7 @@ def override_add(request, slug, public_id, number):
     form = OverrideForm(request.POST)
     panel = missing_panel(agreement)
     if not form.is_valid():
-        return show(request, project, agreement, panel, status=422, override_form=form)
+        return _show_missing(request, agreement, form, status=422)
     label = _("Vérification passée outre\u00a0: %(reason)s") % {"reason": form.cleaned_data["reason"]}
     with operation(by=request.user, label=label, project=project) as gesture:
         CheckOverride.objects.filter(agreement=agreement, check_number=number).first() or CheckOverride.objects.create(
@@ -229,6 +237,13 @@ def override_remove(request, slug, public_id, number):
         override.delete()
     messages.success(request, label, extra_tags=gesture.public_id)
     return redirect(missing_panel(agreement).url)
+
+
+def _show_missing(request, agreement, form, *, status=200):
+    """Render the panel: beside what is asked, the files kept that prove it."""
+    kept = agreement.files.filter(kind__in=PROOFS.values()).for_lists()
+    context = {"override_form": form, "kept": kept}
+    return show(request, agreement.project, agreement, missing_panel(agreement), status=status, **context)
 
 
 def missing_panel(agreement):

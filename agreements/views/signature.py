@@ -21,6 +21,7 @@ from agreements.forms.signature import AddedFileForm, ElectronicForm, PaperForm,
 from agreements.freezing import late_facts_missing, version_given
 from agreements.keeping import file_name, keep_file, pages_sent, seal_agreement
 from agreements.models import (
+    BROUGHT,
     AgreementFile,
     AgreementStatus,
     Blocked,
@@ -67,7 +68,9 @@ def _show_list(request, project, agreement, status=200):
         "rows": rows,
         "in_order": len(ranks) > 1,
         "signed_count": sum(one.is_signed for one in signatures),
-        "other_files": [file for file in files if file.signature_id is None and file.event_id is None],
+        "other_files": [
+            file for file in files if file.signature_id is None and file.event_id is None and file.kind not in BROUGHT
+        ],
         "can_sign": project.can_manage and agreement.status == AgreementStatus.READY,
         "is_ready": agreement.status == AgreementStatus.READY,
         "has_moved": agreement.status == AgreementStatus.READY and moved_since_ready(agreement),

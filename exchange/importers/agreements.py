@@ -550,10 +550,16 @@ def _add_arrangements(store, content):
                 position=position,
                 formalisation=item["formalisation"],
                 purpose=item["objet"],
+                said=item["convenu"] or "",
                 date=item["date"],
                 end=item["fin"],
+                present=item["presents"] or "",
+                proof=item["preuve"] or "",
                 annual_value=item["valeur_annuelle"],
                 amount=item["montant"],
+                closed_on=item["termine_le"],
+                closed_reason=item["motif_fin"] or "",
+                written_in=store.agreements.get(item["mis_par_ecrit"]),
             )
             for position, item in enumerate(content["autres_accords"] or ())
         ),

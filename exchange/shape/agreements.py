@@ -302,10 +302,16 @@ ARRANGEMENT = Record(
         "partenaire": to("partenaires", required=True),
         "formalisation": word(codes.FORMALISATIONS, required=True),
         "objet": Text(limit=300, required=True),
+        "convenu": Text(limit=20000, about="Qui fait quoi, avec quoi, à quelles conditions."),
         "date": Date(),
         "fin": Date(),
+        "presents": Text(limit=300, about="Qui peut le redire, des deux côtés."),
+        "preuve": Text(limit=300, about="Où c’est écrit\u00a0: un courriel, un compte rendu."),
         "valeur_annuelle": money(),
         "montant": money(),
+        "termine_le": Date(about="Absente\u00a0: l’accord continue."),
+        "motif_fin": Text(limit=300),
+        "mis_par_ecrit": to("conventions", "La convention qui dit cet accord par écrit."),
     }
 )
 

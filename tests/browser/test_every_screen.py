@@ -17,6 +17,7 @@ from agreements.models import (
     AgreementStatus,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     PartyCorrection,
 )
 from agreements.models_text import MODELS
@@ -178,6 +179,8 @@ def screens(project):
         *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
         "fiches-action/nouvelle/",
         "conventions/calendrier/",
+        "accords/noter/",
+        *(f"accords/{_spoken(project)}/{path}" for path in ("", "modifier/")),
         f"conventions/{project.agreements.first().public_id}/echeances/",
         f"conventions/{project.agreements.first().public_id}/echeances/evenement/{_event(project).public_id}/piece/",
         *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
@@ -263,6 +266,11 @@ def _moved(project, partner):
     return gesture.public_id
 
 
+def _spoken(project):
+    """Return the address of an oral agreement of the demonstration."""
+    return Arrangement.objects.filter(partnership__project=project, formalisation="oral").first().public_id
+
+
 def _event(project):
     """Return what happened to a signed agreement, with its letter: its page lists it."""
     agreement = project.agreements.first()
@@ -279,7 +287,11 @@ def _asked(project):
     circuit(project, Role.COORDINATOR, "Conseil d’administration")
     waiting = f"conventions/{submit(make_complete(project, user), user, note='Relire l’objet').public_id}/"
     signature = ready.signatures.first()
-    sign = f"conventions/{ready.public_id}/signatures/"
+    sign, pieces = f"conventions/{ready.public_id}/signatures/", f"conventions/{ready.public_id}/pieces/"
+    with operation(by=user, label="Pièce", project=project):
+        told = {"kind": "insurance", "title": "Attestation 2026", "party": ready.parties.first()}
+        kept = keep_file(ready, b"0", name="attestation.pdf", media_type="application/pdf", pages=1, by=user, **told)
+    yield from (pieces, f"{pieces}ajouter/", f"{pieces}{kept.public_id}/modifier/")
     yield from ("circuit-de-validation/", "circuit-de-validation/ajouter/")
     yield from (f"{waiting}validation/", f"{waiting}valider/", f"{waiting}valider/changement/")
     yield from (sign, f"{sign}ajouter/", f"{sign}{signature.public_id}/")
