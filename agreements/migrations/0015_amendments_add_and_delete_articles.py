@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0013_amendments_leave_what_they_copied'),
+        ('agreements', '0017_oral_agreements_live'),
     ]
 
     operations = [
