@@ -72,7 +72,18 @@ urlpatterns = [
     path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
+    path(f"{ONE}avenant/articles/ajouter/", amendment.amendment_add, name="amendment_add"),
+    path(f"{ONE}avenant/articles/supprimer/", amendment.amendment_delete, name="amendment_delete"),
     path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
+    *(
+        path(
+            f"{ONE}en-vigueur/texte-consolide.{extension}",
+            amendment.agreement_in_force_file,
+            {"extension": extension},
+            name=f"agreement_in_force_{extension}",
+        )
+        for extension in ("pdf", "docx", "odt")
+    ),
     path(f"{ONE}versions/", version.version_list, name="version_list"),
     path(f"{ONE}versions/envoyer/", sending.version_send, name="version_send"),
     path(VERSION, version.version_detail, name="version_detail"),

@@ -271,6 +271,7 @@ def complete():
                 ],
             },
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
+            {"titre": "Ajout", "remplace": 7, "rang": 1, "effet": "ajoute", "intitule": "Participation"},
         ],
         "charte": "Accueillir sans condition",
         "lieu_prete": {

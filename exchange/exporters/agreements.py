@@ -254,6 +254,9 @@ def _agreement(names, row, of, commitments, *, answers, threads):
                 facultatif=article.optional or None,
                 retenu=None if article.included else False,
                 remplace=article.amends_number,
+                rang=article.amends_rank or None,
+                effet=word(codes.AMENDS, article.amends_kind),
+                intitule=article.amends_title,
                 commentaires=[
                     group(
                         texte=thread.body,

@@ -155,6 +155,13 @@ def _agreement(store, item, position):
     )
 
 
+def _amends(article):
+    """Return what an article of an amendment does to the amended text; a replacement when the file does not say of what."""
+    kind = article["effet"] if article["remplace"] else None
+    title = (article["intitule"] or article["titre"])[:200] if kind else ""
+    return {"amends_rank": article["rang"] or 0, "amends_kind": kind or "", "amends_title": title}
+
+
 def _decision(said):
     """Return the fields of what an assembly decided, for an agreement or one of its parties."""
     said = said or {}
@@ -336,6 +343,7 @@ def _add_texts(store, pairs, parties):
                 optional=article["facultatif"] or False,
                 included=article["retenu"] is not False,
                 amends_number=article["remplace"],
+                **_amends(article),
             )
             for (agreement, article), position in zip(articles, ranks, strict=True)
         ),

@@ -275,7 +275,10 @@ AGREEMENT = Record(
                     "texte": text(),
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
-                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
+                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article qu’il change."),
+                    "rang": Whole(high=9, about="Avenant\u00a0: 1 pour «\u00a0bis\u00a0», 2 pour «\u00a0ter\u00a0»…"),
+                    "effet": word(codes.AMENDS, "Avenant\u00a0: absent, il remplace l’article."),
+                    "intitule": line(200, "Avenant\u00a0: titre de l’article ajouté ou supprimé."),
                     "commentaires": ListOf(
                         item=Record(
                             {

@@ -311,6 +311,8 @@ def _texts(project):
         *(f"{here}/{page}/" for page in ("budget", "personnel", "faits/subvention", "faits/images", "manque")),
         f"conventions/{signed.public_id}/en-vigueur/",
         f"conventions/{amendment.public_id}/avenant/articles/",
+        f"conventions/{amendment.public_id}/avenant/articles/ajouter/",
+        f"conventions/{amendment.public_id}/avenant/articles/supprimer/?numero=3",
     ]
 
 
