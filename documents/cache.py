@@ -46,9 +46,11 @@ def _key(document, render):
 
 
 def _plain(value):
-    """Return what JSON can write for a dataclass (its name and fields), a date or an amount."""
+    """Return what JSON can write for a dataclass (its name and fields), a picture, a date or an amount."""
     if is_dataclass(value):
         return [type(value).__name__, *(getattr(value, field.name) for field in fields(value))]
+    if isinstance(value, bytes):
+        return ["bytes", hashlib.sha256(value).hexdigest()]
     return [type(value).__name__, str(value)]
 
 

@@ -21,6 +21,7 @@ from agreements.models import (
     AgreementTemplate,
     AgreementTemplateVersion,
     ArticleComment,
+    OwnAnnex,
     Signature,
     StoredContent,
     TextState,
@@ -134,6 +135,11 @@ ACCESS = {
     "agreements:model_version": (READ, NO),
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
+    "agreements:own_annex_add": (MANAGE, MANAGE),
+    "agreements:own_annex_edit": (MANAGE, MANAGE),
+    "agreements:own_annex_move": (NO, MANAGE),
+    "agreements:own_annex_picture": (READ, NO),
+    "agreements:own_annex_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:piece_add": (MANAGE, MANAGE),
     "agreements:piece_bring": (MANAGE, MANAGE),
@@ -496,6 +502,8 @@ OBJECTS = {
         "party_id": _draft(project).parties.first().public_id,
         "group": "dates",
         "name": "raci",
+        "sort": "texte",
+        "annex_id": _draft(project).own_annexes.get().public_id,
         "number": 2,
         "direction": "monter",
     },
@@ -686,6 +694,9 @@ def world(db):
     )
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
     agreement.events.create(kind="suspend", on=day)
+    stored = StoredContent.objects.create(agreement=agreement, sha256="0", media_type="image/png", size=1, content=b"0")
+    plan = {"width": 1, "height": 1, "picture": stored}
+    OwnAnnex.objects.create(agreement=agreement, title="Plan", is_picture=True, alt="La salle", **plan)
     _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(

@@ -121,6 +121,7 @@ class AgreementQuerySet(models.QuerySet):
         from agreements.models.link import AgreementLink
         from agreements.models.money import MoneyLine
         from agreements.models.override import CheckOverride
+        from agreements.models.own_annex import OwnAnnex
         from agreements.models.party import AgreementMean, Party
         from agreements.models.signature import AgreementFile, FileKind
         from agreements.models.version import AgreementVersion
@@ -145,6 +146,7 @@ class AgreementQuerySet(models.QuerySet):
                 models.Prefetch("parties", parties),
                 models.Prefetch("means", AgreementMean.objects.select_related("partnership__partner")),
                 models.Prefetch("articles", Article.objects.all()),
+                models.Prefetch("own_annexes", OwnAnnex.objects.for_text()),
                 models.Prefetch(
                     "sheets", ActionSheet.objects.select_related("pilot__partner").prefetch_related("money_lines")
                 ),
