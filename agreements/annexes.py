@@ -92,7 +92,7 @@ def annexes_of(agreement, articles, model=None):
     }
     # A model that names its annexes has no other but those of the team, which come behind.
     found = [(key, own.get(key, TITLES[key])) for key in own or TITLES if key in always or present.get(key)]
-    found += [(row.public_id, row.title) for row in agreement.own_annexes.all()]
+    found += [(row.public_id, row.title) for row in agreement.team_annexes]
     return [
         Annex(key, _roman(rank) if model and model.roman else str(rank), title)
         for rank, (key, title) in enumerate(found, start=1)
@@ -129,7 +129,7 @@ def _own(agreement, annex):
     """Return the blocks of an annex of the team's own, nothing for one that is drawn."""
     from agreements.wording import text_blocks
 
-    row = next((row for row in agreement.own_annexes.all() if row.public_id == annex.key), None)
+    row = next((row for row in agreement.team_annexes if row.public_id == annex.key), None)
     if row is None:
         return ()
     if not row.is_picture:

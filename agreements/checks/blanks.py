@@ -31,7 +31,7 @@ def blanks(case):
             place = run.place or own
             if place:
                 labels.setdefault(place, []).append(str(label))
-    for row in case.agreement.own_annexes.all():
+    for row in case.agreement.team_annexes:
         if row.is_picture and row.picture is None:
             labels.setdefault(f"annexe:{row.public_id}", []).append(
                 _("l’image de l’annexe «\u00a0%(title)s\u00a0»") % {"title": row.title}

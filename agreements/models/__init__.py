@@ -21,7 +21,7 @@ from agreements.models.event import AgreementEvent
 from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection, SheetMoneyLine
 from agreements.models.override import CheckOverride
-from agreements.models.own_annex import MAX_OWN_ANNEXES, OwnAnnex
+from agreements.models.own_annex import MAX_OWN_ANNEXES, OwnAnnex, gather_own_annexes
 from agreements.models.party import AgreementMean, Party, PartyCommitment
 from agreements.models.reply import (
     AnswerKind,
@@ -127,4 +127,5 @@ __all__ = [
     "VersionFile",
     "WordingProposal",
     "WrongMoment",
+    "gather_own_annexes",
 ]

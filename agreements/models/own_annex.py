@@ -55,3 +55,9 @@ class OwnAnnex(Addressable, Versioned):
 
     def __str__(self):
         return self.title
+
+
+def gather_own_annexes(agreements):
+    """Hold, for each agreement that has some (of with_facts), the annexes of its team. One query at most for all of them."""
+    found = [agreement for agreement in agreements if getattr(agreement, "has_own_annexes", True)]
+    models.prefetch_related_objects(found, models.Prefetch("own_annexes", OwnAnnex.objects.for_text()))

@@ -13,7 +13,6 @@ from agreements.models import (
     DataOption,
     MoneyLine,
     MoneySection,
-    OwnAnnex,
     Party,
     PartyCommitment,
     PremisesDomain,
@@ -179,13 +178,13 @@ def example_agreement(model: TextModel, *, base, version=None):
         parties=(Party, parties),
         means=(AgreementMean, [mean]),
         articles=(Article, articles),
-        own_annexes=(OwnAnnex, []),
         sheets=(ActionSheet, []),
         overrides=(CheckOverride, []),
         money_lines=(MoneyLine, money),
         audiences=(Audience, [Audience(name="Habitantes et habitants du quartier")]),
         territories=(Territory, [Territory(name="Valmore")]),
     )
+    agreement.has_own_annexes = False
     return agreement
 
 

@@ -61,7 +61,7 @@ def own_annex_edit(request, slug, public_id, annex_id):
     annex = _annex(agreement, annex_id)
     form_class = PictureAnnexForm if annex.is_picture else TextAnnexForm
     panel = panel_of(agreement, f"annexe:{annex.public_id}", TEMPLATE, annex.title)
-    rows = [row.public_id for row in agreement.own_annexes.all()]
+    rows = [row.public_id for row in agreement.team_annexes]
     context = {
         "annex": annex,
         "has_file": annex.is_picture,
@@ -140,7 +140,7 @@ def own_annex_picture(request, slug, public_id, annex_id):
 
 def _annex(agreement, public_id):
     """Return an annex of the agreement, with it. Raises Http404."""
-    annex = next((row for row in agreement.own_annexes.all() if row.public_id == public_id), None)
+    annex = next((row for row in agreement.team_annexes if row.public_id == public_id), None)
     if annex is None:
         raise Http404
     annex.agreement = agreement

@@ -188,7 +188,7 @@ def _annex_switches(agreement, writer):
 
 def _own_annexes(agreement, writer):
     """Return [(Annex, address)] of the annexes of the team's own, as the document numbers them."""
-    own = {row.public_id for row in agreement.own_annexes.all()}
+    own = {row.public_id for row in agreement.team_annexes}
     return [(annex, place_url(agreement, f"annexe:{annex.key}")) for annex in writer.annexes if annex.key in own]
 
 
