@@ -114,8 +114,8 @@ class AgreementQuerySet(models.QuerySet):
     def with_facts(self):
         """Return the agreements with all that the wording and the checks read, in a constant number of queries.
 
-        Adds `text_version` (the last number of AgreementVersion, or None), `has_links`, `has_comments` and `has_own_annexes`; to each party
-        `certificate_on`, the day of its last insurance certificate among the files, or None.
+        Adds `text_version` (the last number of AgreementVersion, or None), `has_links`, `has_comments` and `has_own_annexes`;
+        to each party `certificate_on`, the day of its last insurance certificate among the files, or None.
         """
         from agreements.models.article import Article
         from agreements.models.comment import ArticleComment
