@@ -18,7 +18,7 @@ from agreements.models import (
 from agreements.models_text import MODELS, model_of
 from agreements.typography import lower_first, with_article
 from partnerships.models import Contact, Partnership, RaciAssignment, RaciLetters
-from projects.models import CommitteeKind
+from projects.models import CommitteeKind, note_history
 
 # The marks that the title of a new agreement may hold: it is written once, then it is the team's.
 TITLE_MARKS = ("projet", "annee_debut", "annee_fin")
@@ -116,13 +116,20 @@ def _in_order(model, members):
 def write_articles(agreement):
     """Write the articles of the agreement's model, if any. Call it in an operation, for an agreement that has none."""
     model = model_of(agreement)
-    for position, article in enumerate(model.articles_for(agreement.parties.count()) if model else ()):
-        add_article(agreement, article, position)
+    articles = model.articles_for(agreement.parties.count()) if model else ()
+    rows = [_article(agreement, article, position) for position, article in enumerate(articles)]
+    note_history(Article.objects.bulk_create(rows), "+")
 
 
 def add_article(agreement, article, position):
     """Write a ModelArticle at that position, and return it. Call it in an operation."""
-    return Article.objects.create(
+    written = _article(agreement, article, position)
+    written.save()
+    return written
+
+
+def _article(agreement, article, position):
+    return Article(
         agreement=agreement,
         key=article.key,
         position=position,

@@ -27,6 +27,17 @@ class Fact:
     value: str | tuple = ""
 
 
+# What is only known once the text is agreed on (ADR 14): the act that empowers whoever signs. An assembly deliberates on the
+# text as it will be signed (domain C2, C8), so the number of its act comes after the text. Marks, and those of a party.
+LATE = {"deliberation.numero", "deliberation.date", "deliberation.executoire_le"}
+LATE_OF_PARTY = "habilitation"
+
+
+def is_late(mark):
+    """Say whether a mark belongs to the signing rather than to the text agreed on."""
+    return mark in LATE or re.fullmatch(rf"p\d+\.{LATE_OF_PARTY}", mark) is not None
+
+
 def day_text(value):
     """Return « 12 mars 2026 » with non-breaking spaces, « 1er » for the first of a month; empty text for None."""
     if value is None:

@@ -118,9 +118,13 @@ def fingerprint(sections):
     return sha256(json.dumps(sections, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
 
 
-def present_sections(agreement, *, writer=None, living=True):
-    """Return the text being written as Sections; without `living`, only those that the fingerprint is made of."""
+def present_sections(agreement, *, writer=None, living=True, late=False):
+    """Return the text being written as Sections; without `living`, only those that the fingerprint is made of.
+
+    It is the text that is agreed on: late facts are dotted lines in it (ADR 14), unless `late`.
+    """
     writer = writer or Writer(agreement)
+    writer = writer if late else writer.agreed()
     document = convention_document(agreement, day=date.min, draft=True, writer=writer, with_annexes=False)
     return sections_of(document, agreement, writer, living=living)
 
@@ -133,9 +137,35 @@ def article_change(agreement, article, version, *, writer):
     return next(iter(compare(before, after)), None)
 
 
-def present_fingerprint(agreement, *, writer=None):
-    """Return the fingerprint of the text being written: that of a version says whether the text has changed since."""
-    return fingerprint(sections_as_data(present_sections(agreement, writer=writer, living=False)))
+def present_fingerprint(agreement, *, writer=None, late=False):
+    """Return the fingerprint of the text being written, late facts left out unless `late`."""
+    return fingerprint(sections_as_data(present_sections(agreement, writer=writer, living=False, late=late)))
+
+
+def says_the_same(agreement, fingerprint, *, writer=None):
+    """Say whether the text being written is the one of this fingerprint, whatever the late facts have become since.
+
+    A version frozen before late facts were left out holds those of its day: it is the same text while they are the same.
+    """
+    if not fingerprint:
+        return False
+    writer = writer or Writer(agreement)
+    if present_fingerprint(agreement, writer=writer) == fingerprint:
+        return True
+    return bool(writer.late) and present_fingerprint(agreement, writer=writer, late=True) == fingerprint
+
+
+def late_facts_missing(agreement, version, *, writer=None):
+    """Return the [Fact] that a kept version does not say as they are now: they came after it. One query at most.
+
+    Empty for a version that was kept before late facts were noted beside it: nobody knows what it says.
+    """
+    writer = writer or Writer(agreement)
+    late = writer.late
+    if not late:
+        return []
+    said = AgreementVersion.objects.filter(pk=version.pk).values_list("frozen__late", flat=True).first()
+    return [] if said is None else [writer.facts[mark] for mark, text in late.items() if said.get(mark) != text]
 
 
 def sections_of(document, agreement, writer, *, living=True):
@@ -199,8 +229,13 @@ def _drawn(agreement, *, day, draft):
     writer = Writer(agreement)
     document = convention_document(agreement, day=day, draft=draft, writer=writer)
     document = replace(document, version=str(number))
-    sections = sections_of(document, agreement, writer)
-    data = {"format": FORMAT, "sections": sections_as_data(sections), "document": as_data(document)}
+    sections = present_sections(agreement, writer=writer)
+    data = {
+        "format": FORMAT,
+        "sections": sections_as_data(sections),
+        "late": writer.late,
+        "document": as_data(document),
+    }
     return document, data
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.freezing import present_fingerprint, version_given
+from agreements.freezing import late_facts_missing, says_the_same, version_given
 from agreements.models import (
     OPEN_STATUSES,
     AgreementLink,
+    AgreementStatus,
     AgreementVersion,
     AnswerKind,
     PartnerRemark,
@@ -47,6 +48,7 @@ class Side:
 
     version: AgreementVersion | None = None
     given: AgreementVersion | None = None  # whose kept PDF is handed out (freezing.version_given)
+    lacks: list = field(default_factory=list)  # late facts that the file to sign does not say as they are now
     versions: list = field(default_factory=list)
     has_changed: bool = False
     is_accepted: bool = False
@@ -58,11 +60,13 @@ class Side:
 
 
 def side_of(agreement, *, writer=None):
-    """Return the Side of an agreement that comes from with_facts. Four queries at most, none when nothing was sent."""
+    """Return the Side of an agreement that comes from with_facts. Five queries at most, none when nothing was sent."""
     sent = agreement.text_version is not None
     versions = list(AgreementVersion.objects.for_lists().filter(agreement=agreement)) if sent else []
     version = versions[0] if versions else None
     side = Side(version=version, given=version_given(agreement, versions), versions=versions)
+    if side.given is not None and agreement.status == AgreementStatus.READY:
+        side.lacks = late_facts_missing(agreement, side.given, writer=writer)
     links = []
     if agreement.has_links:
         side.waiting = waiting_count(agreement)
@@ -70,7 +74,7 @@ def side_of(agreement, *, writer=None):
         links = list(links.defer("version__frozen", "version__text"))
     parties = {party.pk: party for party in agreement.parties.all()}
     if version is not None and version.fingerprint and has_text(agreement):
-        side.has_changed = present_fingerprint(agreement, writer=writer) != version.fingerprint
+        side.has_changed = not says_the_same(agreement, version.fingerprint, writer=writer)
         side.answers = answers_on(agreement, version.fingerprint)
     for link in links:
         link.party = parties[link.party_id]
@@ -118,8 +122,8 @@ def _waiting(**which):
 
 
 def is_current(link, agreement):
-    """Say whether the text that a link shows still is the text: same words, whatever was sent since."""
-    return bool(link.version.fingerprint) and present_fingerprint(agreement) == link.version.fingerprint
+    """Say whether the text that a link shows still is the text: same words but late facts, whatever was sent since."""
+    return says_the_same(agreement, link.version.fingerprint)
 
 
 def standing(link, answer, agreement):

@@ -69,10 +69,10 @@ def drop_signatures(agreement):
 
 def moved_since_ready(agreement):
     """Say whether the words of an agreement (from with_facts) differ from those of the last version. False without any."""
-    from agreements.freezing import present_fingerprint
+    from agreements.freezing import says_the_same
 
     version = agreement.versions.order_by("-number").values("fingerprint").first()
-    return bool(version and version["fingerprint"]) and version["fingerprint"] != present_fingerprint(agreement)
+    return bool(version and version["fingerprint"]) and not says_the_same(agreement, version["fingerprint"])
 
 
 def require_party_may_sign(signature, *, on):

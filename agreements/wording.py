@@ -1,5 +1,6 @@
 """The text of an agreement: bodies with marks, filled from facts, numbered, ready for a document or a screen."""
 
+import copy
 import re
 from dataclasses import dataclass, replace
 
@@ -101,6 +102,20 @@ class Writer:
             if article.key:
                 self.conditions[f"article {article.key}"] = article.included and id(article) not in self.moot
                 self.numbers[article.key] = self._rank.get(id(article))
+
+    @property
+    def late(self):
+        """Return {mark: text} of the late facts (facts.is_late) that are known."""
+        return {name: fact.value for name, fact in self.facts.items() if fact.value and facts_of.is_late(name)}
+
+    def agreed(self):
+        """Return the Writer of the text that is agreed on: a dotted line stands for each late fact, known or not."""
+        late = self.late
+        if not late:
+            return self
+        other = copy.copy(self)
+        other.facts = self.facts | {name: replace(self.facts[name], value="") for name in late}
+        return other
 
     def written(self):
         """Return every article, also those left out, as WrittenArticle."""

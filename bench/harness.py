@@ -52,9 +52,11 @@ def start():
     from django.urls import path
 
     from config import urls
+    from config.settled import settle
 
     urls.urlpatterns.append(path(FLOOR_PATH.lstrip("/"), _floor))
     urls.urlpatterns.append(path(ONE_QUERY_PATH.lstrip("/"), _one_query))
+    settle()
 
 
 def _floor(request):

@@ -48,7 +48,7 @@ def signed_in():
 def main():
     with (
         tempfile.TemporaryDirectory() as folder,
-        override_settings(ROOT_URLCONF=__name__, DOCUMENT_CACHE_DIR=folder, ALLOWED_HOSTS=["testserver"]),
+        override_settings(ROOT_URLCONF=__name__, DOCUMENT_CACHE_DIR=folder, ALLOWED_HOSTS=["testserver"], DEBUG=False),
     ):
         client = signed_in()
         began = time.perf_counter()

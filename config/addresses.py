@@ -14,5 +14,5 @@ def address_of(name, *args, **kwargs):
 
 
 @lru_cache(maxsize=8192)
-def _address(prefix, name, args, kwargs):  # noqa: ARG001 - the prefix is part of what `reverse` returns
+def _address(_prefix, name, args, kwargs):  # what `reverse` returns begins with the prefix in use
     return reverse(name, args=args, kwargs=dict(kwargs))

@@ -47,11 +47,17 @@ def _key(document, render):
 
 def _plain(value):
     """Return what JSON can write for a dataclass (its name and fields), a picture, a date or an amount."""
-    if is_dataclass(value):
-        return [type(value).__name__, *(getattr(value, field.name) for field in fields(value))]
     if isinstance(value, bytes):
         return ["bytes", hashlib.sha256(value).hexdigest()]
-    return [type(value).__name__, str(value)]
+    kind = type(value)
+    names = _names(kind)
+    return [kind.__name__, str(value) if names is None else [getattr(value, name) for name in names]]
+
+
+@cache
+def _names(kind):
+    """Return the names of the fields of a dataclass, None for another kind."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def code_version():

@@ -4,11 +4,14 @@
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnerships.models import (
@@ -55,6 +58,7 @@ class Card(NamedTuple):
     goes_on: bool = False
 
 
+_GOES_ON = attrgetter("goes_on")
 # What a card says of the partner comes first, then what it says of the placement.
 PARTNER_FIELDS = Card._fields.index("placement")
 
@@ -175,6 +179,7 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
         horizons, levels = edges_of(project)
     board = Board(horizons=horizons, levels=levels)
     board.partners = [BoardPartner._make(row) for row in _partners(project, partners)]
+    present = {bits: present_words(bits) for bits in {row.present for row in board.partners}}
     cards = {
         row.pk: Card(
             partner=row.public_id,
@@ -185,7 +190,7 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
             obstacles=row.obstacle_count,
             levers=row.lever_count,
             trust=row.analysis__trust,
-            present=present_words(row.present),
+            present=present[row.present],
         )
         for row in board.partners
     }
@@ -194,48 +199,52 @@ def read_board(project, *, horizons=None, levels=None, partners=None, placements
 
 
 def _lay_placements(board, project, cards, wanted):
-    horizon_of = {horizon.pk: horizon for horizon in board.horizons}
-    level_of = {level.pk: level for level in board.levels}
-    rank = {horizon.pk: n for n, horizon in enumerate(board.horizons)}
-    board.cells = {(h.public_id, lv.public_id): [] for lv in board.levels for h in board.horizons}
+    horizon_of = {horizon.pk: horizon.public_id for horizon in board.horizons}
+    level_of = {level.pk: level.public_id for level in board.levels}
+    board.cells = {(horizon, level): [] for level in level_of.values() for horizon in horizon_of.values()}
     # Nothing but what the rows say: three hundred of them are read here for one page.
-    order = {pk: n for n, pk in enumerate(cards)}
     rows = _placed(project=project.pk) if len(cards) != 1 else _placed_one(partnership=next(iter(cards)))
-    every = sorted((row for row in rows if row[3] in cards), key=lambda row: (order[row[3]], rank[row[4]]))
-    level_at = {(row[3], rank[row[4]]): row[5] for row in every}
     shown = None
     if wanted:
         shown = set(Placement.objects.filter(wanted, partnership__project=project).values_list("pk", flat=True))
-    for pk, public_id, version, partner, horizon, level, certainty, provenance in every:
-        if shown is not None and pk not in shown:
-            continue
-        key = horizon_of[horizon].public_id, level_of[level].public_id
-        goes_on = level_at.get((partner, rank[horizon] - 1)) == level
-        said = public_id, version, *key, certainty, provenance, goes_on
-        board.cells[key].append(Card._make(cards[partner][:PARTNER_FIELDS] + said))
-    placed = {row[3] for row in every}
+    held = defaultdict(dict)
+    for row in rows:
+        held[row[3]][row[4]] = row
+    for partner, card in cards.items():
+        before = None
+        for horizon in horizon_of if partner in held else ():
+            row = held[partner].get(horizon)
+            level = row and row[5]
+            if row and (shown is None or row[0] in shown):
+                key = horizon_of[horizon], level_of[level]
+                said = row[1], row[2], *key, row[6], row[7], level == before
+                board.cells[key].append(Card._make(card[:PARTNER_FIELDS] + said))
+            before = level
     # Cards that begin or move come before those that simply go on.
     for cell in board.cells.values():
-        cell.sort(key=lambda card: card.goes_on)
+        cell.sort(key=_GOES_ON)
     # A record out of use waits for no place.
     archived = {row.pk for row in board.partners if row.partner__archived_at}
-    board.tray = [card for pk, card in cards.items() if pk not in placed and pk not in archived]
+    board.tray = [card for pk, card in cards.items() if pk not in held and pk not in archived]
 
 
-# What an empty cell asks, by meaning of the lane and place of the horizon (first, between, last): title, hint.
-def question(level, position, count, horizon):
+def question(level, horizon):
     """Return (question, hint) for an empty cell. Questions, never scores (design notes, section 8)."""
-    when = horizon.name.lower()
-    if level.code == "co_lead":
+    return _question(level.code, level.definition, horizon.name.lower(), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _question(code, definition, when, _language):
+    if code == "co_lead":
         return _("Avec qui voulez-vous décider\u00a0?"), _(
             "Qui partage l’intention et la responsabilité, %(when)s\u00a0?"
         ) % {"when": when}
-    if level.code == "ally":
+    if code == "ally":
         return _("Qui pourrait vous appuyer ici\u00a0?"), _("Cherchez des constats communs.")
-    if level.code == "contributor":
+    if code == "contributor":
         return _("Qui pourrait apporter un moyen\u00a0?"), _("Une salle, du temps, un savoir-faire, un relais.")
-    if level.code == "informed":
+    if code == "informed":
         return _("Qui tenir informé, %(when)s\u00a0?") % {"when": when}, _(
             "Pensez aux secrétaires de mairie, aux commerçants, aux pharmacies."
         )
-    return _("Qui a sa place ici\u00a0?"), level.definition
+    return _("Qui a sa place ici\u00a0?"), definition

@@ -7,9 +7,9 @@ ours (tests/test_board.py tries to inject).
 import re
 from datetime import timedelta
 from functools import cache
+from html import escape
 
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -47,6 +47,12 @@ SHOWN, SHOWN_OF_LARGE = 5, 3
 # says the rest.
 LARGE = 120
 _FOUR_DAYS = timedelta(days=4)
+
+
+@cache
+def legend(_language):
+    """Return what the drawings of cards say, for the foot of the sheet of paper."""
+    return mark_safe("".join(f"<li>{glyph(sign)}{escape(str(words))}</li>" for sign, words in KINDS))
 
 
 @cache

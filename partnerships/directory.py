@@ -161,7 +161,8 @@ class Pen:
         self.before, _mark, self.after = reverse(
             "partnerships:partnership_record", args=[project.slug, "MARK"]
         ).partition("MARK")
-        self.kinds, self.natures, self.formalisations, self.stages = _labels(get_language())
+        self.language = get_language()
+        self.kinds, self.natures, self.formalisations, self.stages = _labels(self.language)
 
     def glyph(self, name, css="gl"):
         return f'<svg class="{css}" aria-hidden="true"><use href="{self.sprite}#{name}"/></svg>'
@@ -193,7 +194,7 @@ class Pen:
             f"{cell('Écrit', self.formalisations[row.formalisation])}"
             f"{cell('Étape', self.stages[row.stage])}"
             f"{cell('Contact', escape(contact) if contact else '')}"
-            f"{cell('Dernier échange', _day(row.last_contact))}</tr>"
+            f"{cell('Dernier échange', _day(row.last_contact, self.language))}</tr>"
         )
 
     def kind(self, row):
@@ -215,7 +216,8 @@ def cell(name, content):
     return f'<td data-nom="{name}" class="rien"><span class="vh">à préciser</span></td>'
 
 
-def _day(day):
+@lru_cache(maxsize=4096)
+def _day(day, _language):
     if day is None:
         return ""
     words = date_format(day, "j N Y").lower().replace(" ", NBSP)

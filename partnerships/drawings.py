@@ -53,7 +53,7 @@ def _asks(horizons, levels, cards):
     """Return (horizon, level, question) of the cells where nobody stands: the questions of the screen."""
     held = {(card.horizon, card.level) for card in cards}
     return tuple(
-        (h, lv, str(question(level, h, len(horizons), horizon)[0]))
+        (h, lv, question(level, horizon)[0])
         for lv, level in enumerate(levels)
         for h, horizon in enumerate(horizons)
         if (h, lv) not in held

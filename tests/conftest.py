@@ -1,7 +1,6 @@
 """Shared fixtures: a project with its frame, and a person of each role."""
 
 import datetime
-import gc
 import json
 import os
 
@@ -15,6 +14,7 @@ from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role
+from config.settled import settle
 from documents import engine
 from partnerships.raci.grid import recent_parts
 from partnerships.register import client as register_client
@@ -54,10 +54,7 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_collection_finish():
     """Keep the collector of cycles away from what lives as long as the run: the modules and the collected tests."""
-    gc.collect()
-    gc.freeze()
-    # A test makes thousands of objects that the next one drops: looking for cycles among them took a tenth of the run.
-    gc.set_threshold(50_000, 20, 50)
+    settle()
 
 
 @pytest.fixture(autouse=True)

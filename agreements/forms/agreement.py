@@ -346,7 +346,9 @@ def groups_of(agreement):
 class StatusForm(VersionForm):
     """A change of state; `signed_on` when the gesture is the signature."""
 
-    gesture = forms.ChoiceField(choices=[(key, key) for key in ("negocier", "prete", "signer", "reprendre")])
+    gesture = forms.ChoiceField(
+        choices=[(key, key) for key in ("negocier", "prete", "completer", "signer", "reprendre")]
+    )
     signed_on = forms.DateField(label=_("Signée le"), required=False, widget=DateInput)
 
     def clean(self):

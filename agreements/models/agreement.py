@@ -407,6 +407,21 @@ class Agreement(Addressable, Versioned):
         ask_signatures(self, on=on)
         return version
 
+    def complete(self, *, on, frozen=None, by=None):
+        """Freeze the copy to sign anew, with the facts that came since it was said ready (ADR 14), and return the version.
+
+        The text is the same: validations, links and answers hold. Raises WrongMoment unless it is ready and nobody has signed,
+        Blocked when the words themselves have moved, TextMoved.
+        """
+        self._require(AgreementStatus.READY)
+        if any(signature.is_signed for signature in self.signatures.all()):
+            raise WrongMoment
+        self.require_text_as_sent()
+        last = self.versions.order_by("-number").first()
+        version = self._note_version(on, last.validated_by if last else "", frozen=frozen, by=by)
+        self.save()
+        return version
+
     def sign(self, *, signed_on):
         """Note the signature of all. Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its
         enforceable decision, and the text signed is the one that the circuit validated.

@@ -145,7 +145,7 @@ def article_start(request, slug, public_id):
 
 @require_POST
 def agreement_status(request, slug, public_id):
-    """Negotiate, say ready, note the signature, or take back to work."""
+    """Negotiate, say ready, freeze the copy to sign anew, note the signature, or take back to work."""
     project = managed_project(request, slug)
     agreement = get_agreement(project, public_id, text_only=False)
     form = StatusForm(request.POST)
@@ -156,11 +156,12 @@ def agreement_status(request, slug, public_id):
     label = {
         "negocier": _("Convention en négociation"),
         "prete": _("Convention prête à signer"),
+        "completer": _("Exemplaire à signer figé de nouveau"),
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
     frozen = None
-    if gesture_name in ("negocier", "prete") and agreement.version == form.cleaned_data["version"]:
+    if gesture_name in ("negocier", "prete", "completer") and agreement.version == form.cleaned_data["version"]:
         frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
@@ -169,6 +170,8 @@ def agreement_status(request, slug, public_id):
                 agreement.negotiate(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "prete":
                 agreement.mark_ready(on=day, validated_by=str(request.user), frozen=frozen, by=request.user)
+            elif gesture_name == "completer":
+                agreement.complete(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "signer":
                 agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:

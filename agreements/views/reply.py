@@ -108,7 +108,7 @@ def wording_settle(request, slug, public_id, wording_id):
             if not WordingProposal.objects.filter(pk=wording.pk, decision=Settled.PENDING).exists():
                 raise StaleVersion(None, WordingProposal)
             if takes:
-                body = body_with_marks(Writer(agreement), article, wording.proposed.splitlines())
+                body = body_with_marks(Writer(agreement).agreed(), article, wording.proposed.splitlines())
                 article.claim(form.cleaned_data["version"])
                 article.body = body
                 article.save()
@@ -152,8 +152,8 @@ def _wording_page(request, project, agreement, wording, article, form, *, status
 
 
 def _text_of(agreement, article):
-    """Return the paragraphs of an article as the document says them today."""
-    writer = Writer(agreement)
+    """Return the paragraphs of an article as the text to agree on says them today."""
+    writer = Writer(agreement).agreed()
     own = next((row for row in writer.articles if row.pk == article.pk), None)
     if own is None:
         raise Http404

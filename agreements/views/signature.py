@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.forms.agreement import StatusForm
 from agreements.forms.fields import VersionForm, differences
 from agreements.forms.signature import AddedFileForm, ElectronicForm, PaperForm, RefusalForm, SignatoryForm
+from agreements.freezing import late_facts_missing, version_given
 from agreements.keeping import file_name, keep_file, pages_sent, seal_agreement
 from agreements.models import (
     BROUGHT,
@@ -58,6 +60,7 @@ def _show_list(request, project, agreement, status=200):
         for one in signatures
     ]
     ranks = {one.rank for one in signatures}
+    given = version_given(agreement) if agreement.status == AgreementStatus.READY else None
     context = {
         "project": project,
         "agreement": agreement,
@@ -71,6 +74,8 @@ def _show_list(request, project, agreement, status=200):
         "can_sign": project.can_manage and agreement.status == AgreementStatus.READY,
         "is_ready": agreement.status == AgreementStatus.READY,
         "has_moved": agreement.status == AgreementStatus.READY and moved_since_ready(agreement),
+        "lacks": late_facts_missing(agreement, given) if given is not None else [],
+        "status_form": StatusForm(initial={"version": agreement.version}),
         "early": early_words(agreement) if starts_early(agreement, today) else "",
         "can_seal": is_configured(),
         "is_stamped": stamps(),

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.circuits import change_between
-from agreements.fingerprint import fingerprint_of, text_state, validated_sections
+from agreements.comparing import sections_as_data
+from agreements.fingerprint import fingerprint_of_data, text_state, validated_sections
 from agreements.forms.validation import AskForm, ChangeForm, NotedForm, TextSeenForm
+from agreements.freezing import present_sections
 from agreements.models import Decision, Validation, WrongMoment
 from agreements.validating import ask, difference_for, may_answer, may_note, rounds_of, standing_of
 from agreements.views.screen import get_agreement, steps
+from agreements.wording import Writer
 from projects.access import managed_project, visible_project
 from projects.models import operation
 
@@ -23,8 +26,11 @@ class _Read:
 
     def __init__(self, agreement):
         self.agreement = agreement
-        self.sections = validated_sections(agreement)
-        self.fingerprint = fingerprint_of(self.sections)
+        writer = Writer(agreement)
+        self.sections = validated_sections(agreement, writer)
+        self.fingerprint = fingerprint_of_data(sections_as_data(self.sections))
+        # Read with the facts of the signing, answered without them.
+        self.shown = present_sections(agreement, writer=writer, late=True) if writer.late else self.sections
         found = rounds_of([agreement.pk]).get(agreement.pk)
         self.standing = standing_of(*found, self.fingerprint) if found else None
         self.turn = self.standing.turn if self.standing and agreement.is_open else None
@@ -231,7 +237,7 @@ def _show_text(request, project, read, *, status=200, is_stale=False):
     context = {
         "project": project,
         "agreement": read.agreement,
-        "sections": read.sections,
+        "sections": read.shown,
         "standing": read.standing,
         "turn": read.turn,
         "days": read.standing.days(timezone.localdate()) if read.turn else None,

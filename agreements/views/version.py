@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.comparing import compare, summary
 from agreements.forms.version import CompareForm, FileCheckForm
-from agreements.freezing import freeze, present_fingerprint, present_sections
+from agreements.freezing import freeze, present_sections, says_the_same
 from agreements.models import AgreementVersion, VersionFile
 from agreements.views.document import version_pdf_name
 from agreements.views.screen import get_agreement
@@ -180,4 +180,4 @@ def _has_changed(agreement, versions):
     """Say whether the text being written is no longer that of the last version that was sent."""
     if not versions or not versions[0].fingerprint or not has_text(agreement):
         return False
-    return present_fingerprint(agreement) != versions[0].fingerprint
+    return not says_the_same(agreement, versions[0].fingerprint)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.template.base import TextNode
 from django.templatetags import static as files
 from django.utils import formats
 from django.utils.html import format_html
@@ -41,6 +42,23 @@ def _drawing(name, css, label):
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+def _once(name):
+    """Make a tag whose words all stand in the template the text that it gives: nothing is left to do when a page is drawn."""
+    compiled = register.tags[name]
+
+    @register.tag(name)
+    def compile_once(parser, token):
+        node = compiled(parser, token)
+        words = (*node.args, *node.kwargs.values())
+        if node.target_var or any(word.is_var or word.filters for word in words):
+            return node
+        return TextNode(node.render(template.Context()))
+
+
+_once("static")
+_once("glyph")
 
 
 @register.filter(is_safe=False)

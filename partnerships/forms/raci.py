@@ -62,12 +62,6 @@ class ColumnsForm(forms.Form):
         """Return whether a filter of columns holds."""
         return any(self.data.get(name) for name in self.FILTERS)
 
-    @property
-    def key(self):
-        """Return what tells two filters apart, as a hashable value."""
-        rest = (self.data.get(name, "") for name in ("tous", *self.FILTERS))
-        return (tuple(sorted(self.data.getlist("o"))), *rest)
-
 
 class CellForm(forms.Form):
     """One cell: who and what by public id, the letters wanted, the letters that the person saw."""

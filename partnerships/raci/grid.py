@@ -6,7 +6,7 @@ left out of the cells. Everything that a person typed goes through `escape`.
 """
 
 from django.templatetags.static import static
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -181,6 +181,20 @@ def questions_html(signals):
     return mark_safe("".join(question_html(signal) for signal in signals if signal.partnership is not None))
 
 
+def legend_html(variant):
+    """Return the `<div>`s of the letters that the table of this variant shows, each with its name."""
+    return format_html_join(
+        "",
+        '<div><dt><span class="role" data-role="{}">{}</span></dt><dd>{}</dd></div>',
+        (("P" if one.code == "D" else one.code, one.code, one.name) for one in variant.letters if one.key),
+    )
+
+
+def keys_html(variant):
+    """Return the keys that write a letter."""
+    return format_html_join("", '<kbd class="touche">{}</kbd> ', ((one.key,) for one in variant.letters if one.key))
+
+
 def render_parts(matrix, columns, *, can_edit, with_proposals=False, side=""):
     """Return the parts of the page that depend on the matrix: {table, questions, counts, emptiness, letters…}."""
     signals = matrix_signals(matrix)
@@ -190,7 +204,8 @@ def render_parts(matrix, columns, *, can_edit, with_proposals=False, side=""):
     return {
         "table": grid_html(matrix, columns, signals, can_edit=can_edit, proposals=shown),
         "proposed": sum(map(len, proposed.values())),
-        "variant": matrix.variant,
+        "legend": legend_html(matrix.variant),
+        "keys": keys_html(matrix.variant),
         "side": beside(matrix, side),
         "actors": matrix.columns if side else (),
         "roles": "|".join(f"{one.code}:{one.name}:{one.key}" for one in matrix.variant.letters),

@@ -1,9 +1,9 @@
 """Rules on who is there, who is not, and who has been silent."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.addresses import address_of
 from partnerships.expected import ASKED_BY_NAME
 from partnerships.models import LogPresence
 from partnerships.rules.base import MISSING, PARTNERS, SILENCE, Question, rule
@@ -36,7 +36,7 @@ def silent(facts):
             "%(n)s partenaires sans nouvelles depuis 60\u00a0jours",
             n,
         )
-        home = reverse("partnerships:partnership_list", args=[facts.project.slug])
+        home = address_of("partnerships:partnership_list", facts.project.slug)
         yield Question("silence", text % {"n": n}, f"{home}?forgotten=silence", "g-horloge", matter=tuple(quiet))
 
 
@@ -71,7 +71,7 @@ def one_person_sees_everybody(facts):
                 "qui d’autre les voit\u00a0?"
             )
             % {"name": name, "n": len(seen)},
-            reverse("partnerships:partnership_list", args=[facts.project.slug]),
+            address_of("partnerships:partnership_list", facts.project.slug),
             "t-habitants",
             subject=(member,),
             matter=tuple(sorted(seen)),
@@ -84,7 +84,7 @@ def two_then_a_count(questions, project):
     named = len(questions) if len(questions) == ASKED_BY_NAME + 1 else ASKED_BY_NAME
     short = questions[:named]
     if len(questions) > named:
-        page = reverse("partnerships:missing_list", args=[project.slug])
+        page = address_of("partnerships:missing_list", project.slug)
         text = _("Qui manque\u00a0? Et %(n)s autres questions") % {"n": len(questions) - named}
         short.append(Question("manque_autres", text, page, "g-alerte"))
     return short
@@ -100,7 +100,7 @@ def two_then_a_count(questions, project):
 )
 def missing_actors(facts):
     """Families and forgotten actors that nobody answers (domain decision 5)."""
-    page = reverse("partnerships:missing_list", args=[facts.project.slug])
+    page = address_of("partnerships:missing_list", facts.project.slug)
     for actor in facts.missing_actors or ():
         yield Question("manque", actor.question, f"{page}#q-{actor.public_id}", "g-alerte", subject=(actor.public_id,))
 
@@ -110,5 +110,5 @@ def overlooked(facts):
     """The same for an organisation without a list: nobody among those who see everyone without being invited."""
     if facts.missing_actors is None and not any(row.partner__overlooked for row in facts.board.partners):
         text = _("Secrétaire de mairie, café, pharmacie, marché\u00a0: qui voit passer tout le monde\u00a0?")
-        page = reverse("partnerships:partnership_add", args=[facts.project.slug])
+        page = address_of("partnerships:partnership_add", facts.project.slug)
         yield Question("oublies", text, f"{page}?depuis=frise", "g-alerte")

@@ -44,7 +44,7 @@ class Question:
         return question_print(self.code, self.about, *map(str, self.matter))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """Where questions are answered. `code` names the group on the page, `name` heads it."""
 
@@ -64,7 +64,7 @@ AGREEMENTS = Place("conventions", _("Dans les conventions"))
 PLACES = (BOARD, RELATIONS, RACI, PARTNERS, MISSING, COVERAGE, SITUATIONS, REVIEWS, AGREEMENTS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """`ask(facts)` yields the Questions of the rule; `comes_back` says in French what counts as a change of their matter.
 

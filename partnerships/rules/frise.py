@@ -1,9 +1,9 @@
 """Rules of the frise (method B1: read the holes). They read the board alone."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.addresses import address_of
 from partnerships.models import ActorFamily, PartnerKind
 from partnerships.rules.base import BOARD, Question, rule
 
@@ -20,7 +20,7 @@ INSTITUTIONS = (*ActorFamily.STATE.kinds, *ActorFamily.LOCAL.kinds)
 
 
 def board_page(project):
-    return reverse("partnerships:board", args=[project.slug])
+    return address_of("partnerships:board", project.slug)
 
 
 def cell_url(project, horizon, level):

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.addresses import address_of
 from partnerships.gaps import read_gaps
 from partnerships.models import PhasePresence
 from partnerships.rules.base import BOARD, COVERAGE, REVIEWS, SITUATIONS, Question, rule
@@ -35,7 +35,7 @@ def one_or_a_count(questions, project):
         "%(n)s situations où il manque quelqu’un\u00a0: qui\u00a0?",
         n,
     )
-    page = reverse("partnerships:situation_list", args=[project.slug])
+    page = address_of("partnerships:situation_list", project.slug)
     return [Question("situation", text % {"n": n}, page, "g-alerte")]
 
 
@@ -70,7 +70,7 @@ def nobody_at_the_reviews(facts):
                 "personne_aux_bilans",
                 _("Personne n’est noté dans la phase «\u00a0%(name)s\u00a0»\u00a0: avec qui faire le point\u00a0?")
                 % {"name": phase.name},
-                reverse("partnerships:presence_list", args=[facts.project.slug]),
+                address_of("partnerships:presence_list", facts.project.slug),
                 "g-reunion",
                 subject=(phase.public_id,),
                 matter=(phase.name, there.total()),

@@ -1,9 +1,9 @@
 """The errors and warnings of the RACI as questions: `raci.checks` finds them, one rule each says what they ask."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from config.addresses import address_of
 from partnerships.rules.base import RACI, Question, rule
 
 CHANGES = _("Elle revient si ce que dit le tableau sur ce point change.")
@@ -75,7 +75,7 @@ def _rank(code):
 
 def question_of(facts, signal):
     """Return the Question that a RaciSignal asks."""
-    page = reverse("partnerships:raci_grid", args=[facts.project.slug])
+    page = address_of("partnerships:raci_grid", facts.project.slug)
     row, column = signal.activity, signal.partnership
     about = row.name if row else column.label
     anchor = f"#a-{row.public_id}" if row else f"#c-{column.public_id}"
@@ -96,7 +96,7 @@ def question_of(facts, signal):
 
 def _counted(code):
     def shorten(questions, project):
-        page = reverse("partnerships:raci_grid", args=[project.slug])
+        page = address_of("partnerships:raci_grid", project.slug)
         n = len(questions)
         return [Question(code, str(COUNTED[code] % {"n": n}), page, _glyph(code), rank=_rank(code))]
 

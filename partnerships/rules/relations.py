@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from config.addresses import address_of
 from partnerships.models import kind_glyph
 from partnerships.rules.base import RELATIONS, Question, rule
 from projects.models import InvolvementCode
@@ -18,7 +19,7 @@ NAMES = 3
 
 
 def page(project):
-    return reverse("partnerships:link_list", args=[project.slug])
+    return address_of("partnerships:link_list", project.slug)
 
 
 def around(project, partner):
@@ -46,7 +47,7 @@ def _named(facts, partners):
 
 
 def _graph(project):
-    return reverse("partnerships:relations_drawing", args=[project.slug, "graphe"])
+    return address_of("partnerships:relations_drawing", project.slug, "graphe")
 
 
 def _funds(facts, partner):

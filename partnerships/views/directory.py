@@ -18,6 +18,7 @@ from partnerships.removal import ties
 from partnerships.views.adding import add_page
 from partnerships.views.register import answer, entered
 from projects.access import editable_project, visible_project
+from projects.edges import edges_of
 from projects.models import operation
 from territories.models import Territory
 
@@ -29,10 +30,11 @@ SELECTS = ("kind", "territory", "horizon", "level", "nature", "formalisation", "
 def partnership_list(request, slug):
     """The partners of the project, 50 a page, by name. The address rebuilds the screen; htmx gets the results alone."""
     project = visible_project(request, slug)
-    filters = PartnershipFilter(request.GET or None, project=project, with_lead=True)
+    horizons, levels = edges_of(project)
+    filters = PartnershipFilter(request.GET or None, project=project, with_lead=True, horizons=horizons, levels=levels)
     partnerships = filters.qs if filters.is_valid() else filters.queryset.all()
-    horizons = filters.filters["horizon"].extra["choices"]
-    directory = read_directory(project, partnerships, horizons, request.GET.get("page"), filters.cover)
+    columns = [(row.public_id, row.name) for row in horizons]
+    directory = read_directory(project, partnerships, columns, request.GET.get("page"), filters.cover)
     context = {
         "project": project,
         "filters": filters,

@@ -7,16 +7,17 @@ from django.db.models import DateField, Sum, Value
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Density
+from config.addresses import address_of
 from partnerships.board import question, read_board
-from partnerships.board_cards import KINDS, LARGE, Pen, marks_of, period, ruler, signs
+from partnerships.board_cards import LARGE, Pen, legend, marks_of, period, ruler, signs
 from partnerships.filter_panel import blank_fields, filter_fields, is_asked
 from partnerships.filters import PartnershipFilter
 from partnerships.forms.board import DensityForm
@@ -112,7 +113,7 @@ def board_context(query, project, chosen, *, public, milestones=None):
     query = query.copy()
     query.pop("partenaire", None)
     pen = Pen(
-        add_page=reverse("partnerships:partnership_add", args=[project.slug]) if project.can_edit else "",
+        add_page=address_of("partnerships:partnership_add", project.slug) if project.can_edit else "",
         chosen=chosen,
         can_edit=project.can_edit,
         public=public,
@@ -139,15 +140,15 @@ def board_context(query, project, chosen, *, public, milestones=None):
         "filter_fields": fields,
         "sheet": None if public else read_sheet(project, chosen),
         "densities": Density.choices,
-        "kinds": KINDS,
+        "legend": legend(get_language()),
     }
 
 
 def _lane(board, pen, level):
     cells = []
-    for position, horizon in enumerate(board.horizons):
-        asked = question(level, position, len(board.horizons), horizon)
-        cells.append(pen.place(horizon, level, board.cells[horizon.public_id, level.public_id], asked))
+    for horizon in board.horizons:
+        here = board.cells[horizon.public_id, level.public_id]
+        cells.append(pen.place(horizon, level, here, question(level, horizon)))
     return {"level": level, "cells": mark_safe("".join(cells))}
 
 
@@ -189,4 +190,4 @@ def board_density(request, slug):
     form.save()
     if wants_json(request):
         return HttpResponse(status=204)
-    return redirect(safe_next(request, reverse("partnerships:board", args=[project.slug])))
+    return redirect(safe_next(request, address_of("partnerships:board", project.slug)))

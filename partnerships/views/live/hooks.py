@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import reverse
 
+from config.addresses import address_of
 from live.tickets import TEAM
 from partnerships.filters import PartnershipFilter
 
@@ -18,8 +18,8 @@ def live_hooks(project, page, *, wall=False, query=None):
     if not settings.LIVE:
         return None
     hooks = {
-        "ticket": reverse("partnerships:live_ticket", args=[project.slug]),
-        "news": reverse("partnerships:live_news", args=[project.slug]),
+        "ticket": address_of("partnerships:live_ticket", project.slug),
+        "news": address_of("partnerships:live_news", project.slug),
         "page": page,
         "audience": page if wall else TEAM,
         "view": view_of(page, query) if wall else "",
@@ -27,9 +27,7 @@ def live_hooks(project, page, *, wall=False, query=None):
         "revision": str(project.revision),
     }
     if wall:  # where a wall goes when the team sends it to the other page
-        hooks["pages"] = [
-            (name, reverse(f"partnerships:{address}", args=[project.slug])) for name, address in WALL_PAGES
-        ]
+        hooks["pages"] = [(name, address_of(f"partnerships:{address}", project.slug)) for name, address in WALL_PAGES]
     return hooks
 
 

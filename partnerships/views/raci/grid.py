@@ -6,11 +6,13 @@ from django.contrib.messages import get_messages
 from django.db.models import Sum
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from config.addresses import address_of
 from partnerships.forms.raci import ColumnsForm
 from partnerships.models import Partnership
 from partnerships.raci import grid as drawing
@@ -23,6 +25,7 @@ from projects.access import visible_project
 from projects.prepared import Prepared
 
 TEMPLATE = "partnerships/raci.html"
+MAIN = "partnerships/_raci_main.html"
 
 
 _versions = Prepared(
@@ -41,30 +44,40 @@ _versions = Prepared(
 def raci_grid(request, slug):
     """The grid: activities by phase × organisations. 304 while neither the project nor its partners' names change."""
     project = visible_project(request, slug)
-    form = ColumnsForm(request.GET)
     # A partner's name belongs to the organisation: changing it elsewhere does not move this project's revision.
     names = _versions.first(project=project.pk)
-    with_proposals = request.GET.get("propositions") == "1"
-    side = request.GET.get("cote", "")[:10]
-    key = (project.pk, project.revision, names, project.can_edit, with_proposals, side, form.key)
+    key = (project.pk, project.revision, names, project.can_edit, request.GET.urlencode(), get_language())
     # A notice must be shown once: such a page is neither answered from the browser's copy nor kept in it.
     has_notice = bool(len(get_messages(request)))
     etag = _etag(request, project, key)
     if not has_notice and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
-    parts = drawing.recent_parts.get(key)
-    if parts is None:
-        matrix = read_matrix(project)
-        columns = form.columns(matrix)
-        parts = drawing.render_parts(
-            matrix, columns, can_edit=project.can_edit, with_proposals=with_proposals, side=side
-        )
-        drawing.recent_parts.keep(key, parts)
-    columns_url = f"{reverse('partnerships:raci_columns', args=[slug])}?{request.GET.urlencode()}".removesuffix("?")
+    drawn = drawing.recent_parts.get(key)
+    if drawn is None:
+        drawn = _draw(request, project)
+        drawing.recent_parts.keep(key, drawn)
+    response = render(request, TEMPLATE, {"project": project, "live": live_hooks(project, "raci"), **drawn})
+    if has_notice:
+        response["Cache-Control"] = "private, no-store"
+    else:
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _draw(request, project):
+    """Return {main: what the page says between its head and its foot, rows: how many activities it shows}."""
+    form = ColumnsForm(request.GET)
+    with_proposals = request.GET.get("propositions") == "1"
+    side = request.GET.get("cote", "")[:10]
+    matrix = read_matrix(project)
+    parts = drawing.render_parts(
+        matrix, form.columns(matrix), can_edit=project.can_edit, with_proposals=with_proposals, side=side
+    )
+    query = request.GET.urlencode()
     context = {
         "project": project,
-        "columns_url": columns_url,
-        "live": live_hooks(project, "raci"),
+        "columns_url": f"{address_of('partnerships:raci_columns', project.slug)}?{query}".removesuffix("?"),
         "with_proposals": with_proposals,
         "switch_url": _switched(request, "propositions", "" if with_proposals else "1"),
         "close_url": _switched(request, "cote", ""),
@@ -72,15 +85,10 @@ def raci_grid(request, slug):
         "board": parts["side"] if side == BOARD else None,
         "actor": parts["side"] if side != BOARD else None,
         "kept": [(name, value) for name, values in request.GET.lists() if name != "cote" for value in values],
+        "query": query,
         **parts,
     }
-    response = render(request, TEMPLATE, context)
-    if has_notice:
-        response["Cache-Control"] = "private, no-store"
-    else:
-        response["ETag"] = etag
-        response["Cache-Control"] = "private, no-cache"
-    return response
+    return {"main": render_to_string(MAIN, context), "rows": parts["rows"]}
 
 
 def _switched(request, name, value):
@@ -126,5 +134,5 @@ def _etag(request, project, key):
     get_token(request)
     secret = request.META["CSRF_COOKIE"]
     person = (request.user.pk, str(request.user), project.user_role)
-    words = (key, *person, project.name, project.banner, secret, release_of(TEMPLATE))
+    words = (key, *person, project.name, project.banner, secret, release_of(TEMPLATE, MAIN))
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
