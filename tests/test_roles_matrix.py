@@ -40,6 +40,7 @@ from tests.agreement_sent import send_with_replies
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 from tests.personal_data import make_link
+from tests.scan_samples import png
 from tests.validation_facts import circuit
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
@@ -692,11 +693,14 @@ def world(db):
     agreement = start_agreement(
         project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
     )
+    content = png()
+    stored = StoredContent.objects.create(
+        agreement=agreement, sha256="0", media_type="image/png", size=len(content), content=content
+    )
+    plan = {"width": 60, "height": 80, "picture": stored}
+    OwnAnnex.objects.create(agreement=agreement, title="Plan", is_picture=True, alt="La salle", **plan)
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
     agreement.events.create(kind="suspend", on=day)
-    stored = StoredContent.objects.create(agreement=agreement, sha256="0", media_type="image/png", size=1, content=b"0")
-    plan = {"width": 1, "height": 1, "picture": stored}
-    OwnAnnex.objects.create(agreement=agreement, title="Plan", is_picture=True, alt="La salle", **plan)
     _make_to_sign(project, coordinator)
     question = ask_everything(project).groups[0].asked[0].question
     SetAside.objects.create(
