@@ -7,7 +7,7 @@ import json
 
 from documents.board import CERTAINTIES, PROVENANCES
 from documents.convention_annexes import annex_number, annexes_in_order
-from documents.shapes import GAP, Heading, Items, Table
+from documents.shapes import GAP, Heading, Items, Picture, Table
 
 NAME = "convention.json"
 DESCRIPTION = "Le texte et les données de cette convention, pour les relire sans la ressaisir"
@@ -30,7 +30,7 @@ def convention_data(document):
         "projet": _said(document.project),
         "numero": document.number,
         "version": document.version,
-        "etat": "projet" if document.draft else "definitif",
+        "etat": "consolide" if document.notice else "projet" if document.draft else "definitif",
         "date": document.day.isoformat(),
         "visas": [_said(visa) for visa in document.visas],
         "parties": [
@@ -47,6 +47,7 @@ def convention_data(document):
         "preambule": _blocks(document.preamble),
         "articles": [
             {"numero": article.number, "titre": _said(article.title), "texte": _blocks(article.blocks)}
+            | ({"modifie": article.note} if article.note else {})
             for article in document.articles
         ],
         "lieu": _said(document.place),
@@ -71,6 +72,8 @@ def convention_data(document):
             for mean in document.means
         ],
     }
+    if document.notice:
+        data["avertissement"] = document.notice
     if document.raci is not None:
         data["roles"] = _roles(document.raci)
     if document.board is not None:
@@ -108,6 +111,8 @@ def _block(block):
                 "lignes": [[_said(cell) for cell in row] for row in rows],
             }
         }
+    if isinstance(block, Picture):
+        return {"image": {"montre": _said(block.alt), "sha256": block.sha256}}
     return {"alinea": _said(block.text)}
 
 

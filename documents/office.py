@@ -17,6 +17,7 @@ from documents.shapes import GAP, Items
 
 MARK = "article_"
 TEXT_WIDTH = 162  # millimetres between the margins of an A4 page
+PICTURE_HEIGHT = 200  # millimetres: under the title of its annex
 NARROWEST, WIDEST = 17, 70  # letters that a column counts for, at least and at most
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold, and what no word processor draws.
@@ -51,7 +52,7 @@ class Points:
     """A list. `number` of the article it stands in, None outside of one; the first item is `first`."""
 
     items: tuple[str, ...]
-    number: int | None = None
+    number: int | str | None = None
     first: int = 1
 
 
@@ -80,6 +81,17 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture, `alt` for those who do not see it; `width` and `height` in millimetres."""
+
+    alt: str
+    name: str
+    content: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Signatures:
     """Frames to sign in: (who, represented by)."""
 
@@ -98,6 +110,8 @@ def article_heading(article):
 
 def parts_of(document):
     """Yield the parts of a ConventionDocument after its title, in the order of the paper."""
+    if document.notice:
+        yield Text(plain(document.notice), strong=True)
     for visa in document.visas:
         yield Text(plain(visa))
     yield from _parties(document)
@@ -107,7 +121,10 @@ def parts_of(document):
     for article in document.articles:
         yield Heading(article_heading(article), mark=f"{MARK}{article.mark}" if article.mark else "")
         yield from _blocks(article.blocks, article.items_after or article.number)
-    yield from _signatures(document)
+        if article.note:
+            yield Text(plain(article.note))
+    if not document.notice:
+        yield from _signatures(document)
     for rank, annex in enumerate(annexes_in_order(document), 1):
         yield Heading(plain(annex_title(annex, rank)), new_page=True)
         yield from _ANNEXES[annex.kind](document, annex)
@@ -144,8 +161,18 @@ def _blocks(blocks, number=None):
             heads = tuple(plain(head) for head in block.heads)
             cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
             yield Table(plain(block.title), heads, cells, tuple(block.numbers), bool(block.total))
+        elif isinstance(block, shapes.Picture):
+            yield _picture(block)
         else:
             yield Text(plain(block.text))
+
+
+def _picture(block):
+    """Return the picture as large as its points allow, 96 an inch, and as the page does."""
+    width, height = block.width * 25.4 / 96, block.height * 25.4 / 96
+    scale = min(1, TEXT_WIDTH / width, PICTURE_HEIGHT / height)
+    extension = block.media_type.removeprefix("image/")
+    return Picture(plain(block.alt), f"{block.sha256}.{extension}", block.content, width * scale, height * scale)
 
 
 def _named(name, quality):

@@ -15,12 +15,13 @@ from agreements.models.agreement import (
     WrongMoment,
 )
 from agreements.models.arrangement import Arrangement
-from agreements.models.article import Article
+from agreements.models.article import Amends, Article
 from agreements.models.comment import ArticleComment
 from agreements.models.event import AgreementEvent
 from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection, SheetMoneyLine
 from agreements.models.override import CheckOverride
+from agreements.models.own_annex import MAX_OWN_ANNEXES, OwnAnnex, gather_own_annexes
 from agreements.models.party import AgreementMean, Party, PartyCommitment
 from agreements.models.reply import (
     AnswerKind,
@@ -65,6 +66,7 @@ from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
     "BROUGHT",
+    "MAX_OWN_ANNEXES",
     "OPEN_STATUSES",
     "TURNS",
     "ActionSheet",
@@ -77,6 +79,7 @@ __all__ = [
     "AgreementTemplate",
     "AgreementTemplateVersion",
     "AgreementVersion",
+    "Amends",
     "AnswerKind",
     "AnswerWay",
     "ApproverKind",
@@ -95,6 +98,7 @@ __all__ = [
     "MoneyLine",
     "MoneySection",
     "OutOfOrder",
+    "OwnAnnex",
     "PartnerRemark",
     "Party",
     "PartyAnswer",
@@ -124,4 +128,5 @@ __all__ = [
     "VersionFile",
     "WordingProposal",
     "WrongMoment",
+    "gather_own_annexes",
 ]

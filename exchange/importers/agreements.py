@@ -21,6 +21,7 @@ from agreements.models import (
     InvestmentLine,
     MoneyLine,
     MoneySection,
+    OwnAnnex,
     Party,
     PartyAnswer,
     PartyCommitment,
@@ -153,6 +154,13 @@ def _agreement(store, item, position):
             place="lieu",
         ),
     )
+
+
+def _amends(article):
+    """Return what an article of an amendment does to the amended text; a replacement when the file does not say of what."""
+    kind = article["effet"] if article["remplace"] else None
+    title = (article["intitule"] or article["titre"])[:200] if kind else ""
+    return {"amends_rank": article["rang"] or 0, "amends_kind": kind or "", "amends_title": title}
 
 
 def _decision(said):
@@ -322,6 +330,21 @@ def _add_texts(store, pairs, parties):
             for answer in version["reponses"] or ()
         ),
     )
+    store.save(
+        OwnAnnex,
+        (
+            OwnAnnex(
+                agreement=agreement,
+                position=position,
+                title=annex["titre"],
+                is_picture=bool(annex["image"]),
+                body=annex["texte"] or "",
+                alt=annex["image"] or "",
+            )
+            for agreement, item in pairs
+            for position, annex in enumerate(item["annexes_propres"] or ())
+        ),
+    )
     articles = [(agreement, article) for agreement, item in pairs for article in item["articles"] or ()]
     ranks = [rank for _agreement, item in pairs for rank, _article in enumerate(item["articles"] or ())]
     rows = store.save(
@@ -336,6 +359,7 @@ def _add_texts(store, pairs, parties):
                 optional=article["facultatif"] or False,
                 included=article["retenu"] is not False,
                 amends_number=article["remplace"],
+                **_amends(article),
             )
             for (agreement, article), position in zip(articles, ranks, strict=True)
         ),

@@ -261,6 +261,19 @@ AGREEMENT = Record(
                 "discretion": text("Texte de l’annexe «\u00a0Discrétion et partage d’informations\u00a0»."),
             }
         ),
+        "annexes_propres": ListOf(
+            item=Record(
+                {
+                    "titre": name(),
+                    "texte": text("Comme celui d’un article."),
+                    "image": Text(
+                        limit=2000,
+                        about="Ce que montre une image\u00a0; elle-même reste sur le serveur qui l’a reçue.",
+                    ),
+                }
+            ),
+            about="Annexes ajoutées par l’équipe, dans leur ordre\u00a0: un texte ou une image.",
+        ),
         "passages_outre": ListOf(
             item=Record(
                 {"verification": Whole(low=1, high=18, required=True), "motif": Text(limit=500, required=True)}
@@ -275,7 +288,10 @@ AGREEMENT = Record(
                     "texte": text(),
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
-                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
+                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article qu’il change."),
+                    "rang": Whole(high=9, about="Avenant\u00a0: 1 pour «\u00a0bis\u00a0», 2 pour «\u00a0ter\u00a0»…"),
+                    "effet": word(codes.AMENDS, "Avenant\u00a0: absent, il remplace l’article."),
+                    "intitule": line(200, "Avenant\u00a0: titre de l’article ajouté ou supprimé."),
                     "commentaires": ListOf(
                         item=Record(
                             {

@@ -58,9 +58,11 @@ def test_without_script_from_the_model_to_a_reworded_article(partner, coordinato
     expect(page.get_by_role("heading", name="1. Objet")).to_be_visible()
     page.get_by_text("Récrire cet article").click()
     page.get_by_role("textbox", name="Texte", exact=True).fill("Les Parties tiennent ensemble {projet}.")
-    # The page follows what is typed; nothing is saved by it.
+    page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.locator(".apercu")).to_contain_text("Les Parties tiennent ensemble Le Détour.")
-    expect(page.get_by_role("textbox", name="Texte", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="Texte", exact=True)).to_have_value(
+        "Les Parties tiennent ensemble {projet}."
+    )
     page.get_by_role("button", name="Enregistrer l’article").click()
     expect(page.get_by_role("article")).to_contain_text("Les Parties tiennent ensemble Le Détour.")
     page.get_by_role("button", name="Annuler").click()
@@ -89,13 +91,20 @@ def test_the_second_editor_sees_both_texts_and_replaces_on_purpose(
     expect(second.get_by_role("article").locator(".lecture")).to_contain_text("Le texte de la seconde.")
 
 
-def test_the_preview_turns_its_pages(partner, project, coordinator, signed_in_page):
+def test_the_preview_follows_what_is_typed_and_turns_its_pages(partner, project, coordinator, signed_in_page):
     agreement = make_agreement(project, coordinator, partner)
     page = signed_in_page(coordinator)
     page.goto(f"{LIST}{agreement.public_id}/")
     expect(page.get_by_text("Aperçu, page 1 sur")).to_be_visible()
     page.get_by_role("button", name="Page suivante").click()
     expect(page.get_by_text("Aperçu, page 2 sur")).to_be_visible()
+    page.get_by_text("Récrire cet article").click()
+    text = page.get_by_role("textbox", name="Texte", exact=True)
+    text.fill("Les Parties tiennent ensemble {projet}.")
+    expect(page.locator(".apercu")).to_contain_text("Les Parties tiennent ensemble Le Détour.")
+    expect(page.get_by_text("Rien n’est encore enregistré")).to_be_visible()
+    expect(page.get_by_text("Aperçu, page 2 sur")).to_be_visible()
+    expect(text).to_be_focused()
 
 
 def test_its_panels_pass_axe_and_stay_in_their_window(partner, project, coordinator, signed_in_page, axe, viewport):
