@@ -1,13 +1,12 @@
 """Amendments: a signed text changes only by another signed text, article by article (C. civ. 1193)."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
 from agreements.models import (
     OPEN_STATUSES,
     Agreement,
     AgreementStatus,
+    Amends,
     Article,
     Party,
     PartyCommitment,
@@ -15,7 +14,7 @@ from agreements.models import (
     WrongMoment,
 )
 from agreements.models_text import MODELS
-from agreements.wording import Writer, convention_document, shapes_of
+from agreements.numbering import label, next_label
 
 # What a text started from another writes for itself; everything else starts as the other says it.
 OWN = {
@@ -101,27 +100,86 @@ def copy_party(party, agreement):
 def replace_article(amendment, current):
     """Add to an amendment the article that replaces `current`, an article of in_force(), with its text to start from.
 
-    Call it in an operation. The team then writes what changes. Raises WrongMoment when it is already replaced. Returns
-    the Article.
+    Call it in an operation. The team then writes what changes. Raises WrongMoment when the amendment changes it already.
+    Returns the Article.
     """
-    number = current.number
-    if amendment.articles.filter(amends_number=number).exists():
+    sentence = _(
+        "L’article %(number)s «\u00a0%(title)s\u00a0» de la Convention est remplacé par les stipulations suivantes\u00a0:"
+    )
+    said = {"number": current.number, "title": current.title}
+    return _insert(
+        amendment,
+        current.key,
+        title=_("Modification de l’article %(number)s") % said,
+        body=[_plain(sentence % said), *lines_of(current.blocks)],
+    )
+
+
+def add_article(amendment, after, *, title, body, taken):
+    """Add to an amendment an article that the agreement will have, behind the one of number `after`, and return the Article.
+
+    Its number is the next « bis », or the next number at the end: those of a signed text do not move
+    (agreements.numbering). `taken`: the keys of in_force(), this amendment included. Call it in an operation. Raises
+    WrongMoment when no number is left there.
+    """
+    key = next_label(after, taken)
+    if key is None:
         raise WrongMoment
     sentence = _(
-        "L’article %(number)d «\u00a0%(title)s\u00a0» de la Convention est remplacé par les stipulations suivantes\u00a0:"
+        "Il est inséré dans la Convention, après l’article %(after)s, un article {avenant.article} "
+        "«\u00a0{avenant.intitule}\u00a0», ainsi rédigé\u00a0:"
     )
-    body = [_plain(sentence % {"number": number, "title": current.title}), *_lines(current.blocks)]
+    before = max(one for one in taken if one < key)
+    return _insert(
+        amendment,
+        key,
+        title=_("Insertion d’un article {avenant.article}"),
+        body=[sentence % {"after": label(*before)}, body],
+        amends_kind=Amends.ADD,
+        amends_title=title,
+    )
+
+
+def delete_article(amendment, current, *, reason):
+    """Add to an amendment the article that deletes `current`, an article of in_force(), and return the Article.
+
+    The parties delete what they had agreed on, so the text says « supprimé » (« abrogé » is said of a rule by the authority
+    that made it), and why: the reason is what the next reader will look for. Nothing takes its number. Call it in an
+    operation. Raises WrongMoment when the amendment changes it already.
+    """
+    sentence = _(
+        "L’article {avenant.article} «\u00a0{avenant.intitule}\u00a0» de la Convention est supprimé, pour le motif "
+        "suivant\u00a0: %(reason)s"
+    )
+    reason = _plain(" ".join(reason.split())).replace("[", "(").replace("]", ")")
+    return _insert(
+        amendment,
+        current.key,
+        title=_("Suppression de l’article {avenant.article}"),
+        body=[
+            sentence % {"reason": reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."},
+            _("Les autres articles gardent leur numéro\u00a0; aucun ne prend le sien."),
+        ],
+        amends_kind=Amends.DELETE,
+        amends_title=current.title[:200],
+    )
+
+
+def _insert(amendment, key, *, body, **said):
+    """Write an article of an amendment before « Prise d’effet », in the order of the numbers of the agreement."""
     ordered = list(amendment.articles.order_by("position", "pk"))
+    others = [other.amends_key for other in ordered if other.amends_key]
+    if key in others:
+        raise WrongMoment
     article = Article(
         agreement=amendment,
-        title=_("Modification de l’article %(number)d") % {"number": number},
         body="\n".join(body)[:20000],
         optional=True,
-        amends_number=number,
+        amends_number=key[0],
+        amends_rank=key[1],
+        **said,
     )
-    # Before « Prise d’effet », in the order of the numbers of the agreement.
-    place = 1 + sum(1 for other in ordered if other.amends_number and other.amends_number < number)
-    ordered.insert(min(place, len(ordered)), article)
+    ordered.insert(min(1 + sum(1 for other in others if other < key), len(ordered)), article)
     for position, row in enumerate(ordered):
         if row.position != position or row.pk is None:
             row.position = position
@@ -134,42 +192,9 @@ def _plain(line):
     return line.replace("{", "(").replace("}", ")").replace("\ufffc", "{blanc}")
 
 
-def _lines(blocks):
+def lines_of(blocks):
     """Return the lines of a body that says what these blocks of a document say."""
     lines = []
     for block in blocks:
         lines += [f"- {item}" for item in block.items] if hasattr(block, "items") else [block.text]
     return [_plain(line) for line in lines]
-
-
-def in_force(agreement):
-    """Return the ConventionArticles of an agreement as its signed amendments have changed them, in order.
-
-    `agreement` is read again with its facts. An article that an amendment replaces keeps its number and its title.
-    """
-    current = Agreement.objects.with_facts().select_related("project").get(pk=agreement.pk)
-    document = convention_document(current, day=current.signed_on, draft=False, with_annexes=False)
-    articles = {article.number: article for article in document.articles}
-    for number, blocks in _replacements(agreement).items():
-        if number in articles:
-            articles[number] = replace(articles[number], blocks=blocks)
-    return [articles[number] for number in sorted(articles)]
-
-
-def replaced_lines(agreement):
-    """Return {number: lines} of the articles that signed amendments have replaced, as their bodies would say them."""
-    return {number: _lines(blocks) for number, blocks in _replacements(agreement).items()}
-
-
-def _replacements(agreement):
-    """Return {number of an article: blocks} as the signed amendments say them, the last one last."""
-    found = {}
-    signed = agreement.amendments.filter(status=AgreementStatus.SIGNED)
-    for amendment in (
-        Agreement.objects.with_facts().select_related("project").filter(pk__in=signed).order_by("signed_on", "position")
-    ):
-        for written in Writer(amendment).written():
-            if written.article.amends_number and written.number is not None:
-                # The first paragraph only says « l’article 7 est remplacé par… ».
-                found[written.article.amends_number] = tuple(shapes_of(written.blocks[1:]))
-    return found

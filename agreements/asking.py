@@ -13,7 +13,6 @@ from partnerships.rules.base import AGREEMENTS, Question, rule
 
 def _held(project):
     """Yield (partner public id, address of what is written, day on which it ends, where it is read). Five queries at most."""
-    page = reverse("agreements:agreement_list", args=[project.slug])
     parties = Party.objects.filter(partnership__is_lead=False).select_related("partnership")
     agreements = with_terms(dates_only(project.agreements.filter(status=AgreementStatus.SIGNED, amends=None)))
     for agreement in agreements.prefetch_related(Prefetch("parties", parties)):
@@ -21,11 +20,13 @@ def _held(project):
         end = terms_of(agreement).ends_on
         for party in agreement.parties.all() if end else ():
             yield party.partnership.public_id, agreement.public_id, end, url
-    others = Arrangement.objects.filter(partnership__project=project, end__isnull=False, partnership__is_lead=False)
-    for partner, purpose, end in others.order_by("partnership__position", "position", "pk").values_list(
-        "partnership__public_id", "purpose", "end"
+    others = Arrangement.objects.living().filter(
+        partnership__project=project, end__isnull=False, partnership__is_lead=False
+    )
+    for partner, public_id, purpose, end in others.order_by("partnership__position", "position", "pk").values_list(
+        "partnership__public_id", "public_id", "purpose", "end"
     ):
-        yield partner, purpose, end, page
+        yield partner, purpose, end, reverse("agreements:arrangement_detail", args=[project.slug, public_id])
 
 
 @rule("accord_trop_court", AGREEMENTS, gettext_lazy("Elle revient si la fin de l’accord ou celle de l’horizon change."))

@@ -136,11 +136,24 @@ def _denounced_on(agreement):
 
 @dataclass(frozen=True)
 class Due:
-    """A day of the calendar: `kind` is effect, review, notice, alert, renewal, end or over."""
+    """A day of the calendar: `kind` is effect, review, notice, alert, renewal, end or over.
+
+    `agreement` is an Agreement, or an Arrangement of arrangement_dues: « spoken » and « unsaid » are kinds of its own.
+    """
 
     day: datetime.date
     kind: str
     agreement: object
+
+
+def arrangement_dues(arrangement, today):
+    """Return the Dues of a lighter arrangement that holds: the day it was said to end, « unsaid » once that day is past.
+
+    Nothing renews it in silence but the fact that it goes on (C. civ. 1215): somebody says so, or says that it has ended.
+    """
+    if not arrangement.is_living or arrangement.end is None:
+        return []
+    return [Due(arrangement.end, "spoken" if arrangement.end >= today else "unsaid", arrangement)]
 
 
 def dues_of(agreement, today):

@@ -1,7 +1,7 @@
 """What only those who run a project write in this room (projects.models.running): declared at the start.
 
-Arrangements and the place of a partner in a fiche action are left out: they go away and come back with the partner,
-whom an editor removes.
+Arrangements are left out, an editor notes them; and the place of a partner in a fiche action: it goes away and comes back with
+the partner, whom an editor removes.
 """
 
 from agreements.models import (

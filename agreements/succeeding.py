@@ -7,8 +7,9 @@ An agreement that ends gives no right to the next one (C. civ. 1212); once over 
 import datetime
 import re
 
-from agreements.amending import OWN, copy_party, last_signed, replaced_lines
+from agreements.amending import OWN, copy_party, last_signed
 from agreements.calendar import add_months, term_for
+from agreements.consolidating import replaced_lines
 from agreements.models import (
     OPEN_STATUSES,
     Agreement,
@@ -124,9 +125,31 @@ def _copy(model, row, agreement, **changes):
 
 
 def _copy_articles(agreement, made):
-    """Copy the articles; one that a signed amendment has replaced says what is in force."""
-    replaced = replaced_lines(agreement)
+    """Copy the articles as they are in force: rewritten, added where they stand, left out when they were deleted.
+
+    They are numbered again: it is another text.
+    """
+    changed = replaced_lines(agreement)
     stored = {written.article.pk: written.number for written in Writer(agreement).written()}
+    position = 0
     for article in agreement.articles.all():
-        lines = replaced.get(stored.get(article.pk))
-        _copy(Article, article, made, **({"body": "\n".join(lines)[:20000]} if lines else {}))
+        number = stored.get(article.pk)
+        one, lines = changed.get((number, 0), (None, ()))
+        said = {"position": position}
+        if one is not None:
+            said |= {"optional": True, "included": False} if one.is_gone else {"body": "\n".join(lines)[:20000]}
+        _copy(Article, article, made, **said)
+        position += 1
+        for key, (added, lines) in sorted(changed.items()):
+            if key[0] == number and key[1] and not added.is_gone:
+                position = _add(made, added, lines, position)
+    for key, (added, lines) in sorted(changed.items()):
+        if key[0] not in stored.values() and not added.is_gone:
+            position = _add(made, added, lines, position)
+
+
+def _add(made, added, lines, position):
+    """Write an article that an amendment had added; return the next position."""
+    body = "\n".join(lines)[:20000]
+    Article.objects.create(agreement=made, position=position, title=added.title, body=body, optional=True)
+    return position + 1

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements import ahead
+from agreements.arrangement_urls import LIGHTER_ARRANGEMENTS
 from agreements.signing_urls import VALIDATION_AND_SIGNATURES
 from agreements.views import (
     accord,
@@ -73,7 +74,18 @@ urlpatterns = [
     path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
+    path(f"{ONE}avenant/articles/ajouter/", amendment.amendment_add, name="amendment_add"),
+    path(f"{ONE}avenant/articles/supprimer/", amendment.amendment_delete, name="amendment_delete"),
     path(f"{ONE}en-vigueur/", amendment.agreement_in_force, name="agreement_in_force"),
+    *(
+        path(
+            f"{ONE}en-vigueur/texte-consolide.{extension}",
+            amendment.agreement_in_force_file,
+            {"extension": extension},
+            name=f"agreement_in_force_{extension}",
+        )
+        for extension in ("pdf", "docx", "odt")
+    ),
     path(f"{ONE}versions/", version.version_list, name="version_list"),
     path(f"{ONE}versions/envoyer/", sending.version_send, name="version_send"),
     path(VERSION, version.version_detail, name="version_detail"),
@@ -151,6 +163,7 @@ urlpatterns = [
     path(f"{SHEET}valider/<str:validation_id>/retirer/", sheet_gestures.sheet_unvalidate, name="sheet_unvalidate"),
     path(f"{SHEET}conventions/", sheet_gestures.sheet_annex, name="sheet_annex"),
     path("projets/<slug:slug>/investissement/", sheet.investment_detail, name="investment_detail"),
+    *LIGHTER_ARRANGEMENTS,
     *VALIDATION_AND_SIGNATURES,
 ]
 

@@ -12,6 +12,7 @@ from agreements.conditions import CONDITIONS, holding
 from agreements.facts import Fact
 from agreements.joining import BY_HAND, Block, Run, agreed, append, of_articles, trimmed
 from agreements.models_text import MODELS, PREAMBLE, model_of
+from agreements.numbering import label
 from agreements.typography import french, upper_first
 from documents.shapes import (
     GAP,
@@ -124,12 +125,13 @@ class Writer:
     def write(self, article, *, title=None, body=None):
         """Return one article filled; `title` and `body` replace the stored ones (a text being typed)."""
         number = self._rank.get(id(article))
-        title_runs = self._fill(article.title if title is None else title, number)
+        own = _amended(article)
+        title_runs = self._fill(article.title if title is None else title, number, own)
         return WrittenArticle(
             article=article,
             number=number,
             title="".join("…" if run.is_gap else run.text for run in title_runs),
-            blocks=tuple(self._blocks(article.body if body is None else body, number)),
+            blocks=tuple(self._blocks(article.body if body is None else body, number, own)),
         )
 
     def mark_facts(self, text):
@@ -164,7 +166,7 @@ class Writer:
     def _is_moot(self, article):
         return bool(article.key) and "[si " in article.body and not any(self._blocks(article.body, 0))
 
-    def _blocks(self, body, number):
+    def _blocks(self, body, number, own=None):
         for line in body.splitlines():
             line = line.strip()
             whole = _TOKEN.fullmatch(line)
@@ -172,7 +174,7 @@ class Writer:
                 # A whole line under a condition may be an item of a list.
                 line = whole.group(3).strip()
             is_item = line.startswith("- ")
-            runs = self._fill(line[2:] if is_item else line, number)
+            runs = self._fill(line[2:] if is_item else line, number, own)
             if not runs:
                 continue
             mark = re.fullmatch(r"- \{([^{}]*)\}", line)
@@ -282,6 +284,16 @@ class Writer:
         return [self.numbers[key] for key in keys if self.numbers.get(key)]
 
 
+def _amended(article):
+    """Return the facts that an article which adds or deletes one says of it: its number and title in the agreement."""
+    if not article.amends_kind:
+        return None
+    return {
+        "avenant.article": Fact("", "", str(label(*article.amends_key))),
+        "avenant.intitule": Fact("", "", article.amends_title),
+    }
+
+
 # --- The document -------------------------------------------------------------------------------------------------
 
 
@@ -314,7 +326,7 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
                 item.number,
                 item.title,
                 tuple(shapes_of(item.blocks)),
-                item.article.amends_number or item.number,
+                label(*item.article.amends_key) if item.article.amends_key else item.number,
                 mark=item.article.public_id,
             )
             for item in written

@@ -30,7 +30,7 @@ def convention_data(document):
         "projet": _said(document.project),
         "numero": document.number,
         "version": document.version,
-        "etat": "projet" if document.draft else "definitif",
+        "etat": "consolide" if document.notice else "projet" if document.draft else "definitif",
         "date": document.day.isoformat(),
         "visas": [_said(visa) for visa in document.visas],
         "parties": [
@@ -47,6 +47,7 @@ def convention_data(document):
         "preambule": _blocks(document.preamble),
         "articles": [
             {"numero": article.number, "titre": _said(article.title), "texte": _blocks(article.blocks)}
+            | ({"modifie": article.note} if article.note else {})
             for article in document.articles
         ],
         "lieu": _said(document.place),
@@ -71,6 +72,8 @@ def convention_data(document):
             for mean in document.means
         ],
     }
+    if document.notice:
+        data["avertissement"] = document.notice
     if document.raci is not None:
         data["roles"] = _roles(document.raci)
     if document.board is not None:

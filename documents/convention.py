@@ -40,6 +40,7 @@ def convention_pdf(document):
             "parties": [_party(party) for party in document.parties],
             "preamble": [_block(block) for block in document.preamble],
             "articles": [_article(article) for article in document.articles],
+            "notice": words.printed(document.notice),
             "place": words.printed(document.place or GAP),
             "signed_on": words.day(document.signed_on) if document.signed_on else words.printed(GAP),
             "signatures": _pairs(frames),
@@ -53,7 +54,7 @@ def convention_pdf(document):
         body,
         title=f"{document.title} ({reference})" if reference else document.title,
         day=document.day,
-        styles=[*styles, *(["draft"] if document.draft else [])],
+        styles=[*styles, *(["draft"] if document.draft else []), *(["consolidated"] if document.notice else [])],
         pictures=pictures,
         photos=photos_of(document),
         archived=[(attach.NAME, attach.DESCRIPTION, attach.convention_json(document))],
@@ -93,10 +94,12 @@ def _pairs(things):
 
 
 def reference_of(document):
-    """Return « Convention n° 2026-07, version 3 », with PROJET and the day on a draft."""
+    """Return « Convention n° 2026-07, version 3 », PROJET and the day on a draft, « texte consolidé au… » with a notice."""
     name = document.reference
     number = f"{name} n°{words.NBSP}{document.number}" if document.number else name
     version = f", version{words.NBSP}{document.version}" if document.version else ""
+    if document.notice:
+        return f"{number}, texte consolidé au {words.day(document.day)}"
     if document.draft:
         return f"PROJET · {number}{version}, {words.day(document.day)}"
     return f"{number}{version}"
@@ -169,7 +172,15 @@ def _article(article):
     for block in article.blocks:
         blocks.append(_block(block, article.items_after or article.number, rank))
         rank += len(block.items) if isinstance(block, Items) else 0
-    return {"number": article.number, "title": words.printed(article.title), "plain": article.title, "blocks": blocks}
+    return {
+        "number": article.number,
+        "is_long": isinstance(article.number, str),
+        "anchor": str(article.number).replace(words.NBSP, "-"),
+        "title": words.printed(article.title),
+        "plain": article.title,
+        "blocks": blocks,
+        "note": words.printed(article.note),
+    }
 
 
 def _draft_mark():

@@ -111,7 +111,7 @@ class _Writer:
     def _list_style(self, number):
         """Return the style of a list: « 4.1, 4.2 » in article 4, dashes elsewhere."""
         if number not in self.lists:
-            self.lists[number] = name = f"Liste{number or ''}"
+            self.lists[number] = name = f"Liste{number or ''}".replace(words.NBSP, "_")
             level = (
                 '<text:list-level-style-bullet text:level="1" text:bullet-char="–">{}</text:list-level-style-bullet>'
                 if number is None

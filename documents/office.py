@@ -52,7 +52,7 @@ class Points:
     """A list. `number` of the article it stands in, None outside of one; the first item is `first`."""
 
     items: tuple[str, ...]
-    number: int | None = None
+    number: int | str | None = None
     first: int = 1
 
 
@@ -110,6 +110,8 @@ def article_heading(article):
 
 def parts_of(document):
     """Yield the parts of a ConventionDocument after its title, in the order of the paper."""
+    if document.notice:
+        yield Text(plain(document.notice), strong=True)
     for visa in document.visas:
         yield Text(plain(visa))
     yield from _parties(document)
@@ -119,7 +121,10 @@ def parts_of(document):
     for article in document.articles:
         yield Heading(article_heading(article), mark=f"{MARK}{article.mark}" if article.mark else "")
         yield from _blocks(article.blocks, article.items_after or article.number)
-    yield from _signatures(document)
+        if article.note:
+            yield Text(plain(article.note))
+    if not document.notice:
+        yield from _signatures(document)
     for rank, annex in enumerate(annexes_in_order(document), 1):
         yield Heading(plain(annex_title(annex, rank)), new_page=True)
         yield from _ANNEXES[annex.kind](document, annex)

@@ -268,14 +268,15 @@ class ConventionArticle:
     """`number` is its rank among the articles kept; its items are numbered after `items_after`, 0 for the same.
 
     In an amendment, the items of an article that replaces article 7 are 7.1, 7.2… `mark` finds the article again in an
-    office file that comes back.
+    office file that comes back. In a text in force, `number` may be « 7 bis », and `note` says what changed the article.
     """
 
-    number: int
+    number: int | str
     title: str
     blocks: tuple[Paragraph | Items, ...]
-    items_after: int = 0
+    items_after: int | str = 0
     mark: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -322,7 +323,7 @@ class ConventionAnnex:
 
 @dataclass(frozen=True)
 class ConventionDocument:
-    """An agreement as it prints. `draft` puts PROJET across each page.
+    """An agreement as it prints. `draft` puts PROJET across each page; with a `notice` it is a text to read, not to sign.
 
     `annexes` numbers the annexes, because articles quote these numbers; when it is empty the order is roles, frise,
     contributions.
@@ -349,6 +350,7 @@ class ConventionDocument:
     visas: tuple[str, ...] = ()  # « Vu la loi… », before the parties
     hand: tuple[str, ...] = ()  # people who sign without being parties, named by hand
     reference: str = "Convention"  # how it calls itself: Convention, Charte, Avenant…
+    notice: str = ""  # « Texte consolidé au… », first thing said: then there is no place to sign
     footer: str = field(
         default="Modèle d’aide à la rédaction, à faire relire\u00a0; ne remplace pas un conseil juridique."
     )

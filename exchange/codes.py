@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from accounts.models import Role
 from agreements.models import (
     AgreementStatus,
+    Amends,
     AnswerKind,
     AnswerWay,
     ApproverKind,
@@ -156,6 +157,7 @@ DECISIONS = _vocabulary(Decision, "en_attente valide changement_demande retiree"
 SIGNATURE_STATES = _vocabulary(SignatureState, "a_signer papier electronique refusee")
 DATA_OPTIONS = _vocabulary(DataOption)
 PREMISES_DOMAINS = _vocabulary(PremisesDomain, "domaine_public domaine_prive propriete_privee")
+AMENDS = _vocabulary(Amends, "ajoute supprime")
 RENEWALS = _vocabulary(Renewal, "aucune decision tacite")
 TURNS = _vocabulary(TurnKind, "reconduction suspension reprise denonciation cloture")
 SHEET_FRAMEWORKS = _vocabulary(SheetFramework, "projet_social ctg cls contrat_de_ville pcs clss autre")

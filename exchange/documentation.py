@@ -123,6 +123,7 @@ TITLES = (
     (codes.SIGNATURE_STATES, "États de signature"),
     (codes.DATA_OPTIONS, "Données personnelles"),
     (codes.PREMISES_DOMAINS, "À qui est un lieu prêté"),
+    (codes.AMENDS, "Ce qu’un article d’avenant fait"),
     (codes.RENEWALS, "Reconductions de convention"),
     (codes.TURNS, "Événements de convention"),
     (codes.SHEET_FRAMEWORKS, "Cadres de fiche action"),

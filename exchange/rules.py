@@ -46,6 +46,13 @@ def check(content, checker):
         _agreement(agreement, checker)
     for arrangement in content["autres_accords"] or ():
         _period(arrangement, "date", "fin", checker)
+        _period(arrangement, "date", "termine_le", checker)
+        if arrangement["motif_fin"] and not arrangement["termine_le"]:
+            checker.report(
+                arrangement.line_of("motif_fin"),
+                arrangement.path_of("motif_fin"),
+                "Un motif de fin va avec le jour où l’accord s’est terminé (termine_le).",
+            )
     if content["investissement"]:
         _budget(content["investissement"], checker)
     for sheet in content["fiches_action"] or ():

@@ -210,7 +210,8 @@ def _negotiation(path):
 def _agreed(path):
     """Return the sentence of the agreement signed, or made otherwise, or empty text.
 
-    An oral agreement counts once a letter or a message, noted in the journal on its day or later, confirms it.
+    An oral agreement counts once it is confirmed in writing: its proof is noted, or a letter or a message stands in the
+    journal on its day or later. One that has ended no longer counts.
     """
     for agreement in path.record.agreements:
         if agreement.signed_on:
@@ -219,11 +220,11 @@ def _agreed(path):
                 "day": words.day(agreement.signed_on),
             }
     for arrangement in path.record.arrangements:
-        if arrangement.date is None:
+        if arrangement.date is None or arrangement.closed_on:
             continue
-        oral = arrangement.formalisation == Formalisation.ORAL
+        confirmed = arrangement.formalisation != Formalisation.ORAL or arrangement.proof
         letters = path.partnership.log_entries.filter(kind=LogKind.MAIL, date__gte=arrangement.date)
-        if not oral or letters.exists():
+        if confirmed or letters.exists():
             return _("%(form)s du %(day)s\u00a0: %(what)s.") % {
                 "form": arrangement.get_formalisation_display(),
                 "day": words.day(arrangement.date),

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from agreements.amending import replace_article
+from agreements.consolidating import ArticleInForce
 from agreements.models import ActionSheet, Agreement, AgreementMean, Indicator, MoneyLine, SheetPartner, SheetStep
 from agreements.models_text import MODELS
-from documents.shapes import ConventionArticle, Items, Paragraph
+from documents.shapes import Items, Paragraph
 from projects.models import operation
 from tests.agreement_facts import read
 from tests.agreement_texts import add_money, amend, make_text
@@ -52,7 +53,7 @@ def make_whole(project, by, code):
             Items(("le matériel prêté.",)),
         )
         with operation(by=by, label="Remplacer", project=project):
-            replace_article(agreement, ConventionArticle(7, "Assurances", said))
+            replace_article(agreement, ArticleInForce((7, 0), 7, "Assurances", said))
     return read(agreement)
 
 

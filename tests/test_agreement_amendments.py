@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from agreements.amending import in_force, open_amendment, replace_article, start_amendment
+from agreements.amending import open_amendment, replace_article, start_amendment
+from agreements.consolidating import in_force
 from agreements.models import Agreement, WrongMoment
 from agreements.wording import convention_document
 from projects.models import Operation, operation, undo

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.amending import in_force, replace_article, start_amendment
+from agreements.amending import replace_article, start_amendment
 from agreements.calendar import add_months, dues_of
+from agreements.consolidating import in_force
 from agreements.models import Agreement, AgreementMean, MoneyLine, MoneySection, WrongMoment
 from agreements.signing import starts_early
 from agreements.succeeding import next_dates, next_of, start_next, years_on

@@ -88,6 +88,25 @@ def test_its_data_travel_with_it_and_follow_the_schema():
         jsonschema.validate(json.loads(attach.convention_json(fuzzed(seed))), schema)
 
 
+def test_a_text_in_force_is_tagged_and_archived_as_well_and_has_no_place_to_sign(tmp_path):
+    first, *others = convention().articles
+    changed = dataclasses.replace(first, number="1\u00a0bis", note="Ajouté par l’avenant n°\u00a01.")
+    notice = "Texte consolidé au 12\u00a0mars\u00a02026, sans valeur juridique propre."
+    text = dataclasses.replace(convention(), articles=(changed, *others), notice=notice, version="")
+    pdf = convention_pdf(text)
+    path = tmp_path / "texte.pdf"
+    path.write_bytes(pdf)
+    assert [finding.message for finding in validate(path).findings] == []
+    file = opened(pdf)
+    data = json.loads(file.attachments[attach.NAME].get_file().read_bytes())
+    schema = json.loads((settings.BASE_DIR / "docs" / "convention.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    assert (data["etat"], data["avertissement"], data["articles"][0]["modifie"]) == ("consolide", notice, changed.note)
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\u00a0", " ")
+    assert "sans valeur juridique propre" in printed
+    assert [said for said in ("Fait à", "Paraphes", "lu et approuvé") if said in printed] == []
+
+
 def test_the_data_hold_what_is_printed_and_nothing_else():
     assert {field.name for field in dataclasses.fields(convention())} == {
         *(
@@ -105,6 +124,7 @@ def test_the_data_hold_what_is_printed_and_nothing_else():
         ),
         *(
             "signed_on",
+            "notice",
             "means",
             "board",
             "raci",
@@ -197,7 +217,7 @@ def test_letters_that_our_fonts_lack_are_replaced_and_open_no_tag():
     assert drawable("<p>été</p>") == "<p>été</p>"
 
 
-@pytest.mark.parametrize("seed", [1, 14])
+@pytest.mark.parametrize("seed", [1, 14, 66])
 def test_agreements_drawn_at_random_stay_on_their_sheets(seed):
     document = fuzzed(seed)
     pdf = convention_pdf(document)

@@ -275,6 +275,7 @@ def complete():
                 ],
             },
             {"titre": "Le nôtre", "texte": "{projet} : à deux", "facultatif": True, "retenu": False, "remplace": 7},
+            {"titre": "Ajout", "remplace": 7, "rang": 1, "effet": "ajoute", "intitule": "Participation"},
         ],
         "charte": "Accueillir sans condition",
         "lieu_prete": {
@@ -416,7 +417,15 @@ def complete():
     }
     second["echeancier"][0]["part"] = 70.5
     content["investissement"]["produits"][0]["libelle"] = "Mécénat"
-    content["autres_accords"][0]["montant"] = 12.34
+    content["autres_accords"][0] |= {
+        "montant": 12.34,
+        "convenu": "La salle, le mardi, hors vacances.",
+        "presents": "Deux élues",
+        "preuve": "Courriel du 22 juin",
+        "termine_le": "2026-09-30",
+        "motif_fin": "La salle est en travaux.",
+        "mis_par_ecrit": content["conventions"][0]["id"],
+    }
     content["bilans"][0]["partenaires_actifs"] = {"actifs": 3, "places": 9, "source": "à la main"}
     return content
 

@@ -20,6 +20,7 @@ from agreements.models import (
     AgreementFile,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     ArticleComment,
     OwnAnnex,
     Signature,
@@ -74,12 +75,17 @@ ACCESS = {
     "agreements:agreement_draft_pdf": (READ, NO),
     "agreements:agreement_edit": (READ, NO),
     "agreements:agreement_in_force": (READ, NO),
+    "agreements:agreement_in_force_docx": (READ, NO),
+    "agreements:agreement_in_force_odt": (READ, NO),
+    "agreements:agreement_in_force_pdf": (READ, NO),
     "agreements:agreement_list": (READ, NO),
     "agreements:agreement_odt": (READ, NO),
     "agreements:agreement_pdf": (READ, NO),
     "agreements:agreement_register": (SIGNED_IN, NO),
     "agreements:agreement_status": (NO, MANAGE),
+    "agreements:amendment_add": (MANAGE, MANAGE),
     "agreements:amendment_articles": (MANAGE, MANAGE),
+    "agreements:amendment_delete": (MANAGE, MANAGE),
     "agreements:amendment_start": (NO, MANAGE),
     "agreements:agreement_terms": (READ, MANAGE),
     "agreements:agreement_next": (NO, MANAGE),
@@ -88,6 +94,12 @@ ACCESS = {
     "agreements:annex_switch": (NO, MANAGE),
     "agreements:agreement_seal": (NO, MANAGE),
     "agreements:answer_note": (NO, MANAGE),
+    "agreements:arrangement_close": (NO, EDIT),
+    "agreements:arrangement_create": (EDIT, EDIT),
+    "agreements:arrangement_detail": (READ, NO),
+    "agreements:arrangement_edit": (EDIT, EDIT),
+    "agreements:arrangement_remove": (NO, EDIT),
+    "agreements:arrangement_reopen": (NO, EDIT),
     "agreements:article_add": (MANAGE, MANAGE),
     "agreements:article_edit": (MANAGE, MANAGE),
     "agreements:article_move": (NO, MANAGE),
@@ -378,7 +390,12 @@ FIND_NOTHING = {
     "agreements:agreement_seal",
     # Only an amendment has articles of another agreement; only a signed text has one in force.
     "agreements:agreement_in_force",
+    "agreements:agreement_in_force_docx",
+    "agreements:agreement_in_force_odt",
+    "agreements:agreement_in_force_pdf",
+    "agreements:amendment_add",
     "agreements:amendment_articles",
+    "agreements:amendment_delete",
     "agreements:article_remove",
     # The gestures on the models of an organisation are its own: that of the matrix was made in a project.
     "agreements:model_undo",
@@ -508,6 +525,8 @@ OBJECTS = {
         "number": 2,
         "direction": "monter",
     },
+    "agreements:arrangement": lambda project: {"public_id": _oral(project).public_id},
+    "agreements:arrangement_reopen": lambda project: {"public_id": _oral(project, closed=True).public_id},
     "agreements:version": lambda project: {"public_id": _draft(project).public_id, "number": 1, "other": "texte"},
     "agreements:accord": lambda project: {"token": ACCORD_TOKEN},
     **{
@@ -596,6 +615,13 @@ def _partner(project):
 def _point(project):
     """Return the written point of the partner, made the first time."""
     return RoundPoint.objects.get_or_create(partnership=_partner(project), stage="negotiation", text="Deux jours")[0]
+
+
+def _oral(project, *, closed=False):
+    """Return an oral agreement with the partner, which goes on or has ended, made the first time."""
+    day = datetime.date(2026, 11, 22) if closed else None
+    known = {"partnership": _partner(project), "formalisation": "oral", "purpose": "Le prêt", "closed_on": day}
+    return Arrangement.objects.get_or_create(**known)[0]
 
 
 TOKEN = "jeton-de-la-matrice"

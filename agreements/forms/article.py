@@ -4,14 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FactForm
-from agreements.models import Article
+from agreements.models import Amends, Article
 from agreements.typography import french
+
+# What the first line of an article that adds or deletes one names it by (agreements.amending).
+NUMBER_MARK = "{avenant.article}"
 
 
 class ArticleForm(FactForm):
     class Meta:
         model = Article
-        fields = ("title", "body")
+        fields = ("title", "amends_title", "body")
+        labels = {"amends_title": _("Titre du nouvel article")}
         widgets = {"body": forms.Textarea(attrs={"rows": 12})}
         help_texts = {
             "body": _(
@@ -20,8 +24,26 @@ class ArticleForm(FactForm):
             )
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.amends_kind == Amends.ADD:
+            # Its heading in the amendment follows from its number.
+            self.fields["amends_title"].required = True
+            del self.fields["title"]
+        else:
+            del self.fields["amends_title"]
+
+    def clean_amends_title(self):
+        return french(self.cleaned_data["amends_title"])
+
     def clean_body(self):
-        return clean_text(self.cleaned_data["body"])
+        body = clean_text(self.cleaned_data["body"])
+        if self.instance.amends_kind and NUMBER_MARK not in body.partition("\n")[0]:
+            raise forms.ValidationError(
+                _("Gardez la première ligne avec son repère %(mark)s\u00a0: elle dit ce que fait l’avenant."),
+                params={"mark": NUMBER_MARK},
+            )
+        return body
 
 
 class ArticleAddForm(forms.ModelForm):

@@ -35,6 +35,8 @@ class WhoForm(forms.Form):
         error_messages={"required": gettext_lazy("Choisissez un partenaire au moins.")},
         help_text=gettext_lazy("Votre structure signe toujours\u00a0: ne la cochez pas."),
     )
+    # The lighter arrangement that this text is to put in writing.
+    accord = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from agreements.models.agreement import (
     WrongMoment,
 )
 from agreements.models.arrangement import Arrangement
-from agreements.models.article import Article
+from agreements.models.article import Amends, Article
 from agreements.models.comment import ArticleComment
 from agreements.models.event import AgreementEvent
 from agreements.models.link import AgreementLink
@@ -79,6 +79,7 @@ __all__ = [
     "AgreementTemplate",
     "AgreementTemplateVersion",
     "AgreementVersion",
+    "Amends",
     "AnswerKind",
     "AnswerWay",
     "ApproverKind",

@@ -7,6 +7,13 @@ from agreements.models.agreement import Agreement
 from projects.models import Addressable, Versioned, tracked
 
 
+class Amends(models.TextChoices):
+    """What an article of an amendment does to the amended text, beside replacing an article of it (empty)."""
+
+    ADD = "add", _("ajoute un article")
+    DELETE = "delete", _("supprime l’article")
+
+
 class Article(Addressable, Versioned):
     """One article. Its number is its rank among the included ones: an omitted article loses its number.
 
@@ -24,8 +31,12 @@ class Article(Addressable, Versioned):
     optional = models.BooleanField(_("facultatif"), default=False)
     included = models.BooleanField(_("dans la convention"), default=True)
 
-    # In an amendment: the number, in the amended agreement, of the article that this one replaces.
+    # In an amendment: the article of the amended agreement that this one replaces, adds or deletes. `amends_rank` is 1 for
+    # « 7 bis » (agreements.numbering), `amends_title` what it is called there; empty when it is replaced.
     amends_number = models.PositiveSmallIntegerField(_("remplace l’article"), null=True, blank=True)
+    amends_rank = models.PositiveSmallIntegerField(_("bis, ter…"), default=0)
+    amends_kind = models.CharField(_("ce qu’il fait"), max_length=10, choices=Amends.choices, blank=True)
+    amends_title = models.CharField(_("titre dans la convention"), max_length=200, blank=True)
 
     history = tracked()
 
@@ -39,8 +50,18 @@ class Article(Addressable, Versioned):
                 condition=models.Q(optional=True) | models.Q(included=True),
                 name="article_required_stays",
                 violation_error_message=_("Cet article ne peut pas être retiré."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amends_kind="")
+                | models.Q(amends_kind__in=Amends.values, amends_number__isnull=False) & ~models.Q(amends_title=""),
+                name="article_amends_whole",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def amends_key(self):
+        """Return (number, rank) of what it changes in the amended agreement, None when it changes no article of it."""
+        return (self.amends_number, self.amends_rank) if self.amends_number else None

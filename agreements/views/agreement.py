@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,12 +62,19 @@ def agreement_list(request, slug):
         agreement.early = early_words(agreement) if starts_early(agreement, today) else ""
         found = findings(agreement)
         rows.append((agreement, [finding for finding in found if finding.blocks], len(found)))
-    arrangements = Arrangement.objects.filter(partnership__project=project).select_related("partnership__partner")
+    others = Arrangement.objects.filter(partnership__project=project)
+    arrangements = list(
+        others.select_related("partnership__partner", "written_in").order_by(
+            F("closed_on").desc(nulls_first=True), "position", "pk"
+        )[: PAGE_SIZE + 1]
+    )
     context = {
         "project": project,
         "page": page,
         "rows": rows,
-        "arrangements": arrangements,
+        "arrangements": sorted(arrangements[:PAGE_SIZE], key=lambda one: not one.is_living),
+        "has_more": len(arrangements) > PAGE_SIZE,
+        "today": today,
         "replies": replies,
         "only_replies": only_replies,
         "query": "retours=1" if only_replies else "",

@@ -1,6 +1,5 @@
-"""Amendments of a signed agreement: start one, choose the articles that it replaces, read the text in force."""
+"""Amendments of a signed agreement: start one, replace, add and delete articles, read the text in force."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,18 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.amending import in_force, open_amendment, replace_article, start_amendment
+from agreements.amending import add_article, delete_article, open_amendment, replace_article, start_amendment
+from agreements.consolidating import consolidated, in_force, left_pointing, pointing_words
+from agreements.forms.amendment import AddForm, DeleteForm, ReplaceForm
 from agreements.models import WrongMoment
+from agreements.numbering import read_label
 from agreements.places import place_url
-from agreements.views.screen import Panel, closed, get_agreement, show
+from agreements.views.document import file_name
+from agreements.views.screen import Panel, closed, get_agreement, read_again, show
+from agreements.wording import has_text
+from documents.http import file_response
 from projects.access import managed_project, visible_project
 from projects.models import operation
-
-
-class NumberForm(forms.Form):
-    """The number of an article of the amended agreement."""
-
-    number = forms.IntegerField(min_value=1, max_value=32_767)
 
 
 @require_POST
@@ -49,54 +48,157 @@ def amendment_start(request, slug, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def amendment_articles(request, slug, public_id):
-    """The articles in force of the amended agreement: those that this amendment replaces, those that it may replace."""
-    project = managed_project(request, slug)
-    amendment = get_agreement(project, public_id)
-    if amendment.amends is None:
-        raise Http404
-    url = reverse("agreements:amendment_articles", args=[slug, public_id])
-    panel = Panel("avenant", "agreements/_panel_amendment.html", _("Articles de la convention"), url)
-    replaced = {article.amends_number: article for article in amendment.articles.all() if article.amends_number}
-    rows = [
-        (
-            current,
-            place_url(amendment, f"article:{replaced[current.number].public_id}") if current.number in replaced else "",
-        )
-        for current in in_force(amendment.amends)
-    ]
+    """The text in force as this amendment would change it: what it replaces, adds and deletes, and what it may replace."""
+    project, amendment, articles = _to_amend(request, slug, public_id)
+    panel = _panel(amendment)
     if request.method != "POST":
-        return show(request, project, amendment, panel, rows=rows)
+        return show(request, project, amendment, panel, **_rows(amendment, articles))
     refusal = closed(request, project, amendment)
     if refusal:
         return refusal
-    form = NumberForm(request.POST)
-    number = form.cleaned_data["number"] if form.is_valid() else 0
-    chosen = next((current for current, _url in rows if current.number == number), None)
-    if chosen is None:
-        return show(request, project, amendment, panel, status=422, rows=rows)
-    label = _("Article %(number)d à remplacer") % {"number": number}
+    form = ReplaceForm(request.POST, articles=articles)
+    if not form.is_valid():
+        return show(request, project, amendment, panel, status=422, **_rows(amendment, articles))
+    chosen = form.cleaned_data["number"]
+    label = _("Article %(number)s à remplacer") % {"number": chosen.number}
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             article = replace_article(amendment, chosen)
     except WrongMoment:
-        return redirect(url)
+        return redirect(panel.url)
     messages.success(
         request, _("Le texte en vigueur est repris\u00a0: écrivez ce qui change."), extra_tags=gesture.public_id
     )
     return redirect(place_url(amendment, f"article:{article.public_id}"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def amendment_add(request, slug, public_id):
+    """Write an article that the agreement will have: its place, its title, its text."""
+    project, amendment, articles = _to_amend(request, slug, public_id)
+    panel = _panel(amendment, "amendment_add", "_panel_form.html", _("Ajouter un article à la convention"))
+    asked = {"save_label": _("Ajouter à l’avenant")}
+    if request.method != "POST":
+        return show(request, project, amendment, panel, form=AddForm(articles=articles), **asked)
+    refusal = closed(request, project, amendment)
+    if refusal:
+        return refusal
+    form = AddForm(request.POST, articles=articles)
+    if not form.is_valid():
+        return show(request, project, amendment, panel, status=422, form=form, **asked)
+    typed = form.cleaned_data
+    label = _("Article «\u00a0%(title)s\u00a0» à ajouter") % {"title": typed["amends_title"]}
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            article = add_article(
+                amendment,
+                typed["after"],
+                title=typed["amends_title"],
+                body=typed["body"],
+                taken={one.key for one in articles},
+            )
+    except WrongMoment:
+        # Somebody took that number meanwhile: the choice is shown again with the next one.
+        articles = in_force(amendment.amends, also=read_again(amendment))
+        form.fields["after"].choices = AddForm(articles=articles).fields["after"].choices
+        messages.warning(request, _("Ce numéro vient d’être pris\u00a0: le suivant est proposé."))
+        return show(request, project, amendment, panel, status=409, form=form, **asked)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(place_url(amendment, f"article:{article.public_id}"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amendment_delete(request, slug, public_id):
+    """Delete an article of the agreement, with the reason that the amendment will say. `?numero=` says which one."""
+    project, amendment, articles = _to_amend(request, slug, public_id)
+    asked = {"save_label": _("Supprimer par l’avenant")}
+    data = request.POST if request.method == "POST" else None
+    form = DeleteForm(data, articles=articles, initial={"number": request.GET.get("numero", "")})
+    key = read_label(str(form["number"].value() or ""))
+    chosen = next((one for one in articles if one.key == key and not one.is_gone), None)
+    if chosen is None:
+        raise Http404
+    heading = _("Supprimer l’article %(number)s, %(title)s") % {"number": chosen.number, "title": chosen.title}
+    panel = _panel(amendment, "amendment_delete", "_panel_form.html", heading)
+    if request.method != "POST":
+        return show(request, project, amendment, panel, form=form, **asked)
+    refusal = closed(request, project, amendment)
+    if refusal:
+        return refusal
+    if not form.is_valid():
+        return show(request, project, amendment, panel, status=422, form=form, **asked)
+    label = _("Article %(number)s à supprimer") % {"number": chosen.number}
+    try:
+        with operation(by=request.user, label=label, project=project) as gesture:
+            delete_article(amendment, chosen, reason=form.cleaned_data["reason"])
+    except WrongMoment:
+        messages.warning(request, _("Cet avenant change déjà cet article."))
+        return redirect(_panel(amendment).url)
+    messages.success(request, label, extra_tags=gesture.public_id)
+    return redirect(_panel(amendment).url)
+
+
+def _to_amend(request, slug, public_id):
+    """Return (project, amendment, the text in force as it would change it)."""
+    project = managed_project(request, slug)
+    amendment = get_agreement(project, public_id)
+    if amendment.amends is None:
+        raise Http404
+    return project, amendment, in_force(amendment.amends, also=amendment)
+
+
+def _panel(amendment, name="amendment_articles", template="_panel_amendment.html", title=None):
+    url = reverse(f"agreements:{name}", args=[amendment.project.slug, amendment.public_id])
+    return Panel("avenant", f"agreements/{template}", title or _("Articles de la convention"), url)
+
+
+def _rows(amendment, articles):
+    """Return what the panel shows: [(ArticleInForce, address of what this amendment does to it)], questions."""
+    rows = []
+    for one in articles:
+        own = next((article for article, _words in one.changes if article.agreement_id == amendment.pk), None)
+        url = place_url(amendment, f"article:{own.public_id}") if own else ""
+        rows.append((one, own, url))
+    return {"rows": rows, "questions": [pointing_words(*pair) for pair in left_pointing(articles)]}
+
+
 @require_safe
 def agreement_in_force(request, slug, public_id):
     """The articles of a signed agreement as its signed amendments have changed them: to read, not to sign."""
-    project = visible_project(request, slug)
-    agreement = get_agreement(project, public_id, text_only=False)
-    if agreement.signed_on is None or agreement.amends_id:
-        raise Http404
+    project, agreement = _amended(request, slug, public_id)
     context = {
         "project": project,
         "agreement": agreement,
         "articles": in_force(agreement),
         "amendments": agreement.amendments.exclude(signed_on=None).order_by("signed_on", "position"),
+        "has_file": has_text(agreement),
     }
     return render(request, "agreements/agreement_in_force.html", context)
+
+
+@require_safe
+def agreement_in_force_file(request, slug, public_id, extension):
+    """The text in force as a file to read: pdf, docx or odt, « sans valeur juridique propre » at its head."""
+    from documents import convention, docx, odt
+    from documents.cache import cached
+
+    _project, agreement = _amended(request, slug, public_id)
+    renders = {
+        "pdf": (convention.convention_pdf, "application/pdf"),
+        "docx": (docx.convention_docx, docx.TYPE),
+        "odt": (odt.convention_odt, odt.TYPE),
+    }
+    if not has_text(agreement):
+        raise Http404
+    render_file, content_type = renders[extension]
+    name = file_name(agreement, draft=False, extension=extension).replace("convention-", "texte-consolide-", 1)
+    document = consolidated(agreement, day=timezone.localdate())
+    return file_response(cached(document, render_file), name, content_type)
+
+
+def _amended(request, slug, public_id):
+    project = visible_project(request, slug)
+    agreement = get_agreement(project, public_id, text_only=False)
+    if agreement.signed_on is None or agreement.amends_id:
+        raise Http404
+    return project, agreement

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.choosing import ORAL, Images, Lent, Money, Place, choose
 from agreements.drafting import proposed_title, start_agreement, write_staff, write_support
+from agreements.formalising import gain, words_of
 from agreements.forms.wizard import CaseForm, ModelForm, TextForm, WhoForm, in_belgium
 from agreements.models import AgreementStatus, Arrangement, PremisesDomain, TemplateCode
+from agreements.views.arrangement import next_position, to_put_in_writing
 from partnerships.models import Formalisation
 from projects.access import managed_project
 from projects.models import operation
@@ -152,6 +154,7 @@ def _write(request, wizard):
         facts["premises_domain"] = PremisesDomain.OWNER
     if wizard.chosen == TemplateCode.ELSEWHERE and said["signee"]:
         facts |= {"signed_on": said["signee"], "status": AgreementStatus.SIGNED}
+    spoken = to_put_in_writing(project, wizard.data.get("accord"))
     with operation(
         by=request.user, label=_("Convention avec %(partners)s") % {"partners": names}, project=project
     ) as gesture:
@@ -170,6 +173,10 @@ def _write(request, wizard):
             write_support(agreement, cash=answers.cash, kind=answers.kind)
         if answers.lent != Lent.NONE:
             write_staff(agreement, is_public_servant=answers.lent == Lent.CIVIL_SERVANT)
+        if spoken is not None:
+            spoken.claim(spoken.version)
+            spoken.written_in = agreement
+            spoken.save()
     written = (
         _("La convention est notée. Maillage en suit les dates.")
         if wizard.chosen == TemplateCode.ELSEWHERE
@@ -181,19 +188,21 @@ def _write(request, wizard):
 
 def _note_oral(request, wizard, names):
     """Note the oral agreement with each partner: they may end apart."""
-    said = wizard.form.cleaned_data
+    said, told = wizard.form.cleaned_data, []
     label = _("Accord oral avec %(partners)s") % {"partners": names}
     with operation(by=request.user, label=label, project=wizard.project) as gesture:
-        for partnership in wizard.partners:
-            Arrangement.objects.create(
+        position = next_position(wizard.project)
+        for rank, partnership in enumerate(wizard.partners):
+            noted = Arrangement.objects.create(
                 partnership=partnership,
-                position=partnership.arrangements.count(),
+                position=position + rank,
                 formalisation=Formalisation.ORAL,
                 purpose=said["titre"],
                 date=said["effet"],
                 end=said["fin"],
             )
-    messages.success(
-        request, _("L’accord oral est noté. Confirmez-le par un message écrit."), extra_tags=gesture.public_id
-    )
+            before = partnership.formalisation
+            told.append(words_of(partnership, before, gain(partnership, noted)))
+    sentences = [_("L’accord oral est noté. Confirmez-le par un message écrit."), *filter(None, told)]
+    messages.success(request, " ".join(sentences), extra_tags=gesture.public_id)
     return redirect("agreements:agreement_list", wizard.project.slug)

@@ -1,6 +1,8 @@
 """After the signature: the calendar of a project and of all of them, the term of an agreement, what happens to it."""
 
+import datetime
 import re
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
@@ -14,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.calendar import dues_of, notice_of, term_for
+from agreements.calendar import arrangement_dues, dues_of, notice_of, term_for
 from agreements.conditions import belgian
-from agreements.filters import LIVING, AgreementFilter
+from agreements.filters import LIVING, AgreementFilter, ranked
 from agreements.forms.fields import differences
 from agreements.forms.life import EventFileAddForm, TermsForm, TurnForm
 from agreements.keeping import file_name, keep_file
@@ -26,6 +28,7 @@ from agreements.models import (
     AgreementEvent,
     AgreementFile,
     AgreementStatus,
+    Arrangement,
     FileKind,
     Party,
     Renewal,
@@ -54,7 +57,10 @@ DUES = {
     "alert": gettext_lazy("Fin dans trois mois\u00a0: décider de la suite"),
     "renewal": gettext_lazy("Reconduction tacite, si personne ne dit rien"),
     "end": gettext_lazy("Fin"),
+    "spoken": gettext_lazy("Fin dite de l’accord"),
+    "unsaid": gettext_lazy("La date dite est passée\u00a0: prolonger, mettre par écrit ou terminer\u00a0?"),
 }
+_TO_DECIDE = ("over", "unsaid")
 
 
 def with_dates(rows):
@@ -63,18 +69,57 @@ def with_dates(rows):
     return with_terms(rows.select_related("project")).prefetch_related(Prefetch("parties", parties))
 
 
-def _months(agreements, today):
-    """Return ([Due of what is over], [(first day of a month, [Due])]) of agreements, in the order of the days."""
-    dues = sorted(
-        (due for agreement in agreements for due in dues_of(agreement, today)),
-        key=lambda due: (due.day, due.agreement.title),
-    )
-    for due in dues:
-        due.agreement.partners = [party for party in due.agreement.parties.all() if not party.partnership.is_lead]
-    told = [(due, DUES[due.kind]) for due in dues]
-    over = [pair for pair in told if pair[0].kind == "over"]
-    coming = [pair for pair in told if pair[0].kind != "over"]
-    return over, [(day, list(some)) for day, some in groupby(coming, key=lambda pair: pair[0].day.replace(day=1))]
+def living_arrangements(rows):
+    """Return the lighter arrangements that hold and say an end, with their names. One query."""
+    return rows.living().exclude(end=None).with_names()
+
+
+def _months(agreements, arrangements, today):
+    """Return ([what is over], [(first day of a month, [what comes in it])]): Entries, in the order of the days."""
+    dues = [due for agreement in agreements for due in dues_of(agreement, today)]
+    dues += [due for arrangement in arrangements for due in arrangement_dues(arrangement, today)]
+    told = sorted((_entry(due) for due in dues), key=lambda entry: (entry.day, entry.title))
+    over = [entry for entry in told if entry.kind in _TO_DECIDE]
+    coming = [entry for entry in told if entry.kind not in _TO_DECIDE]
+    return over, [(day, list(some)) for day, some in groupby(coming, key=lambda entry: entry.day.replace(day=1))]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the calendar: what happens on the day, to what, with whom, in which project, and where it is read."""
+
+    day: datetime.date
+    kind: str
+    words: str
+    title: str
+    key: str
+    url: str
+    partners: str
+    project: object
+
+
+def _entry(due):
+    about, words = due.agreement, DUES[due.kind]
+    if isinstance(about, Arrangement):
+        partners = f"{about.partnership.partner.label} ({about.get_formalisation_display().lower()})"
+        url, project, title = about.get_absolute_url(), about.partnership.project, about.purpose
+    else:
+        partners = ", ".join(party.label for party in about.parties.all() if not party.partnership.is_lead)
+        url = reverse("agreements:agreement_terms", args=[about.project.slug, about.public_id])
+        project, title = about.project, about.title
+    return Entry(due.day, due.kind, words, title, about.public_id, url, partners, project)
+
+
+def _of_project(project):
+    """Return (agreements in force, lighter arrangements that hold) of a project, to be dated."""
+    arrangements = Arrangement.objects.filter(partnership__project=project)
+    return with_dates(project.agreements.filter(status__in=LIVING)), living_arrangements(arrangements)
+
+
+def _of_user(user):
+    """Return the same of every project that the user sees."""
+    agreements = Agreement.objects.visible_to(user).filter(status__in=LIVING)
+    return with_dates(agreements), living_arrangements(Arrangement.objects.visible_to(user))
 
 
 @require_safe
@@ -82,7 +127,7 @@ def agreement_calendar(request, slug):
     """The days to come of the agreements of a project."""
     project = visible_project(request, slug)
     today = timezone.localdate()
-    over, months = _months(with_dates(project.agreements.filter(status__in=LIVING)), today)
+    over, months = _months(*_of_project(project), today)
     context = {"project": project, "over": over, "months": months, "today": today}
     return render(request, "agreements/calendar.html", context)
 
@@ -91,8 +136,7 @@ def agreement_calendar(request, slug):
 def agreement_calendar_all(request):
     """The days to come of the agreements of every project that the user sees."""
     today = timezone.localdate()
-    agreements = Agreement.objects.visible_to(request.user).filter(status__in=LIVING)
-    over, months = _months(with_dates(agreements), today)
+    over, months = _months(*_of_user(request.user), today)
     context = {"over": over, "months": months, "today": today, "every_project": True}
     return render(request, "agreements/calendar.html", context)
 
@@ -101,35 +145,29 @@ def agreement_calendar_all(request):
 def agreement_calendar_ics(request, slug):
     """The same days as a file for one's own calendar."""
     project = visible_project(request, slug)
-    agreements = with_dates(project.agreements.filter(status__in=LIVING))
     name = _("Conventions\u00a0: %(project)s") % {"project": project.name}
-    return _calendar(request, agreements, name, f"conventions-{project.slug}.ics")
+    return _calendar(request, _of_project(project), name, f"conventions-{project.slug}.ics")
 
 
 @require_safe
 def agreement_calendar_all_ics(request):
     """The days of every project that the user sees, as a file for one's own calendar."""
-    agreements = with_dates(Agreement.objects.visible_to(request.user).filter(status__in=LIVING))
-    return _calendar(request, agreements, _("Conventions de vos projets"), "conventions.ics")
+    return _calendar(request, _of_user(request.user), _("Conventions de vos projets"), "conventions.ics")
 
 
-def _calendar(request, agreements, name, file_name):
+def _calendar(request, rows, name, file_name):
     """Return the file: for each day what it is, the partners, the project and a link; nothing that the team thinks."""
     today = timezone.localdate()
-    over, months = _months(agreements, today)
+    over, months = _months(*rows, today)
     days = [
         CalendarDay(
-            uid=f"{due.agreement.public_id}-{due.kind}@{request.get_host()}",
-            day=due.day,
-            title=f"{words} – {due.agreement.title}",
-            details="\n".join(
-                filter(None, (", ".join(party.label for party in due.agreement.partners), due.agreement.project.name))
-            ),
-            url=request.build_absolute_uri(
-                reverse("agreements:agreement_terms", args=[due.agreement.project.slug, due.agreement.public_id])
-            ),
+            uid=f"{entry.key}-{entry.kind}@{request.get_host()}",
+            day=entry.day,
+            title=f"{entry.words} – {entry.title}",
+            details="\n".join(filter(None, (entry.partners, entry.project.name))),
+            url=request.build_absolute_uri(entry.url),
         )
-        for due, words in [*over, *(pair for _month, some in months for pair in some)]
+        for entry in [*over, *(entry for _month, some in months for entry in some)]
     ]
     return file_response(calendar_file(name, days, made_on=today), file_name, "text/calendar; charset=utf-8")
 
@@ -138,13 +176,30 @@ def _calendar(request, agreements, name, file_name):
 def agreement_register(request):
     """Every agreement of the projects that the user sees, by filters; the same rows leave as a spreadsheet."""
     filters = AgreementFilter(request.GET or None, user=request.user)
-    page = Paginator(with_dates(filters.found), PAGE_SIZE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
-    rows = [(agreement, term_for(agreement, today)) for agreement in page]
+    page = Paginator(ranked(filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"filters": filters, "page": page, "rows": rows, "query": query.urlencode(), "formats": ("xlsx", "csv")}
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": register_rows(page.object_list),
+        "today": timezone.localdate(),
+        "query": query.urlencode(),
+        "formats": ("xlsx", "csv"),
+    }
     return render(request, "agreements/register.html", context)
+
+
+def register_rows(places):
+    """Return [(Agreement or None, its Term or None, Arrangement or None)] of places of agreements.filters.ranked."""
+    today = timezone.localdate()
+    others = Arrangement.objects.with_names().in_bulk([key for is_other, key in places if is_other])
+    wanted = Agreement.objects.filter(pk__in=[key for is_other, key in places if not is_other])
+    written = {agreement.pk: agreement for agreement in with_dates(wanted)}
+    return [
+        (None, None, others[key]) if is_other else (written[key], term_for(written[key], today), None)
+        for is_other, key in places
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

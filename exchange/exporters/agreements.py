@@ -257,6 +257,9 @@ def _agreement(names, row, of, commitments, *, answers, threads):
                 facultatif=article.optional or None,
                 retenu=None if article.included else False,
                 remplace=article.amends_number,
+                rang=article.amends_rank or None,
+                effet=word(codes.AMENDS, article.amends_kind),
+                intitule=article.amends_title,
                 commentaires=[
                     group(
                         texte=thread.body,
@@ -346,10 +349,16 @@ def arrangements(names):
             partenaire=names.partners[row.partnership_id],
             formalisation=names.words.word(codes.FORMALISATIONS, row.formalisation),
             objet=row.purpose,
+            convenu=row.said,
             date=row.date,
             fin=row.end,
+            presents=row.present,
+            preuve=row.proof,
             valeur_annuelle=row.annual_value,
             montant=row.amount,
+            termine_le=row.closed_on,
+            motif_fin=row.closed_reason,
+            mis_par_ecrit=names.agreements.get(row.written_in_id),
         )
         for row in Arrangement.objects.filter(partnership__project=names.project)
     ]

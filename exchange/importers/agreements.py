@@ -156,6 +156,13 @@ def _agreement(store, item, position):
     )
 
 
+def _amends(article):
+    """Return what an article of an amendment does to the amended text; a replacement when the file does not say of what."""
+    kind = article["effet"] if article["remplace"] else None
+    title = (article["intitule"] or article["titre"])[:200] if kind else ""
+    return {"amends_rank": article["rang"] or 0, "amends_kind": kind or "", "amends_title": title}
+
+
 def _decision(said):
     """Return the fields of what an assembly decided, for an agreement or one of its parties."""
     said = said or {}
@@ -352,6 +359,7 @@ def _add_texts(store, pairs, parties):
                 optional=article["facultatif"] or False,
                 included=article["retenu"] is not False,
                 amends_number=article["remplace"],
+                **_amends(article),
             )
             for (agreement, article), position in zip(articles, ranks, strict=True)
         ),
@@ -558,10 +566,16 @@ def _add_arrangements(store, content):
                 position=position,
                 formalisation=item["formalisation"],
                 purpose=item["objet"],
+                said=item["convenu"] or "",
                 date=item["date"],
                 end=item["fin"],
+                present=item["presents"] or "",
+                proof=item["preuve"] or "",
                 annual_value=item["valeur_annuelle"],
                 amount=item["montant"],
+                closed_on=item["termine_le"],
+                closed_reason=item["motif_fin"] or "",
+                written_in=store.agreements.get(item["mis_par_ecrit"]),
             )
             for position, item in enumerate(content["autres_accords"] or ())
         ),

@@ -288,7 +288,10 @@ AGREEMENT = Record(
                     "texte": text(),
                     "facultatif": Flag(about="Absent\u00a0: non."),
                     "retenu": Flag(about="Absent\u00a0: oui."),
-                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article remplacé."),
+                    "remplace": Whole(high=32_767, about="Avenant\u00a0: numéro de l’article qu’il change."),
+                    "rang": Whole(high=9, about="Avenant\u00a0: 1 pour «\u00a0bis\u00a0», 2 pour «\u00a0ter\u00a0»…"),
+                    "effet": word(codes.AMENDS, "Avenant\u00a0: absent, il remplace l’article."),
+                    "intitule": line(200, "Avenant\u00a0: titre de l’article ajouté ou supprimé."),
                     "commentaires": ListOf(
                         item=Record(
                             {
@@ -312,10 +315,16 @@ ARRANGEMENT = Record(
         "partenaire": to("partenaires", required=True),
         "formalisation": word(codes.FORMALISATIONS, required=True),
         "objet": Text(limit=300, required=True),
+        "convenu": Text(limit=20000, about="Qui fait quoi, avec quoi, à quelles conditions."),
         "date": Date(),
         "fin": Date(),
+        "presents": Text(limit=300, about="Qui peut le redire, des deux côtés."),
+        "preuve": Text(limit=300, about="Où c’est écrit\u00a0: un courriel, un compte rendu."),
         "valeur_annuelle": money(),
         "montant": money(),
+        "termine_le": Date(about="Absente\u00a0: l’accord continue."),
+        "motif_fin": Text(limit=300),
+        "mis_par_ecrit": to("conventions", "La convention qui dit cet accord par écrit."),
     }
 )
 

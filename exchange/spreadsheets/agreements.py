@@ -5,25 +5,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.calendar import term_for
-from agreements.filters import AgreementFilter
+from agreements.filters import AgreementFilter, ranked
 from agreements.models import Renewal
 from agreements.terms import terms_of
-from agreements.views.life import with_dates
+from agreements.views.life import register_rows
 from documents.http import file_response
 from exchange.spreadsheets.formats import FORMATS
 
 
 @require_safe
 def register_download(request, notation):
-    """The agreements that the filters of the register show, one a row, dates as 2026-12-31 so that they sort."""
+    """What the filters of the register show, lighter arrangements too, one a row, dates as 2026-12-31 so that they sort."""
     if notation not in FORMATS:
         raise Http404
     today = timezone.localdate()
-    agreements = with_dates(AgreementFilter(request.GET or None, user=request.user).found)
+    found = register_rows(ranked(AgreementFilter(request.GET or None, user=request.user)))
     write, content_type = FORMATS[notation]
     name = f"conventions-{today:%Y-%m-%d}.{notation}"
-    rows = [_row(agreement, today) for agreement in agreements]
+    rows = [_other(other) if other else _row(agreement, term) for agreement, term, other in found]
     return file_response(write(_titles(), rows, _("Conventions")), name, content_type)
 
 
@@ -37,11 +36,11 @@ def _titles():
             _("Fin en cours"),
             _("Dernier jour pour donner congé"),
         ),
+        _("Sorte"),
     ]
 
 
-def _row(agreement, today):
-    term = term_for(agreement, today)
+def _row(agreement, term):
     return [
         agreement.project.name,
         agreement.number,
@@ -55,6 +54,27 @@ def _row(agreement, today):
         str(Renewal(terms_of(agreement).renewal).label) if not agreement.amends_id else "",
         _day(term and term.end),
         _day(term and term.notice_on),
+        _("Convention"),
+    ]
+
+
+def _other(arrangement):
+    """Return the row of a lighter arrangement: nobody signed it, it has no notice; its form stands where a model does."""
+    state = _("Terminé") if arrangement.closed_on else _("Mis par écrit") if arrangement.is_replaced else _("En cours")
+    return [
+        arrangement.partnership.project.name,
+        "",
+        arrangement.purpose,
+        str(arrangement.get_formalisation_display()),
+        state,
+        arrangement.partnership.partner.name,
+        "",
+        _day(arrangement.date),
+        _day(arrangement.end),
+        "",
+        _day(arrangement.closed_on or arrangement.end),
+        "",
+        _("Autre accord"),
     ]
 
 

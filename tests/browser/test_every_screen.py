@@ -17,6 +17,7 @@ from agreements.models import (
     AgreementStatus,
     AgreementTemplate,
     AgreementTemplateVersion,
+    Arrangement,
     OwnAnnex,
     PartyCorrection,
 )
@@ -179,6 +180,8 @@ def screens(project):
         *(f"partenaires/{partner}/chemin/{items}/ajouter/" for items in ("mandats", "points")),
         "fiches-action/nouvelle/",
         "conventions/calendrier/",
+        "accords/noter/",
+        *(f"accords/{_spoken(project)}/{path}" for path in ("", "modifier/")),
         f"conventions/{project.agreements.first().public_id}/echeances/",
         f"conventions/{project.agreements.first().public_id}/echeances/evenement/{_event(project).public_id}/piece/",
         *(f"fiches-action/{project.sheets.first().public_id}/{part}" for part in ("supprimer/", "modifier/pourquoi/")),
@@ -264,6 +267,11 @@ def _moved(project, partner):
     return gesture.public_id
 
 
+def _spoken(project):
+    """Return the address of an oral agreement of the demonstration."""
+    return Arrangement.objects.filter(partnership__project=project, formalisation="oral").first().public_id
+
+
 def _event(project):
     """Return what happened to a signed agreement, with its letter: its page lists it."""
     agreement = project.agreements.first()
@@ -307,6 +315,8 @@ def _texts(project):
         *(f"{here}/annexes/{page}/" for page in ("ajouter/texte", "ajouter/image", f"ajoutees/{plan.public_id}")),
         f"conventions/{signed.public_id}/en-vigueur/",
         f"conventions/{amendment.public_id}/avenant/articles/",
+        f"conventions/{amendment.public_id}/avenant/articles/ajouter/",
+        f"conventions/{amendment.public_id}/avenant/articles/supprimer/?numero=3",
     ]
 
 
