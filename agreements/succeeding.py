@@ -10,12 +10,14 @@ import re
 from agreements.amending import OWN, copy_party, last_signed
 from agreements.calendar import add_months, term_for
 from agreements.consolidating import replaced_lines
+from agreements.keeping import keep_content
 from agreements.models import (
     OPEN_STATUSES,
     Agreement,
     AgreementMean,
     Article,
     MoneyLine,
+    OwnAnnex,
     SheetStatus,
     TemplateCode,
     WrongMoment,
@@ -76,7 +78,7 @@ def start_next(agreement, *, by, day):
         _copy(AgreementMean, mean, made, rider_on=None)
     for line in agreement.money_lines.all():
         _copy(MoneyLine, line, made, year=line.year and line.year + shift)
-    _copy_articles(agreement, made)
+    _copy_articles(agreement, made, _copy_annexes(agreement, made))
     return made
 
 
@@ -124,32 +126,47 @@ def _copy(model, row, agreement, **changes):
     return model.objects.create(**copied | changes, agreement=agreement)
 
 
-def _copy_articles(agreement, made):
+def _copy_annexes(agreement, made):
+    """Copy the annexes of the team, pictures too; return {how a text cites one: how it cites its copy}."""
+    marks = {}
+    for annex in agreement.own_annexes.select_related("picture"):
+        picture = annex.picture and keep_content(made, bytes(annex.picture.content), annex.picture.media_type)
+        copied = _copy(OwnAnnex, annex, made, picture=picture)
+        marks[f"{{annexe:{annex.public_id}}}"] = f"{{annexe:{copied.public_id}}}"
+    return marks
+
+
+def _copy_articles(agreement, made, marks):
     """Copy the articles as they are in force: rewritten, added where they stand, left out when they were deleted.
 
-    They are numbered again: it is another text.
+    They are numbered again: it is another text. `marks`: what they cite, and what stands for it in the new text.
     """
+
+    def cited(body):
+        for mark, new in marks.items():
+            body = body.replace(mark, new)
+        return body[:20000]
+
     changed = replaced_lines(agreement)
     stored = {written.article.pk: written.number for written in Writer(agreement).written()}
     position = 0
     for article in agreement.articles.all():
         number = stored.get(article.pk)
         one, lines = changed.get((number, 0), (None, ()))
-        said = {"position": position}
+        said = {"position": position, "body": cited(article.body)}
         if one is not None:
-            said |= {"optional": True, "included": False} if one.is_gone else {"body": "\n".join(lines)[:20000]}
+            said |= {"optional": True, "included": False} if one.is_gone else {"body": cited("\n".join(lines))}
         _copy(Article, article, made, **said)
         position += 1
         for key, (added, lines) in sorted(changed.items()):
             if key[0] == number and key[1] and not added.is_gone:
-                position = _add(made, added, lines, position)
+                position = _add(made, added, cited("\n".join(lines)), position)
     for key, (added, lines) in sorted(changed.items()):
         if key[0] not in stored.values() and not added.is_gone:
-            position = _add(made, added, lines, position)
+            position = _add(made, added, cited("\n".join(lines)), position)
 
 
-def _add(made, added, lines, position):
+def _add(made, added, body, position):
     """Write an article that an amendment had added; return the next position."""
-    body = "\n".join(lines)[:20000]
     Article.objects.create(agreement=made, position=position, title=added.title, body=body, optional=True)
     return position + 1

@@ -20,6 +20,7 @@ from agreements.comparing import compare
 from agreements.freezing import freeze, present_fingerprint, present_sections
 from agreements.keeping import keep_content
 from agreements.models import MAX_OWN_ANNEXES, OwnAnnex, StoredContent
+from agreements.succeeding import start_next
 from agreements.wording import Writer, convention_document
 from documents.attach import convention_data
 from documents.convention import convention_pdf
@@ -233,3 +234,22 @@ def test_a_picture_to_print_is_brought_down_laid_on_white_and_never_heavy():
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")
     with Image.open(io.BytesIO(inspect(out.getvalue()).content)) as drawn:
         assert (drawn.mode, drawn.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+
+
+def test_the_next_agreement_takes_them_and_its_articles_cite_its_own(agreement, coordinator):
+    rules, plan = add(agreement), add(agreement, "Plan", content=png(), alt="La cour, vue du nord.")
+    with operation(by=coordinator, label="Citer", project=agreement.project):
+        article = agreement.articles.first()
+        article.body = f"Voir {{annexe:{rules.public_id}}} et {{annexe:{plan.public_id}}}."
+        article.save()
+    type(agreement).objects.filter(pk=agreement.pk).update(status="signed", signed_on=DAY)
+    with operation(by=coordinator, label="Suite", project=agreement.project):
+        made = start_next(read(agreement), by=coordinator, day=DAY)
+    copies = list(made.own_annexes.select_related("picture"))
+    assert [(one.title, one.body, one.alt) for one in copies] == [
+        ("Règlement", WORDS, ""),
+        ("Plan", "", "La cour, vue du nord."),
+    ]
+    assert copies[1].picture.agreement_id == made.pk
+    assert bytes(copies[1].picture.content) == bytes(plan.picture.content)
+    assert made.articles.first().body == f"Voir {{annexe:{copies[0].public_id}}} et {{annexe:{copies[1].public_id}}}."
