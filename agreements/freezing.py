@@ -273,7 +273,7 @@ def _paragraphs(blocks):
         elif isinstance(block, Picture):
             yield plain(block.alt)
             # Another picture is another text.
-            yield _("Image jointe, empreinte %(name)s") % {"name": block.sha256[:12]}
+            yield _("Image jointe, à voir dans le PDF. Empreinte\u00a0: %(name)s") % {"name": block.sha256[:12]}
         else:
             yield plain(block.text)
 

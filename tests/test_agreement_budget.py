@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from agreements.models import AgreementMean, MoneySection
+from agreements.models import AgreementMean, MoneyLine, MoneySection
+from agreements.wording import Writer
 from projects.models import Operation, undo
 from tests.agreement_facts import read
 from tests.agreement_texts import add_money, make_text
@@ -148,3 +149,21 @@ def test_removing_a_row_above_keeps_what_is_written_on_an_employee(agreement, co
 
 def test_without_employee_the_page_says_where_to_note_one(agreement, coordinator, sign_in):
     assert "Le noter dans les apports" in sign_in(coordinator).get(url(agreement, "staff_edit")).content.decode()
+
+
+def test_a_framework_agreement_joins_its_budget_when_it_has_one(project, coordinator):
+    agreement = make_text(project, coordinator, "T4", parties=3)
+
+    def said():
+        writer = Writer(read(agreement))
+        means = next(item for item in writer.written() if item.article.key == "moyens")
+        return [annex.key for annex in writer.annexes], " ".join(block.text for block in means.blocks)
+
+    keys, words = said()
+    assert "budget" not in keys
+    assert "Budget" not in words
+    assert "budget" not in words
+    MoneyLine.objects.create(agreement=agreement, section=MoneySection.CHARGE, label="Salaires", amount=40000)
+    keys, words = said()
+    rank = keys.index("budget") + 1
+    assert f"Le budget prévisionnel commun figure en annexe {rank}, sans obliger" in words

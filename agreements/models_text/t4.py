@@ -74,7 +74,9 @@ _ARTICLES = (
         "moyens",
         "Moyens",
         "Chaque Partie supporte les dépenses qu'elle engage. [si annexe moyens : Les apports en nature (temps, "
-        "locaux, matériel, compétences) sont décrits en annexe {annexe:moyens}. ]La convention ne crée entre les "
+        "locaux, matériel, compétences) sont décrits en annexe {annexe:moyens}. ][si annexe budget : Le budget "
+        "prévisionnel commun figure en annexe {annexe:budget}, sans obliger une Partie à payer pour une autre. ]La "
+        "convention ne crée entre les "
         "Parties ni société, ni mandat, ni lien de subordination, ni solidarité. Aucune somme n'est versée ni "
         "reversée par une Partie à une autre sans un acte distinct qui en fixe le montant, l'usage, les "
         "justificatifs et le contrôle. Chaque Partie est assurée en responsabilité civile pour ses activités, en "
@@ -195,6 +197,7 @@ MODEL = text_model(
         ("raci", "Répartition des rôles"),
         ("fiches", "Fiches action"),
         ("moyens", "Apports en nature"),
+        ("budget", "Budget et échéancier"),
         ("discretion", "Protocole de partage d'informations"),
         ("donnees", "Données personnelles"),
         ("personnel", "Personnel mis à disposition"),
