@@ -11,6 +11,7 @@ from agreements.amending import lines_of
 from agreements.facts import day_text
 from agreements.models import Agreement, AgreementStatus, Amends
 from agreements.numbering import label, quoted
+from agreements.thawing import signed_document
 from agreements.typography import french_list, upper_first
 from agreements.wording import Writer, convention_document, shapes_of
 from documents.shapes import ConventionArticle, Items
@@ -98,6 +99,10 @@ def pointing_words(gone, pointing):
 
 
 def _signed_document(agreement):
+    """Return the text that was signed, as it was frozen; as it reads now when that was not kept."""
+    frozen = signed_document(agreement)
+    if frozen is not None:
+        return replace(frozen, annexes=(), means=(), raci=None, board=None)
     return convention_document(agreement, day=agreement.signed_on, draft=False, with_annexes=False)
 
 
