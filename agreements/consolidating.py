@@ -6,6 +6,7 @@ It is written to be read: only the texts that were signed bind the parties, and 
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.amending import lines_of
 from agreements.facts import day_text
@@ -92,7 +93,12 @@ def left_pointing(articles):
 
 def pointing_words(gone, pointing):
     """Return the question about an article that others refer to though it is deleted."""
-    return _("L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il les récrire aussi\u00a0?") % {
+    words = ngettext(
+        "L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il le récrire aussi\u00a0?",
+        "L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il les récrire aussi\u00a0?",
+        len(pointing),
+    )
+    return words % {
         "gone": gone.number,
         "others": french_list(_("l’article %(number)s") % {"number": one.number} for one in pointing),
     }
