@@ -4,19 +4,23 @@ from dataclasses import dataclass, replace
 
 from agreements.amounts import amounts_of
 from agreements.facts import instalment_text
-from agreements.models import ActionSheet, DataOption, MoneySection
+from agreements.models import ActionSheet, DataOption, MoneySection, StoredContent
 from agreements.models_text import annex_texts
 from agreements.sheets.document import sheet_blocks
 from agreements.typography import NBSP, french, french_list, lower_first
-from documents.shapes import GAP, Heading, Items, Paragraph, Table
+from documents.shapes import GAP, Heading, Items, Paragraph, Picture, Table
 from documents.words import day, euros
 
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 @dataclass(frozen=True)
 class Annex:
-    """`number` is printed: « 2 », or « II » for a model that counts in roman numerals."""
+    """`number` is printed: « 2 », or « II » for a model that counts in roman numerals.
+
+    `key` is one of TITLES, or the address of an annex of the team's own.
+    """
 
     key: str
     number: str
@@ -86,12 +90,17 @@ def annexes_of(agreement, articles, model=None):
         "raci": agreement.annex_raci,
         "frise": agreement.annex_board,
     }
-    # A model that names its annexes has no other.
-    keys = [key for key in own or TITLES if key in always or present.get(key)]
+    # A model that names its annexes has no other but those of the team, which come behind.
+    found = [(key, own.get(key, TITLES[key])) for key in own or TITLES if key in always or present.get(key)]
+    found += [(row.public_id, row.title) for row in agreement.team_annexes]
     return [
-        Annex(key, ROMAN[rank] if model and model.roman else str(rank), own.get(key, TITLES[key]))
-        for rank, key in enumerate(keys, start=1)
+        Annex(key, _roman(rank) if model and model.roman else str(rank), title)
+        for rank, (key, title) in enumerate(found, start=1)
     ]
+
+
+def _roman(number):
+    return _TENS[number // 10] + _UNITS[number % 10]
 
 
 def annex_blocks(agreement, annex):
@@ -111,7 +120,38 @@ def annex_blocks(agreement, annex):
         "personnel": _staff,
         "image": _image,
     }.get(annex.key)
-    return tuple(map(_neat, written(agreement))) if written else ()
+    if written is None:
+        return _own(agreement, annex)
+    return tuple(map(_neat, written(agreement)))
+
+
+def _own(agreement, annex):
+    """Return the blocks of an annex of the team's own, nothing for one that is drawn."""
+    from agreements.wording import text_blocks
+
+    row = next((row for row in agreement.team_annexes if row.public_id == annex.key), None)
+    if row is None:
+        return ()
+    if not row.is_picture:
+        return tuple(map(_neat, text_blocks(agreement, row.body))) or (Paragraph(GAP),)
+    if row.picture is None:
+        return Paragraph(french(row.alt)), _said("Image", "")
+    kept = row.picture
+    return (Picture(french(row.alt), kept.sha256, kept.media_type, row.width, row.height),)
+
+
+def with_pictures(agreement, annexes):
+    """Return the ConventionAnnexes with the bytes of their pictures: one query when there is one."""
+    wanted = [block.sha256 for annex in annexes for block in annex.blocks if isinstance(block, Picture)]
+    if not wanted:
+        return annexes
+    kept = StoredContent.objects.filter(agreement=agreement.pk, sha256__in=wanted).values_list("sha256", "content")
+    contents = {name: bytes(content) for name, content in kept}
+
+    def filled(block):
+        return replace(block, content=contents[block.sha256]) if isinstance(block, Picture) else block
+
+    return tuple(replace(annex, blocks=tuple(map(filled, annex.blocks))) for annex in annexes)
 
 
 def _neat(block):

@@ -9,6 +9,7 @@ from agreements.models import (
     AgreementTemplateVersion,
     Article,
     MoneyLine,
+    OwnAnnex,
     Party,
     PartyCommitment,
 )
@@ -38,7 +39,7 @@ def refuse_closed(touched):
             elif model is AgreementTemplateVersion:
                 if row.before is not None and row.last.published_on and not row.before.published_on:
                     published.add(row.pk)
-            elif model in (Article, Party, AgreementMean, MoneyLine) and _says_else(model, row):
+            elif model in (Article, OwnAnnex, Party, AgreementMean, MoneyLine) and _says_else(model, row):
                 wrote.add(row.last.agreement_id)
             elif model is PartyCommitment and _says_else(model, row):
                 parties.add(row.last.party_id)

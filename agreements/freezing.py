@@ -19,7 +19,7 @@ from agreements.models import Agreement, AgreementStatus, AgreementVersion, Text
 from agreements.models_text import PREAMBLE
 from agreements.wording import Writer, convention_document, has_text
 from documents import words
-from documents.shapes import GAP, Heading, Items, Table
+from documents.shapes import GAP, Heading, Items, Picture, Table
 
 FORMAT = 1
 # What a reader of plain text sees where something is still to be written.
@@ -242,7 +242,7 @@ def _drawn(agreement, *, day, draft):
 def as_data(document):
     """Return a dataclass of documents.shapes as JSON can carry it: dates in ISO, amounts as texts, tuples as lists.
 
-    agreements.thawing reads it back.
+    Of a picture, its SHA-256. agreements.thawing reads it back.
     """
     return json.loads(json.dumps(_inside(document), default=_carried, ensure_ascii=False))
 
@@ -262,6 +262,8 @@ def _carried(value):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, bytes):  # a picture: the PDF keeps it
+        return sha256(value)
     raise TypeError(f"{type(value).__name__} cannot be frozen")
 
 
@@ -278,6 +280,10 @@ def _paragraphs(blocks):
             yield plain(block.title)
             for row in (*block.rows, *([block.total] if block.total else [])):
                 yield ITEM + plain("\u00a0: ".join(cell for cell in row if cell))
+        elif isinstance(block, Picture):
+            yield plain(block.alt)
+            # Another picture is another text.
+            yield _("Image jointe, empreinte %(name)s") % {"name": block.sha256[:12]}
         else:
             yield plain(block.text)
 

@@ -35,11 +35,7 @@ def keep_file(
 
     `told`: title, day and party of what the team brings.
     """
-    stored, _made = StoredContent.objects.get_or_create(
-        agreement=agreement,
-        sha256=hashlib.sha256(content).hexdigest(),
-        defaults={"content": content, "size": len(content), "media_type": media_type},
-    )
+    stored = keep_content(agreement, content, media_type)
     return AgreementFile.objects.create(
         agreement=agreement,
         signature=signature,
@@ -55,6 +51,13 @@ def keep_file(
         added_by=by,
         **told,
     )
+
+
+def keep_content(agreement, content, media_type):
+    """Write bytes of the agreement once, and return their StoredContent. Call it in an operation."""
+    known = {"agreement": agreement, "sha256": hashlib.sha256(content).hexdigest()}
+    facts = {"content": content, "size": len(content), "media_type": media_type}
+    return StoredContent.objects.get_or_create(**known, defaults=facts)[0]
 
 
 def file_name(agreement, of_what, extension):

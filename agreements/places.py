@@ -33,6 +33,8 @@ def place_url(agreement, place):
         return reverse("agreements:commitments_edit", args=[*base, row])
     if group == "assurance":
         return f"{reverse('agreements:piece_bring', args=base)}?nature=insurance&partie={row}"
+    if group == "annexe":
+        return reverse("agreements:own_annex_edit", args=[*base, row])
     if group == "article":
         return reverse("agreements:article_edit", args=[*base, row])
     if group == "article-nouveau":

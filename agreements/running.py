@@ -21,6 +21,7 @@ from agreements.models import (
     Investment,
     InvestmentLine,
     MoneyLine,
+    OwnAnnex,
     PartnerRemark,
     Party,
     PartyAnswer,
@@ -44,5 +45,5 @@ def declare_run_only():
     run_only(ValidationStep, ValidationRound, Validation, Signature, AgreementFile)
     run_only(AgreementLink, ArticleComment, PartyAnswer, PartnerRemark, WordingProposal, PartyCorrection)
     run_only(AgreementTemplate, AgreementTemplateVersion)
-    run_only(MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
+    run_only(OwnAnnex, MoneyLine, Investment, InvestmentLine, ActionSheet, Indicator)
     run_only(SheetMoneyLine, SheetObstacle, SheetStep, SheetValidation)

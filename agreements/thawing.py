@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Union, get_args, get_origin, get_type_hints
 
+from agreements.annexes import with_pictures
 from agreements.freezing import version_given
 from documents.shapes import ConventionDocument, Heading
 
@@ -23,13 +24,16 @@ def signed_document(agreement):
     if version is None:
         return None
     document = document_from(version.frozen.get("document"))
-    return replace(document, signed_on=agreement.signed_on) if document else None
+    if document is None:
+        return None
+    return replace(document, signed_on=agreement.signed_on, annexes=with_pictures(agreement, document.annexes))
 
 
 def document_from(data):
     """Return the ConventionDocument that freezing.as_data has written, None when it cannot be read.
 
-    What a later code added takes its default; what an older one had and no longer exists is left out.
+    What a later code added takes its default; what an older one had and no longer exists is left out. Pictures come without
+    their bytes, which are kept by their SHA-256.
     """
     try:
         return _read(ConventionDocument, data)
@@ -45,6 +49,8 @@ def _read(kind, value):
     if is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{one.name: _read(hints[one.name], value[one.name]) for one in fields(kind) if one.name in value})
+    if kind is bytes:
+        return b""
     if kind is date:
         return date.fromisoformat(value)
     if kind is Decimal:

@@ -17,6 +17,7 @@ from agreements.views import (
     essential,
     fact,
     life,
+    own_annex,
     own_draft,
     own_model,
     own_sheet,
@@ -38,6 +39,7 @@ ONE = f"{AGREEMENTS}<str:public_id>/"
 VERSION = f"{ONE}versions/<int:number>/"
 REPLIES = f"{ONE}retours/"
 ARTICLE = f"{ONE}articles/<str:article_id>/"
+OWN_ANNEX = f"{ONE}annexes/ajoutees/<str:annex_id>/"
 SHEETS = "projets/<slug:slug>/fiches-action/"
 SHEET = f"{SHEETS}<str:public_id>/"
 
@@ -121,6 +123,11 @@ urlpatterns = [
     path(f"{ONE}parties/<str:party_id>/deliberation/", party.decision_edit, name="decision_edit"),
     path(f"{ONE}parties/<str:party_id>/deplacer/<str:direction>/", party.party_move, name="party_move"),
     path(f"{ONE}parties/<str:party_id>/retirer/", party.party_remove, name="party_remove"),
+    path(f"{ONE}annexes/ajouter/<slug:sort>/", own_annex.own_annex_add, name="own_annex_add"),
+    path(OWN_ANNEX, own_annex.own_annex_edit, name="own_annex_edit"),
+    path(f"{OWN_ANNEX}deplacer/<str:direction>/", own_annex.own_annex_move, name="own_annex_move"),
+    path(f"{OWN_ANNEX}retirer/", own_annex.own_annex_remove, name="own_annex_remove"),
+    path(f"{OWN_ANNEX}image/", own_annex.own_annex_picture, name="own_annex_picture"),
     path(f"{ONE}annexes/<slug:name>/", fact.annex_switch, name="annex_switch"),
     path(MODELS, own_model.model_list, name="model_list"),
     path(f"{MODELS}integres/<slug:code>/", own_model.built_in_detail, name="built_in_detail"),

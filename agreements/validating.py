@@ -21,6 +21,7 @@ from agreements.models import (
     Decision,
     Indicator,
     MoneyLine,
+    OwnAnnex,
     Party,
     PartyCommitment,
     SheetMoneyLine,
@@ -338,6 +339,7 @@ def _difference(since, before, after):
 SOURCES = (
     Agreement,
     Article,
+    OwnAnnex,
     Party,
     PartyCommitment,
     AgreementMean,

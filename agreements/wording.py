@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from agreements import facts as facts_of
 from agreements.annexes import PLACES as ANNEX_PLACES
 from agreements.annexes import TITLES as ANNEX_TITLES
-from agreements.annexes import annex_blocks, annexes_of
+from agreements.annexes import annex_blocks, annexes_of, with_pictures
 from agreements.conditions import CONDITIONS, holding
 from agreements.facts import Fact
 from agreements.joining import BY_HAND, Block, Run, agreed, append, of_articles, trimmed
@@ -337,8 +337,12 @@ def convention_document(agreement, *, day, draft, writer=None, with_annexes=True
         means=_means(agreement) if "means" in kinds else (),
         raci=raci_table(project, day) if "raci" in kinds else None,
         board=board_drawing(project, day) if "board" in kinds else None,
-        annexes=tuple(
-            ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex), annex.number) for annex in annexes
+        annexes=with_pictures(
+            agreement,
+            tuple(
+                ConventionAnnex(annex.kind, annex.title, annex_blocks(agreement, annex), annex.number)
+                for annex in annexes
+            ),
         ),
         visas=writer.visas(),
         reference=writer.model.reference if writer.model else "Convention",
@@ -355,6 +359,11 @@ def form_blocks(agreement, code):
         yield from shapes_of(writer.lines(article.body))
     yield Heading("Signatures")
     yield Items(tuple(f"{who}\u00a0: {GAP}" for who in model.hand))
+
+
+def text_blocks(agreement, body):
+    """Yield a text that is no article, filled from this agreement, as the blocks of an annex."""
+    yield from shapes_of(Writer(agreement).lines(body))
 
 
 def shapes_of(blocks):

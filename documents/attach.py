@@ -7,7 +7,7 @@ import json
 
 from documents.board import CERTAINTIES, PROVENANCES
 from documents.convention_annexes import annex_number, annexes_in_order
-from documents.shapes import GAP, Heading, Items, Table
+from documents.shapes import GAP, Heading, Items, Picture, Table
 
 NAME = "convention.json"
 DESCRIPTION = "Le texte et les données de cette convention, pour les relire sans la ressaisir"
@@ -111,6 +111,8 @@ def _block(block):
                 "lignes": [[_said(cell) for cell in row] for row in rows],
             }
         }
+    if isinstance(block, Picture):
+        return {"image": {"montre": _said(block.alt), "sha256": block.sha256}}
     return {"alinea": _said(block.text)}
 
 

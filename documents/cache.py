@@ -46,7 +46,9 @@ def _key(document, render):
 
 
 def _plain(value):
-    """Return what JSON can write for a dataclass (its name and fields), a date or an amount."""
+    """Return what JSON can write for a dataclass (its name and fields), a picture, a date or an amount."""
+    if isinstance(value, bytes):
+        return ["bytes", hashlib.sha256(value).hexdigest()]
     kind = type(value)
     names = _names(kind)
     return [kind.__name__, str(value) if names is None else [getattr(value, name) for name in names]]

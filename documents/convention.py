@@ -4,11 +4,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from documents import attach, words
-from documents.convention_annexes import drawn_annexes
+from documents.convention_annexes import drawn_annexes, photo_name, photos_of
 from documents.engine import html_to_pdf
 from documents.fonts import text_width
 from documents.glyphs import glyph_svg
-from documents.shapes import GAP, Heading, Items, Table
+from documents.shapes import GAP, Heading, Items, Picture, Table
 
 # Above, a reader needs a table of contents. Rough figures of css/convention.css, good to a page or so.
 PAGES_WITHOUT_CONTENTS = 8
@@ -56,6 +56,7 @@ def convention_pdf(document):
         day=document.day,
         styles=[*styles, *(["draft"] if document.draft else []), *(["consolidated"] if document.notice else [])],
         pictures=pictures,
+        photos=photos_of(document),
         archived=[(attach.NAME, attach.DESCRIPTION, attach.convention_json(document))],
     )
 
@@ -83,6 +84,8 @@ def _texts(block):
         return block.items
     if isinstance(block, Table):
         return [max(row, key=len, default="") for row in (block.heads, *block.rows)]
+    if isinstance(block, Picture):
+        return (block.alt,)
     return (block.text,)
 
 
@@ -145,6 +148,8 @@ def _block(block, number=None, first=1):
         return {"heading": block.text}
     if isinstance(block, Table):
         return {"table": _table(block)}
+    if isinstance(block, Picture):
+        return {"picture": {"name": photo_name(block), "alt": block.alt}}
     return {"text": words.printed(block.text)}
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from documents import words
 from documents.board import board_figure, board_table
 from documents.raci import raci_pages
-from documents.shapes import ConventionAnnex
+from documents.shapes import ConventionAnnex, Picture
 
 
 def annexes_in_order(document):
@@ -24,6 +24,17 @@ def annex_number(annex, rank):
 
 def annex_title(annex, rank):
     return f"Annexe{words.NBSP}{annex_number(annex, rank)}. {annex.title}"
+
+
+def photos_of(document):
+    """Return {name: (media type, bytes)} of the pictures of the annexes."""
+    blocks = [block for annex in document.annexes for block in annex.blocks]
+    return {photo_name(block): (block.media_type, block.content) for block in blocks if isinstance(block, Picture)}
+
+
+def photo_name(picture):
+    """Return what names a picture inside the document."""
+    return f"image-{picture.sha256}"
 
 
 def drawn_annexes(document, block):

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from documents import words
-from documents.office import Heading, Points, Signatures, Table, Text, foot_of, packed, parts_of, plain
+from documents.office import Heading, Picture, Points, Signatures, Table, Text, foot_of, packed, parts_of, plain
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GREEN, INK, GREY = RGBColor(0x14, 0x59, 0x4B), RGBColor(0x1A, 0x24, 0x21), RGBColor(0x43, 0x50, 0x4B)
@@ -178,6 +178,11 @@ class _Writer:
                     paragraph.r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))
         self.file.add_paragraph()
 
+    def picture(self, part):
+        run = self.file.add_paragraph().add_run()
+        run.add_picture(io.BytesIO(part.content), width=Mm(part.width), height=Mm(part.height))
+        run._r.find(f".//{qn('wp:docPr')}").set("descr", part.alt)
+
     def signatures(self, part):
         pairs = [part.frames[place : place + 2] for place in range(0, len(part.frames), 2)]
         table = self.file.add_table(rows=len(pairs), cols=2, style="Table Grid")
@@ -195,6 +200,7 @@ _WRITERS = {
     Text: _Writer.text,
     Points: _Writer.points,
     Table: _Writer.table,
+    Picture: _Writer.picture,
     Signatures: _Writer.signatures,
 }
 

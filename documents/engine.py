@@ -5,6 +5,7 @@ secret; when it dies it loses the document under way and the next call starts an
 """
 
 import atexit
+import base64
 import json
 import logging
 import os
@@ -39,11 +40,12 @@ NOT_THERE = "La préparation des PDF n’est pas installée sur ce serveur. Pré
 BUSY = "D’autres documents sont en préparation. Réessayez dans un instant."
 
 
-def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None, archived=None):
+def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None, photos=None, archived=None):
     """Return a tagged PDF/UA-1 file of `body`, a `<body>` element, the same bytes for the same arguments.
 
     `styles` name files of documents/css, `base` comes first by itself; `pictures` are SVG texts by the name under which
-    the styles of the page call them (`url(maillage:/name)`); `day` is written as the date of the file. With `archived`,
+    the styles of the page call them (`url(maillage:/name)`); `photos` are (media type, bytes) of JPEG and PNG, by names that
+    their content gives; `day` is written as the date of the file. With `archived`,
     even empty, the file is PDF/A-3 too and carries these texts: (name, description, text). Letters that our fonts lack
     are replaced (fonts.drawable): an archive shows no empty box.
     Raises RenderFailed, with a French reason, when the limits of time or memory stop it.
@@ -61,9 +63,9 @@ def html_to_pdf(body, *, title, lang="fr", day=None, styles=(), pictures=None, a
         mark_safe(drawable(body)),
     )
     pictures = {name: drawable(picture) for name, picture in (pictures or {}).items()}
-    return _renderer.render(
-        {"html": html, "styles": list(styles), "pictures": pictures, "day": day, "archived": archived}
-    )
+    photos = {name: (kind, base64.b64encode(content).decode()) for name, (kind, content) in (photos or {}).items()}
+    facts = {"html": html, "styles": list(styles), "pictures": pictures, "day": day, "archived": archived}
+    return _renderer.render(facts | ({"photos": photos} if photos else {}))
 
 
 def _limit(name, default):

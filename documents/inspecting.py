@@ -33,17 +33,20 @@ class Inspected:
     content: bytes
     media_type: str
     pages: int
+    # Of an image, in pixels.
+    width: int = 0
+    height: int = 0
 
     @property
     def extension(self):
         return {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[self.media_type]
 
 
-def inspect(content, *, attachments=False):
+def inspect(content, *, attachments=False, side=0):
     """Return the Inspected file. Its name and the type that the browser says are not read. Raises FileRefused.
 
     Raises Busy while too many files are looked at. `attachments`: a PDF may carry other files (ours carries its data; a
-    scan never does).
+    scan never does). `side`: an image to print is brought down to so many pixels a side, and to what a document can carry.
     """
     if not content:
         raise FileRefused(REFUSALS["empty"])
@@ -52,14 +55,17 @@ def inspect(content, *, attachments=False):
     if not content.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         raise FileRefused(REFUSALS["unknown"])
     try:
-        found, drawn = run_apart("inspector.py", {"attachments": attachments, "pages": MAX_PAGES}, content)
+        found, drawn = run_apart(
+            "inspector.py", {"attachments": attachments, "pages": MAX_PAGES, "side": side}, content
+        )
     except Stopped:
         raise FileRefused(REFUSALS["broken"]) from None
     if "refused" in found:
         raise FileRefused(REFUSALS[found["refused"]])
     if drawn and len(drawn) > MAX_BYTES:
         raise FileRefused(REFUSALS["bytes"])
-    return Inspected(drawn or content, found["type"], found["pages"])
+    sizes = found.get("width", 0), found.get("height", 0)
+    return Inspected(drawn or content, found["type"], found["pages"], *sizes)
 
 
 def page_count(pdf):

@@ -11,6 +11,8 @@ from pathlib import Path
 MEGABYTES, SECONDS = 768, 15
 MAX_PIXELS = 60_000_000
 MAX_THINGS = 400_000
+# A picture to print that is heavier leaves as a JPEG: twenty of them stay a document that travels.
+HEAVY = 2_000_000
 # Actions that do more than move in the document, and keys under which something runs by itself.
 ACTIONS = {
     "/JavaScript",
@@ -53,7 +55,7 @@ def look(content, head):
     """Return ({type, pages}, bytes to keep instead, or none)."""
     if content.startswith(b"%PDF-"):
         return {"type": "application/pdf", "pages": pages_of(content, head)}, b""
-    return image(content)
+    return image(content, head["side"])
 
 
 def pages_of(content, head):
@@ -102,7 +104,7 @@ def _is_held(pikepdf, inner):
     return isinstance(inner, (pikepdf.Array, pikepdf.Dictionary)) and not inner.is_indirect
 
 
-def image(content):
+def image(content, side):
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -111,10 +113,24 @@ def image(content):
             raise Refused("pixels")
         kind = picture.format
         drawn = ImageOps.exif_transpose(picture)
+        if drawn.has_transparency_data:
+            # Paper is white: what shows through is not black.
+            drawn = drawn.convert("RGBA")
+            drawn = Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
         drawn = drawn.convert("L" if drawn.mode in ("1", "L") else "RGB")
+        if side:
+            drawn.thumbnail((side, side))
+    encoded = encode(drawn, kind)
+    if side and len(encoded) > HEAVY:
+        kind, encoded = "JPEG", encode(drawn, "JPEG")
+    width, height = drawn.size
+    return {"type": f"image/{kind.lower()}", "pages": 1, "width": width, "height": height}, encoded
+
+
+def encode(picture, kind):
     out = io.BytesIO()
-    drawn.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
-    return {"type": f"image/{kind.lower()}", "pages": 1}, out.getvalue()
+    picture.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    return out.getvalue()
 
 
 if __name__ == "__main__":

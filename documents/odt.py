@@ -9,7 +9,19 @@ from odfdo import Document, Element, Header, List, ListItem, Paragraph
 from odfdo import Table as OdtTable
 
 from documents import paths, words
-from documents.office import TEXT_WIDTH, Heading, Points, Signatures, Table, Text, foot_of, packed, parts_of, plain
+from documents.office import (
+    TEXT_WIDTH,
+    Heading,
+    Picture,
+    Points,
+    Signatures,
+    Table,
+    Text,
+    foot_of,
+    packed,
+    parts_of,
+    plain,
+)
 
 TYPE = "application/vnd.oasis.opendocument.text"
 BODY, INTRODUCTION = "Text_20_body", "Introduction"
@@ -37,7 +49,7 @@ class _Writer:
         self.file = Document("text")
         self.body = self.file.body
         self.lists = {}
-        self.tables = 0
+        self.tables = self.pictures = 0
 
     def bytes(self):
         self.body.clear()
@@ -127,6 +139,18 @@ class _Writer:
             table.append(_row(row, _cell_styles(part, is_loud=is_total)))
         self.body.append(table)
 
+    def picture(self, part):
+        self.pictures += 1
+        address = self.file.add_file(io.BytesIO(part.content))
+        frame = Element.from_tag(
+            f'<draw:frame draw:name="Image {self.pictures}" text:anchor-type="as-char" svg:width="{part.width:.1f}mm" '
+            f'svg:height="{part.height:.1f}mm"><draw:image xlink:href="{escape(address)}" xlink:type="simple" '
+            f'xlink:show="embed" xlink:actuate="onLoad"/><svg:desc>{escape(part.alt)}</svg:desc></draw:frame>'
+        )
+        paragraph = Paragraph("", style=BODY)
+        paragraph.append(frame)
+        self.body.append(paragraph)
+
     def signatures(self, part):
         table = self._new_table([TEXT_WIDTH / 2] * 2)
         for place in range(0, len(part.frames), 2):
@@ -188,5 +212,6 @@ _WRITERS = {
     Text: _Writer.text,
     Points: _Writer.points,
     Table: _Writer.table,
+    Picture: _Writer.picture,
     Signatures: _Writer.signatures,
 }

@@ -17,6 +17,7 @@ from documents.shapes import GAP, Items
 
 MARK = "article_"
 TEXT_WIDTH = 162  # millimetres between the margins of an A4 page
+PICTURE_HEIGHT = 200  # millimetres: under the title of its annex
 NARROWEST, WIDEST = 17, 70  # letters that a column counts for, at least and at most
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold, and what no word processor draws.
@@ -77,6 +78,17 @@ class Table:
         ]
         shares = [min(max(letters, NARROWEST), WIDEST) for letters in longest]
         return [TEXT_WIDTH * share / sum(shares) for share in shares]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, `alt` for those who do not see it; `width` and `height` in millimetres."""
+
+    alt: str
+    name: str
+    content: bytes
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -149,8 +161,18 @@ def _blocks(blocks, number=None):
             heads = tuple(plain(head) for head in block.heads)
             cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
             yield Table(plain(block.title), heads, cells, tuple(block.numbers), bool(block.total))
+        elif isinstance(block, shapes.Picture):
+            yield _picture(block)
         else:
             yield Text(plain(block.text))
+
+
+def _picture(block):
+    """Return the picture as large as its points allow, 96 an inch, and as the page does."""
+    width, height = block.width * 25.4 / 96, block.height * 25.4 / 96
+    scale = min(1, TEXT_WIDTH / width, PICTURE_HEIGHT / height)
+    extension = block.media_type.removeprefix("image/")
+    return Picture(plain(block.alt), f"{block.sha256}.{extension}", block.content, width * scale, height * scale)
 
 
 def _named(name, quality):

@@ -4,6 +4,7 @@ The page can reach nothing: the fetcher knows the names below `maillage:` that w
 that an address typed by somebody never makes the server read a file or call another machine.
 """
 
+import base64
 import datetime
 import gc
 import hashlib
@@ -34,9 +35,10 @@ FACES = frozenset(
 class ClosedFetcher(URLFetcher):
     """Answers for an exact list of addresses, from memory or from our own files; opens nothing else."""
 
-    def __init__(self, pictures=None):
+    def __init__(self, pictures=None, photos=None):
         super().__init__(allowed_protocols=("maillage",), allow_redirects=False)
         self._pictures = pictures or {}
+        self._photos = photos or {}
 
     def fetch(self, url, headers=None):
         """Return the response for one of our addresses. Raises ValueError for any other."""
@@ -45,6 +47,9 @@ class ClosedFetcher(URLFetcher):
             raise ValueError("Not one of our addresses")
         if name in self._pictures:
             return URLFetcherResponse(url, self._pictures[name].encode(), {"Content-Type": "image/svg+xml"})
+        if name in self._photos:
+            media_type, content = self._photos[name]
+            return URLFetcherResponse(url, base64.b64decode(content), {"Content-Type": media_type})
         if name in FACES:
             return URLFetcherResponse(url, (paths.FONTS / name).read_bytes(), {"Content-Type": "font/woff2"})
         raise ValueError("Not one of our files")
@@ -64,10 +69,11 @@ class Painter:
             self._sheets[name] = CSS(string=source, base_url=BASE, url_fetcher=ClosedFetcher(), font_config=self._fonts)
         return self._sheets[name]
 
-    def paint(self, html, styles, pictures, day="2000-01-01", archived=None):
+    def paint(self, html, styles, pictures, day="2000-01-01", archived=None, photos=None):
         """Return the bytes of a tagged PDF, the same for the same arguments.
 
-        `archived` is None, or the files that travel in an archive (PDF/A-3), dated of `day`: [(name, description, text)].
+        `photos` are (media type, bytes in base 64) by their names, which their content gives. `archived` is None, or the
+        files that travel in an archive (PDF/A-3), dated of `day`: [(name, description, text)].
         """
         sheets = [self._sheet(name) for name in ("base", *styles)]
         identifier = hashlib.sha256(repr((html, styles, sorted(pictures.items()), archived)).encode()).digest()[:16]
@@ -86,7 +92,7 @@ class Painter:
         ]
         gc.disable()  # boxes form cycles: collecting during the layout costs a sixth of the time
         try:
-            page = HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(pictures))
+            page = HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(pictures, photos))
             return page.write_pdf(
                 stylesheets=sheets,
                 font_config=self._fonts,

@@ -245,6 +245,21 @@ class Table:
     total: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture of an annex, JPEG or PNG, drawn anew by documents.inspecting. `alt` says what it shows; sizes in pixels.
+
+    `content` is what prints; it is left empty where only the words are read.
+    """
+
+    alt: str
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    content: bytes = field(default=b"", repr=False)
+
+
 GAP = "\ufffc"
 
 
@@ -302,7 +317,7 @@ class ConventionAnnex:
 
     kind: str
     title: str
-    blocks: tuple[Paragraph | Items | Heading | Table, ...] = ()
+    blocks: tuple[Paragraph | Items | Heading | Table | Picture, ...] = ()
     number: str = ""
 
 

@@ -280,6 +280,13 @@ def _agreement(agreement, checker):
                 article.path_of("retenu"),
                 "Seul un article facultatif peut être retiré\u00a0: écrivez facultatif\u00a0: true, ou gardez-le.",
             )
+    for annex in agreement["annexes_propres"] or ():
+        if annex["texte"] and annex["image"]:
+            checker.report(
+                annex.line_of("image"),
+                annex.path_of("image"),
+                "Une annexe est un texte ou une image, pas les deux.",
+            )
     for party in agreement["parties"] or ():
         _identity(party, checker)
     if agreement["budget_annuel"]:

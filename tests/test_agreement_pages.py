@@ -17,6 +17,7 @@ from agreements.models import (
     Investment,
     InvestmentLine,
     MoneyLine,
+    OwnAnnex,
     Party,
     SheetPartner,
 )
@@ -109,10 +110,10 @@ def test_the_list_asks_the_same_questions_for_one_and_many(project, coordinator,
             client.get(url("agreement_list", project))
         return len(queries)
 
-    make_agreement(project, coordinator)
+    OwnAnnex.objects.create(agreement=make_agreement(project, coordinator), title="Règlement")
     few = count()
     for _rank in range(3):
-        make_agreement(project, coordinator)
+        OwnAnnex.objects.create(agreement=make_agreement(project, coordinator), title="Règlement")
     assert count() == few
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agreements.freezing import as_data
 from agreements.models import Agreement
 from agreements.thawing import document_from
-from documents.shapes import ConventionAnnex, Heading, Paragraph, Table
+from documents.shapes import ConventionAnnex, Heading, Paragraph, Picture, Table
 from tests.agreement_facts import DAY, make_complete, partner_of, read
 from tests.agreement_sent import send
 from tests.documents_samples import convention
@@ -19,6 +19,7 @@ from tests.fuzzed_agreements import fuzzed
 
 def test_what_was_frozen_is_read_back_whole():
     blocks = (Heading("Titre"), Paragraph("Texte"), Table("Un", ("a", "b"), (("c", "1"),), (1,), ("d", "2")))
+    blocks += (Picture("Le jardin", "0" * 64, "image/png", 40, 30),)
     whole = convention()
     for document in (replace(whole, annexes=(*whole.annexes, ConventionAnnex("text", "Une", blocks))), fuzzed(3)):
         assert document_from(as_data(document)) == document

@@ -250,6 +250,11 @@ BROKEN = {
         "conventions[0].articles[0].retenu",
         "Seul un article facultatif",
     ),
+    "an annex that is a text and a picture": (
+        ("    fiches: [f1]", "    fiches: [f1]\n    annexes_propres: [{titre: Plan, texte: Un, image: Deux}]"),
+        "conventions[0].annexes_propres[0].image",
+        "pas les deux",
+    ),
     "a link to oneself": (
         ("{a: p01, b: p02, mode: 4,", "{a: p02, b: p02, mode: 4,"),
         "liens[0].b",

@@ -259,6 +259,10 @@ def complete():
             "donnees": "Un registre commun",
             "discretion": "Ce qui se partage",
         },
+        "annexes_propres": [
+            {"titre": "Règlement", "texte": "Premier alinéa\n- un point"},
+            {"titre": "Plan", "image": "Deux salles, une entrée au nord"},
+        ],
         "passages_outre": [{"verification": 2, "motif": "Délibération affichée le jour même"}],
         "articles": [
             {

@@ -22,6 +22,7 @@ from agreements.models import (
     AgreementTemplateVersion,
     Arrangement,
     ArticleComment,
+    OwnAnnex,
     Signature,
     StoredContent,
     TextState,
@@ -40,6 +41,7 @@ from tests.agreement_sent import send_with_replies
 from tests.factories import MembershipFactory, OrganisationFactory, ProjectFactory, ProjectMemberFactory, UserFactory
 from tests.official import official_places
 from tests.personal_data import make_link
+from tests.scan_samples import png
 from tests.validation_facts import circuit
 
 DEMO = Path(settings.BASE_DIR) / "exchange" / "demo.yaml"
@@ -146,6 +148,11 @@ ACCESS = {
     "agreements:model_version": (READ, NO),
     "agreements:override_add": (NO, MANAGE),
     "agreements:override_remove": (NO, MANAGE),
+    "agreements:own_annex_add": (MANAGE, MANAGE),
+    "agreements:own_annex_edit": (MANAGE, MANAGE),
+    "agreements:own_annex_move": (NO, MANAGE),
+    "agreements:own_annex_picture": (READ, NO),
+    "agreements:own_annex_remove": (NO, MANAGE),
     "agreements:party_edit": (MANAGE, MANAGE),
     "agreements:piece_add": (MANAGE, MANAGE),
     "agreements:piece_bring": (MANAGE, MANAGE),
@@ -513,6 +520,8 @@ OBJECTS = {
         "party_id": _draft(project).parties.first().public_id,
         "group": "dates",
         "name": "raci",
+        "sort": "texte",
+        "annex_id": _draft(project).own_annexes.get().public_id,
         "number": 2,
         "direction": "monter",
     },
@@ -710,6 +719,12 @@ def world(db):
     agreement = start_agreement(
         project=project, partnership=_partner(project), title="Brouillon", by=coordinator, day=day
     )
+    content = png()
+    stored = StoredContent.objects.create(
+        agreement=agreement, sha256="0", media_type="image/png", size=len(content), content=content
+    )
+    plan = {"width": 60, "height": 80, "picture": stored}
+    OwnAnnex.objects.create(agreement=agreement, title="Plan", is_picture=True, alt="La salle", **plan)
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
     agreement.events.create(kind="suspend", on=day)
     _make_to_sign(project, coordinator)

@@ -31,6 +31,15 @@ def blanks(case):
             place = run.place or own
             if place:
                 labels.setdefault(place, []).append(str(label))
+    for row in case.agreement.team_annexes:
+        if row.is_picture and row.picture is None:
+            labels.setdefault(f"annexe:{row.public_id}", []).append(
+                _("l’image de l’annexe «\u00a0%(title)s\u00a0»") % {"title": row.title}
+            )
+        for run in (run for block in case.writer.lines(row.body) for run in block.runs if run.is_missing):
+            fact = case.writer.facts.get(re.sub(r"^p\.", "p1.", run.mark))
+            label = fact.label if fact else _("le repère {%(mark)s}, inconnu") % {"mark": run.mark}
+            labels.setdefault(run.place or f"annexe:{row.public_id}", []).append(str(label))
     for run in (run for runs in case.writer.visa_runs() for run in runs):
         if run.is_missing and run.place:
             labels.setdefault(run.place, []).append(str(case.writer.facts[run.mark].label))

@@ -46,6 +46,8 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     carries_files = False
+    # The most pixels a side of an image that will print, 0 for one that is only kept.
+    side = 0
     inspected = None
 
     def clean_file(self):
@@ -53,7 +55,7 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file:
             try:
-                self.inspected = inspect(file.read(MAX_BYTES + 1), attachments=self.carries_files)
+                self.inspected = inspect(file.read(MAX_BYTES + 1), attachments=self.carries_files, side=self.side)
             except FileRefused as refused:
                 raise forms.ValidationError(str(refused)) from None
         return file

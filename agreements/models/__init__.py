@@ -21,6 +21,7 @@ from agreements.models.event import AgreementEvent
 from agreements.models.link import AgreementLink
 from agreements.models.money import Investment, InvestmentLine, MoneyLine, MoneySection, SheetMoneyLine
 from agreements.models.override import CheckOverride
+from agreements.models.own_annex import MAX_OWN_ANNEXES, OwnAnnex, gather_own_annexes
 from agreements.models.party import AgreementMean, Party, PartyCommitment
 from agreements.models.reply import (
     AnswerKind,
@@ -65,6 +66,7 @@ from agreements.models.version import AgreementVersion, VersionFile
 
 __all__ = [
     "BROUGHT",
+    "MAX_OWN_ANNEXES",
     "OPEN_STATUSES",
     "TURNS",
     "ActionSheet",
@@ -96,6 +98,7 @@ __all__ = [
     "MoneyLine",
     "MoneySection",
     "OutOfOrder",
+    "OwnAnnex",
     "PartnerRemark",
     "Party",
     "PartyAnswer",
@@ -125,4 +128,5 @@ __all__ = [
     "VersionFile",
     "WordingProposal",
     "WrongMoment",
+    "gather_own_annexes",
 ]

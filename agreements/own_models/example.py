@@ -184,6 +184,7 @@ def example_agreement(model: TextModel, *, base, version=None):
         audiences=(Audience, [Audience(name="Habitantes et habitants du quartier")]),
         territories=(Territory, [Territory(name="Valmore")]),
     )
+    agreement.has_own_annexes = False
     return agreement
 
 

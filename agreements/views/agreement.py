@@ -23,6 +23,7 @@ from agreements.models import (
     MoneySection,
     TextMoved,
     WrongMoment,
+    gather_own_annexes,
 )
 from agreements.models_text import model_of
 from agreements.sides import replies_waiting, side_of
@@ -51,6 +52,7 @@ def agreement_list(request, slug):
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = []
     under_validation, today = standings([agreement.pk for agreement in page]), timezone.localdate()
+    gather_own_annexes(page)
     for agreement in page:
         agreement.project = project
         agreement.is_written = has_text(agreement)

@@ -86,6 +86,7 @@ def show(request, project, agreement, panel, *, status=200, writer=None, **conte
             "written": written,
             "annexes": writer.annexes,
             "switches": _annex_switches(agreement, writer),
+            "own_annexes": _own_annexes(agreement, writer),
             "groups": [(key, title, place_url(agreement, key)) for key, title in groups_of(agreement)],
             "findings": found,
             "first_findings": found[:SHOWN_FINDINGS],
@@ -183,6 +184,12 @@ def _annex_switches(agreement, writer):
         )
         if writer.model is None or not writer.model.annexes or key in dict(writer.model.annexes)
     ]
+
+
+def _own_annexes(agreement, writer):
+    """Return [(Annex, address)] of the annexes of the team's own, as the document numbers them."""
+    own = {row.public_id for row in agreement.team_annexes}
+    return [(annex, place_url(agreement, f"annexe:{annex.key}")) for annex in writer.annexes if annex.key in own]
 
 
 def panel_of(agreement, key, template, title):

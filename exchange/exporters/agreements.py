@@ -14,6 +14,7 @@ from agreements.models import (
     Investment,
     MoneyLine,
     MoneySection,
+    OwnAnnex,
     Party,
     PartyAnswer,
     PartyCommitment,
@@ -41,6 +42,7 @@ def agreements(names):
         "means": by(AgreementMean.objects.filter(**scope), "agreement_id"),
         "versions": by(AgreementVersion.objects.filter(**scope), "agreement_id"),
         "articles": by(Article.objects.filter(**scope), "agreement_id"),
+        "own_annexes": by(OwnAnnex.objects.filter(**scope), "agreement_id"),
         "overrides": by(CheckOverride.objects.filter(**scope), "agreement_id"),
         "events": by(AgreementEvent.objects.filter(**scope), "agreement_id"),
         "lines": by(MoneyLine.objects.filter(**scope), "agreement_id"),
@@ -243,6 +245,7 @@ def _agreement(names, row, of, commitments, *, answers, threads):
             donnees=row.data_annex,
             discretion=row.secrecy_annex,
         ),
+        annexes_propres=[group(titre=annex.title, texte=annex.body, image=annex.alt) for annex in of["own_annexes"]],
         passages_outre=[
             group(verification=override.check_number, motif=override.reason) for override in of["overrides"]
         ],

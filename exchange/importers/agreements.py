@@ -21,6 +21,7 @@ from agreements.models import (
     InvestmentLine,
     MoneyLine,
     MoneySection,
+    OwnAnnex,
     Party,
     PartyAnswer,
     PartyCommitment,
@@ -327,6 +328,21 @@ def _add_texts(store, pairs, parties):
             )
             for row, (agreement, version) in zip(rows, versions, strict=True)
             for answer in version["reponses"] or ()
+        ),
+    )
+    store.save(
+        OwnAnnex,
+        (
+            OwnAnnex(
+                agreement=agreement,
+                position=position,
+                title=annex["titre"],
+                is_picture=bool(annex["image"]),
+                body=annex["texte"] or "",
+                alt=annex["image"] or "",
+            )
+            for agreement, item in pairs
+            for position, annex in enumerate(item["annexes_propres"] or ())
         ),
     )
     articles = [(agreement, article) for agreement, item in pairs for article in item["articles"] or ()]

@@ -261,6 +261,19 @@ AGREEMENT = Record(
                 "discretion": text("Texte de l’annexe «\u00a0Discrétion et partage d’informations\u00a0»."),
             }
         ),
+        "annexes_propres": ListOf(
+            item=Record(
+                {
+                    "titre": name(),
+                    "texte": text("Comme celui d’un article."),
+                    "image": Text(
+                        limit=2000,
+                        about="Ce que montre une image\u00a0; elle-même reste sur le serveur qui l’a reçue.",
+                    ),
+                }
+            ),
+            about="Annexes ajoutées par l’équipe, dans leur ordre\u00a0: un texte ou une image.",
+        ),
         "passages_outre": ListOf(
             item=Record(
                 {"verification": Whole(low=1, high=18, required=True), "motif": Text(limit=500, required=True)}

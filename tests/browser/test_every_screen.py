@@ -18,6 +18,7 @@ from agreements.models import (
     AgreementTemplate,
     AgreementTemplateVersion,
     Arrangement,
+    OwnAnnex,
     PartyCorrection,
 )
 from agreements.models_text import MODELS
@@ -306,9 +307,12 @@ def _texts(project):
     with operation(by=by, label="Textes", project=project):
         write_articles(subsidised)
         amendment = start_amendment(signed, by=by, day=timezone.localdate())
+        # A picture that a project file told of: its form asks for it.
+        plan = OwnAnnex.objects.create(agreement=subsidised, title="Plan", is_picture=True, alt="Deux salles au nord")
     here = f"conventions/{subsidised.public_id}"
     return [
         *(f"{here}/{page}/" for page in ("budget", "personnel", "faits/subvention", "faits/images", "manque")),
+        *(f"{here}/annexes/{page}/" for page in ("ajouter/texte", "ajouter/image", f"ajoutees/{plan.public_id}")),
         f"conventions/{signed.public_id}/en-vigueur/",
         f"conventions/{amendment.public_id}/avenant/articles/",
         f"conventions/{amendment.public_id}/avenant/articles/ajouter/",
