@@ -6,11 +6,13 @@ It is written to be read: only the texts that were signed bind the parties, and 
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.amending import lines_of
 from agreements.facts import day_text
 from agreements.models import Agreement, AgreementStatus, Amends
 from agreements.numbering import label, quoted
+from agreements.thawing import signed_document
 from agreements.typography import french_list, upper_first
 from agreements.wording import Writer, convention_document, shapes_of
 from documents.shapes import ConventionArticle, Items
@@ -91,13 +93,22 @@ def left_pointing(articles):
 
 def pointing_words(gone, pointing):
     """Return the question about an article that others refer to though it is deleted."""
-    return _("L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il les récrire aussi\u00a0?") % {
+    words = ngettext(
+        "L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il le récrire aussi\u00a0?",
+        "L’article %(gone)s, supprimé, est cité par %(others)s\u00a0: faut-il les récrire aussi\u00a0?",
+        len(pointing),
+    )
+    return words % {
         "gone": gone.number,
         "others": french_list(_("l’article %(number)s") % {"number": one.number} for one in pointing),
     }
 
 
 def _signed_document(agreement):
+    """Return the text that was signed, as it was frozen; as it reads now when that was not kept."""
+    frozen = signed_document(agreement)
+    if frozen is not None:
+        return replace(frozen, annexes=(), means=(), raci=None, board=None)
     return convention_document(agreement, day=agreement.signed_on, draft=False, with_annexes=False)
 
 

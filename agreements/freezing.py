@@ -6,7 +6,7 @@ from is compared, inside it, with the text as it stands then: the two are the sa
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from agreements.models import Agreement, AgreementStatus, AgreementVersion, Text
 from agreements.models_text import PREAMBLE
 from agreements.wording import Writer, convention_document, has_text
 from documents import words
-from documents.shapes import GAP, Items, Picture, Table
+from documents.shapes import GAP, Heading, Items, Picture, Table
 
 FORMAT = 1
 # What a reader of plain text sees where something is still to be written.
@@ -242,9 +242,19 @@ def _drawn(agreement, *, day, draft):
 def as_data(document):
     """Return a dataclass of documents.shapes as JSON can carry it: dates in ISO, amounts as texts, tuples as lists.
 
-    Of a picture, its SHA-256.
+    Of a picture, its SHA-256. agreements.thawing reads it back.
     """
-    return json.loads(json.dumps(asdict(document), default=_carried, ensure_ascii=False))
+    return json.loads(json.dumps(_inside(document), default=_carried, ensure_ascii=False))
+
+
+def _inside(value):
+    if isinstance(value, list | tuple):
+        return [_inside(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    found = {one.name: _inside(getattr(value, one.name)) for one in fields(value)}
+    # The one shape that its fields do not tell from another.
+    return found | {"is_heading": True} if isinstance(value, Heading) else found
 
 
 def _carried(value):

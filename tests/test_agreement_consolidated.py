@@ -199,6 +199,8 @@ def test_the_screens_add_and_delete_an_article(amendment, signed, coordinator, s
     assert client.get(f"{gone}?numero=99").status_code == 404
     assert client.post(gone, {"number": "9", "reason": ""}).status_code == 422
     assert client.post(gone, {"number": "9", "reason": "Double emploi"}).status_code == 302
+    assert client.get(f"{gone}?numero=9").url == url(amendment, "amendment_articles")
+    assert client.post(gone, {"number": "9", "reason": "Encore"}).status_code == 422
     page = client.get(url(amendment, "amendment_articles")).content.decode()
     assert ("Ajouté ici" in page, "Supprimé ici" in page, "faut-il" in page) == (True, True, True)
     assert "Les jeunes" in page

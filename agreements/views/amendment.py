@@ -115,9 +115,12 @@ def amendment_delete(request, slug, public_id):
     data = request.POST if request.method == "POST" else None
     form = DeleteForm(data, articles=articles, initial={"number": request.GET.get("numero", "")})
     key = read_label(str(form["number"].value() or ""))
-    chosen = next((one for one in articles if one.key == key and not one.is_gone), None)
+    chosen = next((one for one in articles if one.key == key), None)
     if chosen is None:
         raise Http404
+    if chosen.is_gone and request.method != "POST":
+        # Done, and the page loaded again.
+        return redirect(_panel(amendment).url)
     heading = _("Supprimer l’article %(number)s, %(title)s") % {"number": chosen.number, "title": chosen.title}
     panel = _panel(amendment, "amendment_delete", "_panel_form.html", heading)
     if request.method != "POST":

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.checks import blocking, findings
 from agreements.freezing import version_given
+from agreements.thawing import signed_document
 from agreements.views.screen import get_agreement
 from agreements.wording import convention_document, has_text
 from documents.http import file_response
@@ -46,7 +47,7 @@ def agreement_draft_pdf(request, slug, public_id):
 
 @require_safe
 def agreement_docx(request, slug, public_id):
-    """The text for Word: a draft as long as it may change."""
+    """The text for Word: a draft as long as it may change, then what was frozen to be signed."""
     from documents import docx
 
     project = visible_project(request, slug)
@@ -55,7 +56,7 @@ def agreement_docx(request, slug, public_id):
 
 @require_safe
 def agreement_odt(request, slug, public_id):
-    """The text for LibreOffice: a draft as long as it may change."""
+    """The text for LibreOffice: a draft as long as it may change, then what was frozen to be signed."""
     from documents import odt
 
     project = visible_project(request, slug)
@@ -93,6 +94,6 @@ def _office(agreement, extension, render, content_type):
     from documents.cache import cached
 
     draft = agreement.is_open
-    document = convention_document(agreement, day=timezone.localdate(), draft=draft)
+    document = signed_document(agreement) or convention_document(agreement, day=timezone.localdate(), draft=draft)
     name = file_name(agreement, draft=draft, extension=extension)
     return file_response(cached(document, render), name, content_type)
