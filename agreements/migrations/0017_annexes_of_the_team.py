@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0015_amendments_add_and_delete_articles'),
+        ('agreements', '0016_amendments_add_and_delete_articles'),
         ('projects', '0011_milestones_versioned'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0017_oral_agreements_live'),
+        ('agreements', '0015_oral_agreements_live'),
     ]
 
     operations = [
