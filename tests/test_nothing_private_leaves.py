@@ -80,6 +80,7 @@ OPEN = {
     "agreements.Arrangement": {"purpose"},
     "agreements.Article": {"title", "body"},
     "agreements.MoneyLine": {"label"},
+    "agreements.OwnAnnex": {"title", "body", "alt"},
     "agreements.Investment": {"purpose"},
     "agreements.InvestmentLine": {"label"},
     "agreements.Party": {
@@ -159,7 +160,8 @@ def text_of(response):
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
-    return content.decode()
+    # A picture that the team adds is drawn anew: what it was called or carried beside its pixels stays out.
+    return content.decode(errors="replace" if response["Content-Type"].startswith("image/") else "strict")
 
 
 def paths_of(name, parameters, project):

@@ -6,6 +6,13 @@ import pytest
 from django.urls import reverse
 
 from partnerships.views import release
+from partnerships.views.raci.grid import TEMPLATES as RACI
+
+PAGES = {
+    "raci": RACI,
+    "board": ("partnerships/board.html",),
+    "board_projection": ("partnerships/board_projection.html",),
+}
 
 
 @pytest.fixture
@@ -29,11 +36,11 @@ def copied(settings, tmp_path):
     ],
 )
 def test_a_change_of_any_part_of_a_page_is_another_release(copied, page, part):
-    before = release.release_of(f"partnerships/{page}.html")
-    assert release.release_of(f"partnerships/{page}.html") == before
+    before = release.release_of(*PAGES[page])
+    assert release.release_of(*PAGES[page]) == before
     (copied / part).write_text((copied / part).read_text() + " ")
     release._release_of.cache_clear()
-    assert release.release_of(f"partnerships/{page}.html") != before
+    assert release.release_of(*PAGES[page]) != before
 
 
 @pytest.mark.parametrize(
@@ -50,10 +57,10 @@ def test_a_change_of_any_part_of_a_page_is_another_release(copied, page, part):
     ],
 )
 def test_another_version_of_a_file_is_another_release(monkeypatch, page, file):
-    before = release.release_of(f"partnerships/{page}.html")
+    before = release.release_of(*PAGES[page])
     monkeypatch.setattr(release, "static", lambda name: f"/static/{name}{'.new' if name == file else ''}")
     release._release_of.cache_clear()
-    assert release.release_of(f"partnerships/{page}.html") != before
+    assert release.release_of(*PAGES[page]) != before
     release._release_of.cache_clear()
 
 

@@ -26,6 +26,8 @@ from projects.prepared import Prepared
 
 TEMPLATE = "partnerships/raci.html"
 MAIN = "partnerships/_raci_main.html"
+# What the page is made of.
+TEMPLATES = (TEMPLATE, MAIN)
 
 
 _versions = Prepared(
@@ -134,5 +136,5 @@ def _etag(request, project, key):
     get_token(request)
     secret = request.META["CSRF_COOKIE"]
     person = (request.user.pk, str(request.user), project.user_role)
-    words = (key, *person, project.name, project.banner, secret, release_of(TEMPLATE, MAIN))
+    words = (key, *person, project.name, project.banner, secret, release_of(*TEMPLATES))
     return f'"{sha256(repr(words).encode()).hexdigest()[:32]}"'
