@@ -161,7 +161,7 @@ def text_of(response):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
     # A picture that the team adds is drawn anew: what it was called or carried beside its pixels stays out.
-    return content.decode(errors="replace" if response["Content-Type"].startswith("image/") else "strict")
+    return content.decode(errors="replace" if content.startswith((b"\x89PNG", b"\xff\xd8")) else "strict")
 
 
 def paths_of(name, parameters, project):
