@@ -131,6 +131,7 @@ PLUMBING = {
     "field",
     "subject",
     "mark",
+    "media_type",
 }
 
 
