@@ -1,9 +1,7 @@
 """« Qui manque ? »: questions computed from the partners, reasons kept, and the list that the organisation owns."""
 
-import importlib
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -92,15 +90,6 @@ class TestStartingList:
         other = OrganisationFactory()
         import_file(to_json(export_project(project)), organisation=other)
         assert other.expected_actors.count() == len(starting_rows())
-
-    def test_the_migration_gives_it_to_organisations_that_were_there(self, project):
-        migration = importlib.import_module("partnerships.migrations.0011_expected_actors_given")
-        for _time in range(2):
-            migration.give_lists(apps, None)
-            assert project.organisation.expected_actors.count() == len(starting_rows())
-        # Without its first history row, the undo of a later gesture would take an actor for a new one.
-        kept = set(ExpectedActor.history.filter(history_type="+").values_list("id", flat=True))
-        assert kept == set(project.organisation.expected_actors.values_list("pk", flat=True))
 
 
 class TestRecognised:

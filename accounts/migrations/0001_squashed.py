@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -8,12 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('accounts', '0001_initial'),
-        ('accounts', '0002_board_density_kept_for_the_person'),
-        ('accounts', '0003_months_before_a_record_is_checked'),
-    ]
-
     initial = True
 
     dependencies = [

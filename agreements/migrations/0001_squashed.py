@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.db.models.deletion
 import projects.models.history
@@ -9,12 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('agreements', '0001_initial'),
-        ('agreements', '0002_annexes_overrides_and_insurance'),
-        ('agreements', '0003_party_names_kept'),
-    ]
-
     initial = True
 
     dependencies = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_party_names_kept'),
+        ('agreements', '0001_squashed'),
         ('projects', '0010_questions_set_aside'),
         ('territories', '0007_own_places_have_an_address'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -13,19 +13,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('partnerships', '0001_initial'),
-        ('partnerships', '0002_track_presences'),
-        ('partnerships', '0003_public_addresses_given'),
-        ('partnerships', '0004_public_addresses_required'),
-        ('partnerships', '0005_keep_spreadsheets_between_the_steps'),
-        ('partnerships', '0006_places_of_action'),
-        ('partnerships', '0007_contacts_complete'),
-        ('partnerships', '0009_records_can_be_merged'),
-        ('partnerships', '0010_expected_actors'),
-        ('partnerships', '0011_expected_actors_given'),
-    ]
-
     initial = True
 
     dependencies = [

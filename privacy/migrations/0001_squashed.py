@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -10,11 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('privacy', '0001_links_proposals_policies_erasures'),
-        ('privacy', '0002_erasures_remembered'),
-    ]
-
     initial = True
 
     dependencies = [

@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -10,16 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('projects', '0001_initial'),
-        ('projects', '0002_place_history'),
-        ('projects', '0003_public_addresses_given'),
-        ('projects', '0004_public_addresses_required'),
-        ('projects', '0005_gestures_on_several_projects'),
-        ('projects', '0006_situation_addresses_given'),
-        ('projects', '0007_situation_addresses_required'),
-    ]
-
     initial = True
 
     dependencies = [

@@ -1,4 +1,4 @@
-"""The tables as they stood before the first release; it takes the place of the migrations that made them."""
+"""The tables as they stood before the first release."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -17,15 +17,6 @@ def index_bytes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('territories', '0001_initial'),
-        ('territories', '0002_retire_territories_and_record_releases'),
-        ('territories', '0003_index_names_in_byte_order_on_postgresql'),
-        ('territories', '0004_places_of_today_and_what_they_are_made_of'),
-        ('territories', '0005_own_places_are_of_no_official_kind'),
-        ('territories', '0006_contours_of_places'),
-    ]
-
     initial = True
 
     dependencies = [

@@ -1,0 +1,287 @@
+"""Every table of the app at once; it takes the place of the migrations that made them one after the other."""
+
+import accounts.addresses
+import config.tables
+import django.core.validators
+import django.db.models.deletion
+import django.utils.timezone
+import projects.models.history
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    replaces = [
+        ('privacy', '0001_squashed'),
+        ('privacy', '0003_links_ask_more'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '0001_squashed'),
+        ('partnerships', '0001_tables'),
+        ('projects', '0001_tables'),
+    ]
+
+    operations = [
+        config.tables.CreateTables(
+            operations=[
+                migrations.CreateModel(
+                    name='HistoricalDataPolicy',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='adresse de l’organisation')),
+                        ('representative', models.CharField(blank=True, help_text='Nom et fonction de la personne qui engage l’organisation.', max_length=200, verbose_name='représentée par')),
+                        ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='personne à qui s’adresser')),
+                        ('contact_email', models.EmailField(blank=True, help_text='Il est donné dans chaque premier courriel.', max_length=254, verbose_name='courriel pour exercer ses droits')),
+                        ('officer', models.CharField(blank=True, help_text='Nom et courriel. Obligatoire pour un organisme public (RGPD, article 37).', max_length=200, verbose_name='délégué·e à la protection des données')),
+                        ('legal_basis', models.CharField(choices=[('legitimate_interest', 'Intérêt légitime (RGPD, article 6-1-f)'), ('public_task', 'Mission d’intérêt public (RGPD, article 6-1-e)')], default='legitimate_interest', help_text='Mission d’intérêt public si l’organisation est publique (commune, CCAS…).', max_length=30, verbose_name='base légale')),
+                        ('authority', models.CharField(choices=[('cnil', 'CNIL, 3 place de Fontenoy, 75007 Paris, cnil.fr'), ('apd', 'Autorité de protection des données, rue de la Presse 35, 1000 Bruxelles')], default='cnil', max_length=10, verbose_name='autorité de contrôle')),
+                        ('retention_years', models.PositiveSmallIntegerField(default=3, help_text='Trois ans par défaut : la durée que la CNIL retient pour des prospects, reprise ici par analogie.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='conservation après le dernier échange (années)')),
+                        ('recipients', models.CharField(default='L’équipe de chaque projet ; les co-porteurs avec l’accord de la personne', max_length=300, verbose_name='destinataires')),
+                        ('security', models.TextField(default='Comptes nominatifs et mots de passe, droits par rôle, connexion chiffrée (HTTPS), sauvegardes, journal des changements', max_length=2000, verbose_name='sécurité')),
+                        ('transfers', models.CharField(default='Aucun', max_length=300, verbose_name='transferts hors de l’Union européenne')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('operation', models.ForeignKey(default=projects.models.history.current_operation_id, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.operation')),
+                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+                    ],
+                    options={
+                        'verbose_name': 'historical fiche du registre',
+                        'verbose_name_plural': 'historical fiches du registre',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalErasure',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('erased', 'Personne effacée'), ('anonymised', 'Fonction gardée, personne effacée')], max_length=20, verbose_name='geste')),
+                        ('texts', models.PositiveIntegerField(default=0, verbose_name='passages retirés de textes libres')),
+                        ('done_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='fait le')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('done_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('operation', models.ForeignKey(default=projects.models.history.current_operation_id, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.operation')),
+                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+                        ('partner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partner', verbose_name='partenaire')),
+                    ],
+                    options={
+                        'verbose_name': 'historical effacement',
+                        'verbose_name_plural': 'historical effacements',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalPartnerLink',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('public_id', models.CharField(db_index=True, default=accounts.addresses.new_public_id, editable=False, max_length=10)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='fait le')),
+                        ('expires_at', models.DateTimeField(verbose_name='valable jusqu’au')),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='révoqué le')),
+                        ('max_submissions', models.PositiveSmallIntegerField(default=5, verbose_name='envois possibles')),
+                        ('asks_roles', models.BooleanField(default=False, verbose_name='demande ses réponses sur le RACI')),
+                        ('asks_places', models.BooleanField(default=False, verbose_name='demande sa place sur la frise')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.contact', verbose_name='personne')),
+                        ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('operation', models.ForeignKey(default=projects.models.history.current_operation_id, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.operation')),
+                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+                        ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'verbose_name': 'historical lien personnel',
+                        'verbose_name_plural': 'historical liens personnels',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='PartnerLink',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.CharField(default=accounts.addresses.new_public_id, editable=False, max_length=10, unique=True)),
+                        ('token_hash', models.CharField(blank=True, editable=False, max_length=64)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='fait le')),
+                        ('expires_at', models.DateTimeField(verbose_name='valable jusqu’au')),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='révoqué le')),
+                        ('max_submissions', models.PositiveSmallIntegerField(default=5, verbose_name='envois possibles')),
+                        ('asks_roles', models.BooleanField(default=False, verbose_name='demande ses réponses sur le RACI')),
+                        ('asks_places', models.BooleanField(default=False, verbose_name='demande sa place sur la frise')),
+                        ('last_opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouvert le')),
+                        ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_links', to='partnerships.contact', verbose_name='personne')),
+                        ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                        ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_links', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'verbose_name': 'lien personnel',
+                        'verbose_name_plural': 'liens personnels',
+                        'ordering': ('-created_at', '-pk'),
+                        'indexes': [models.Index(fields=['organisation', 'partnership'], name='privacy_par_organis_170604_idx'), models.Index(fields=['organisation', 'contact'], name='privacy_par_organis_6ce4ed_idx'), models.Index(fields=['token_hash'], name='privacy_par_token_h_49c7b4_idx')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('organisation', 'token_hash'), name='partner_link_token_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalProposal',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('public_id', models.CharField(db_index=True, default=accounts.addresses.new_public_id, editable=False, max_length=10)),
+                        ('who', models.CharField(blank=True, max_length=200, verbose_name='qui propose')),
+                        ('submitted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='envoyée le')),
+                        ('message', models.TextField(blank=True, max_length=2000, verbose_name='message')),
+                        ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='traitée le')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.contact')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('operation', models.ForeignKey(default=projects.models.history.current_operation_id, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.operation')),
+                        ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+                        ('partnership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partnership')),
+                        ('settled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='traitée par')),
+                        ('link', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='privacy.partnerlink')),
+                    ],
+                    options={
+                        'verbose_name': 'historical proposition',
+                        'verbose_name_plural': 'historical propositions',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Proposal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.CharField(default=accounts.addresses.new_public_id, editable=False, max_length=10, unique=True)),
+                        ('who', models.CharField(blank=True, max_length=200, verbose_name='qui propose')),
+                        ('submitted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='envoyée le')),
+                        ('message', models.TextField(blank=True, max_length=2000, verbose_name='message')),
+                        ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='traitée le')),
+                        ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='partnerships.contact')),
+                        ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='privacy.partnerlink')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                        ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='partnerships.partnership')),
+                        ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='traitée par')),
+                    ],
+                    options={
+                        'verbose_name': 'proposition',
+                        'verbose_name_plural': 'propositions',
+                        'ordering': ('-submitted_at', '-pk'),
+                        'indexes': [models.Index(fields=['organisation', 'partnership', 'settled_at'], name='privacy_pro_organis_7a87b7_idx')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalProposedChange',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
+                        ('subject', models.CharField(choices=[('contact', 'La personne'), ('partner', 'La structure'), ('partnership', 'Dans le projet'), ('place', 'Sur la frise')], max_length=20, verbose_name='sujet')),
+                        ('field', models.CharField(max_length=40, verbose_name='champ')),
+                        ('seen', models.TextField(blank=True, verbose_name='vu par la personne')),
+                        ('proposed', models.TextField(blank=True, verbose_name='proposé')),
+                        ('comment', models.TextField(blank=True, max_length=500, verbose_name='pourquoi')),
+                        ('decision', models.CharField(choices=[('pending', 'À décider'), ('accepted', 'Acceptée'), ('refused', 'Refusée'), ('noted', 'Notée comme avis'), ('replaced', 'Remplacée par un envoi plus récent')], default='pending', max_length=20, verbose_name='décision')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('operation', models.ForeignKey(default=projects.models.history.current_operation_id, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.operation')),
+                        ('proposal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='privacy.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'historical correction proposée',
+                        'verbose_name_plural': 'historical corrections proposées',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='ProposedChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
+                        ('subject', models.CharField(choices=[('contact', 'La personne'), ('partner', 'La structure'), ('partnership', 'Dans le projet'), ('place', 'Sur la frise')], max_length=20, verbose_name='sujet')),
+                        ('field', models.CharField(max_length=40, verbose_name='champ')),
+                        ('seen', models.TextField(blank=True, verbose_name='vu par la personne')),
+                        ('proposed', models.TextField(blank=True, verbose_name='proposé')),
+                        ('comment', models.TextField(blank=True, max_length=500, verbose_name='pourquoi')),
+                        ('decision', models.CharField(choices=[('pending', 'À décider'), ('accepted', 'Acceptée'), ('refused', 'Refusée'), ('noted', 'Notée comme avis'), ('replaced', 'Remplacée par un envoi plus récent')], default='pending', max_length=20, verbose_name='décision')),
+                        ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='privacy.proposal')),
+                    ],
+                    options={
+                        'verbose_name': 'correction proposée',
+                        'verbose_name_plural': 'corrections proposées',
+                        'ordering': ('position', 'pk'),
+                        'constraints': [models.UniqueConstraint(fields=('proposal', 'subject', 'field'), name='proposed_change_once'), models.CheckConstraint(condition=models.Q(('subject__in', ['contact', 'partner', 'partnership', 'place'])), name='proposed_subject_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['pending', 'accepted', 'refused', 'noted', 'replaced'])), name='proposed_decision_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DataPolicy',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('address', models.CharField(blank=True, max_length=300, verbose_name='adresse de l’organisation')),
+                        ('representative', models.CharField(blank=True, help_text='Nom et fonction de la personne qui engage l’organisation.', max_length=200, verbose_name='représentée par')),
+                        ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='personne à qui s’adresser')),
+                        ('contact_email', models.EmailField(blank=True, help_text='Il est donné dans chaque premier courriel.', max_length=254, verbose_name='courriel pour exercer ses droits')),
+                        ('officer', models.CharField(blank=True, help_text='Nom et courriel. Obligatoire pour un organisme public (RGPD, article 37).', max_length=200, verbose_name='délégué·e à la protection des données')),
+                        ('legal_basis', models.CharField(choices=[('legitimate_interest', 'Intérêt légitime (RGPD, article 6-1-f)'), ('public_task', 'Mission d’intérêt public (RGPD, article 6-1-e)')], default='legitimate_interest', help_text='Mission d’intérêt public si l’organisation est publique (commune, CCAS…).', max_length=30, verbose_name='base légale')),
+                        ('authority', models.CharField(choices=[('cnil', 'CNIL, 3 place de Fontenoy, 75007 Paris, cnil.fr'), ('apd', 'Autorité de protection des données, rue de la Presse 35, 1000 Bruxelles')], default='cnil', max_length=10, verbose_name='autorité de contrôle')),
+                        ('retention_years', models.PositiveSmallIntegerField(default=3, help_text='Trois ans par défaut : la durée que la CNIL retient pour des prospects, reprise ici par analogie.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='conservation après le dernier échange (années)')),
+                        ('recipients', models.CharField(default='L’équipe de chaque projet ; les co-porteurs avec l’accord de la personne', max_length=300, verbose_name='destinataires')),
+                        ('security', models.TextField(default='Comptes nominatifs et mots de passe, droits par rôle, connexion chiffrée (HTTPS), sauvegardes, journal des changements', max_length=2000, verbose_name='sécurité')),
+                        ('transfers', models.CharField(default='Aucun', max_length=300, verbose_name='transferts hors de l’Union européenne')),
+                        ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='data_policy', to='accounts.organisation')),
+                    ],
+                    options={
+                        'verbose_name': 'fiche du registre',
+                        'verbose_name_plural': 'fiches du registre',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('retention_years__gte', 1), ('retention_years__lte', 10)), name='data_policy_retention_between_one_and_ten', violation_error_message='Choisissez entre une et dix années.'), models.CheckConstraint(condition=models.Q(('legal_basis__in', ['legitimate_interest', 'public_task'])), name='data_policy_basis_known'), models.CheckConstraint(condition=models.Q(('authority__in', ['cnil', 'apd'])), name='data_policy_authority_known')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Erasure',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('erased', 'Personne effacée'), ('anonymised', 'Fonction gardée, personne effacée')], max_length=20, verbose_name='geste')),
+                        ('texts', models.PositiveIntegerField(default=0, verbose_name='passages retirés de textes libres')),
+                        ('done_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='fait le')),
+                        ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='accounts.organisation')),
+                        ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partnerships.partner', verbose_name='partenaire')),
+                    ],
+                    options={
+                        'verbose_name': 'effacement',
+                        'verbose_name_plural': 'effacements',
+                        'ordering': ('-done_at', '-pk'),
+                        'indexes': [models.Index(fields=['organisation', '-done_at'], name='privacy_era_organis_9bbd35_idx')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['erased', 'anonymised'])), name='erasure_kind_known')],
+                    },
+                ),
+            ],
+        ),
+    ]
