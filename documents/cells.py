@@ -39,7 +39,8 @@ def _object(pdf, reference):
 
 
 def _is_row(box):
-    return box.element is not None and box.element.get("data-cells") is not None and hasattr(box, "mark")
+    """Tell whether a box is a row to cut. One cell with nothing in it holds no text: it is already what it should be."""
+    return box.element is not None and "data-cells" in box.element.attrib and box.element.text and hasattr(box, "mark")
 
 
 def _cut(pdf, box, drawn, owners, fonts):
