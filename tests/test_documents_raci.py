@@ -129,7 +129,7 @@ def test_a_project_with_one_actor_who_has_no_role_yet_is_drawn_too(tmp_path):
     path = tmp_path / "raci.pdf"
     path.write_bytes(raci_pdf(_one("")))
     assert "Agir" in text(path.read_bytes())
-    assert validate(path).findings == []
+    assert not validate(path).findings
 
 
 def test_the_checker_of_pdf_ua_finds_nothing(tmp_path):
