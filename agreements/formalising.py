@@ -1,7 +1,8 @@
-"""What a partnership says that it is written on (Partnership.formalisation), when an arrangement begins, changes or ends.
+"""What a partnership says that it is written on (Partnership.formalisation), when an arrangement or a text begins or ends.
 
-The team says it on the partner's record, and what it said stays, but for two cases that nobody would type twice: « Aucune »
-gives way to the first arrangement that is noted, and a form whose last arrangement ends gives way to what is left.
+The team says it on the partner's record, and what it said stays, but for three cases that nobody would type twice: « Aucune »
+gives way to the first arrangement that is noted, a form whose last arrangement ends gives way to what is left, and « Aucune » or
+an oral agreement that nothing else holds gives way to the text that is signed.
 """
 
 import datetime
@@ -60,6 +61,28 @@ def lose(partnership, arrangement):
     """
     left = left_without(partnership, arrangement)
     return None if left is None else _say(partnership, left)
+
+
+def gain_signed(agreement):
+    """Say the form of a text that all have signed, on the records of its parties. Return the sentences that tell it.
+
+    Inside an operation, after the signature is written. The carrying organisation has no written form with itself, and an
+    amendment leaves that of its agreement. Raises StaleVersion.
+    """
+    if agreement.template in _NOT_SAID:
+        return []
+    form, sentences = _FORMS.get(agreement.template, Formalisation.AGREEMENT), []
+    parties = agreement.parties.filter(partnership__is_lead=False).select_related("partnership__partner")
+    for partnership in (party.partnership for party in parties):
+        before = partnership.formalisation
+        if before == Formalisation.NONE or (before == Formalisation.ORAL and not _is_spoken(partnership)):
+            sentences.append(words_of(partnership, before, _say(partnership, form)))
+    return sentences
+
+
+def _is_spoken(partnership):
+    """Say whether an oral agreement with the partner goes on, beside what was signed."""
+    return partnership.arrangements.living().filter(formalisation=Formalisation.ORAL).exists()
 
 
 def _say(partnership, form):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from agreements.models import Agreement, AgreementFile, Blocked, Signature, SignatureState, StoredContent
+from agreements.models import Agreement, AgreementFile, Arrangement, Blocked, Signature, SignatureState, StoredContent
 from agreements.signing import starts_early
 from partnerships.models import PartnerKind
 from projects.models import Operation, operation, undo
@@ -53,6 +53,40 @@ def test_the_last_signature_makes_the_agreement_signed_on_the_last_day(agreement
     undo(Operation.objects.first(), by=coordinator)
     assert (read(agreement).status, read(agreement).signed_on) == ("ready", None)
     assert [one.state for one in signatures(agreement)] == [SignatureState.PAPER, SignatureState.PENDING]
+
+
+def test_the_record_of_a_partner_says_what_was_signed_unless_somebody_said_more(
+    project, agreement, coordinator, sign_in
+):
+    client = sign_in(coordinator)
+    first, second = signatures(agreement)
+    partnership = next(party.partnership for party in agreement.parties.all() if not party.partnership.is_lead)
+    spoken = Arrangement.objects.create(partnership=partnership, formalisation="oral", purpose="La salle le mardi")
+
+    def form_once_signed(before):
+        partnership.formalisation = before
+        partnership.save()
+        answer = client.post(
+            url("signature_tell", agreement, second.public_id, "papier"),
+            {"version": Signature.objects.get(pk=second.pk).version, "signed_on": "2026-11-12"},
+            follow=True,
+        )
+        partnership.refresh_from_db()
+        after = partnership.formalisation
+        assert ("l’écrit de sa fiche passe de" in answer.content.decode()) is (after != before)
+        undo(Operation.objects.first(), by=coordinator)
+        partnership.refresh_from_db()
+        assert (read(agreement).status, partnership.formalisation) == ("ready", before)
+        return after
+
+    tell(client, agreement, first)
+    assert form_once_signed("none") == "agreement"
+    assert form_once_signed("charter") == "charter"
+    assert form_once_signed("oral") == "oral"
+    spoken.written_in = agreement
+    spoken.save()
+    assert form_once_signed("oral") == "agreement"
+    assert not agreement.project.partnerships.get(is_lead=True).formalisation.startswith("agree")
 
 
 def test_all_at_once_marks_each_and_refuses_when_somebody_refuses(agreement, coordinator, sign_in):

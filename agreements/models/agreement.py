@@ -423,9 +423,12 @@ class Agreement(Addressable, Versioned):
         return version
 
     def sign(self, *, signed_on):
-        """Note the signature of all. Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its
-        enforceable decision, and the text signed is the one that the circuit validated.
+        """Note the signature of all. Return the sentences that tell what the records of its partners say from now on.
+
+        Raises WrongMoment (somebody has refused), or Blocked: a public party signs after its enforceable decision, and the
+        text signed is the one that the circuit validated.
         """
+        from agreements.formalising import gain_signed
         from agreements.signing import sign_the_others
 
         self._require(AgreementStatus.READY)
@@ -436,6 +439,7 @@ class Agreement(Addressable, Versioned):
         sign_the_others(self, on=signed_on)
         self.status = AgreementStatus.SIGNED
         self.save()
+        return gain_signed(self)
 
     def reopen(self):
         """Take the text back to work: a draft again, to be signed anew. Raises WrongMoment once it is signed."""

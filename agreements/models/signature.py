@@ -78,7 +78,7 @@ class Signature(Addressable, Versioned):
     def sign(self, *, on, electronic=False):
         """Note that this person has signed; the last one makes the agreement signed, on the last of the days.
 
-        Raises WrongMoment unless the agreement is ready to sign, OutOfOrder when an earlier rank has not signed, Blocked when a
+        Return the sentences of Agreement.sign, none before the last one. Raises WrongMoment unless the agreement is ready to sign, OutOfOrder when an earlier rank has not signed, Blocked when a
         check of C8 forbids it (a public party signs after its enforceable decision: check 2).
         """
         from agreements.signing import require_party_may_sign
@@ -95,10 +95,10 @@ class Signature(Addressable, Versioned):
         self.signed_on, self.reason = on, ""
         if all(one.is_signed for one in others):
             self.save()
-            self.agreement.sign(signed_on=max([on, *(one.signed_on for one in others)]))
-            return
+            return self.agreement.sign(signed_on=max([on, *(one.signed_on for one in others)]))
         require_party_may_sign(self, on=on)
         self.save()
+        return []
 
     def refuse(self, *, reason):
         """Note that this person does not sign, and why. Raises WrongMoment unless it was waited for."""

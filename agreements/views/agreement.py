@@ -168,7 +168,7 @@ def agreement_status(request, slug, public_id):
         "signer": _("Convention signée"),
         "reprendre": _("Convention remise au travail"),
     }[gesture_name]
-    frozen = None
+    frozen, told = None, []
     if gesture_name in ("negocier", "prete", "completer") and agreement.version == form.cleaned_data["version"]:
         frozen = frozen_now(agreement, draft=gesture_name == "negocier", day=day)
     try:
@@ -181,7 +181,7 @@ def agreement_status(request, slug, public_id):
             elif gesture_name == "completer":
                 agreement.complete(on=day, frozen=frozen, by=request.user)
             elif gesture_name == "signer":
-                agreement.sign(signed_on=form.cleaned_data["signed_on"])
+                told = agreement.sign(signed_on=form.cleaned_data["signed_on"])
             else:
                 agreement.reopen()
     except Blocked as blocked:
@@ -193,7 +193,7 @@ def agreement_status(request, slug, public_id):
         agreement.refresh_from_db(fields=["status"])
         context = {"project": project, "agreement": agreement, "form": form, "reason": reason_of(refusal)}
         return render(request, "agreements/agreement_status.html", context, status=409)
-    messages.success(request, label, extra_tags=gesture.public_id)
+    messages.success(request, ". ".join([label, *told]), extra_tags=gesture.public_id)
     return redirect(agreement)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.choosing import ORAL, Images, Lent, Money, Place, choose
 from agreements.drafting import proposed_title, start_agreement, write_staff, write_support
-from agreements.formalising import gain, words_of
+from agreements.formalising import gain, gain_signed, words_of
 from agreements.forms.wizard import CaseForm, ModelForm, TextForm, WhoForm, in_belgium
 from agreements.models import AgreementStatus, Arrangement, PremisesDomain, TemplateCode
 from agreements.views.arrangement import next_position, to_put_in_writing
@@ -177,12 +177,13 @@ def _write(request, wizard):
             spoken.claim(spoken.version)
             spoken.written_in = agreement
             spoken.save()
+        told = gain_signed(agreement) if agreement.status == AgreementStatus.SIGNED else []
     written = (
         _("La convention est notée. Maillage en suit les dates.")
         if wizard.chosen == TemplateCode.ELSEWHERE
         else _("Le brouillon est écrit d’après le projet. Relisez, complétez les pointillés.")
     )
-    messages.success(request, written, extra_tags=gesture.public_id)
+    messages.success(request, " ".join([written, *told]), extra_tags=gesture.public_id)
     return redirect(agreement)
 
 

@@ -188,21 +188,21 @@ def signature_tell(request, slug, public_id, signature_id, way):
     if request.method != "POST" or not form.is_valid():
         return render(request, "agreements/signature_form.html", context, status=422 if form.errors else 200)
     label = label % {"name": signature.name}
-    kept, expected = None, _expected_pages(agreement, form)
+    kept, told, expected = None, [], _expected_pages(agreement, form)
     try:
         with operation(by=request.user, label=label, project=project) as gesture:
             signature.claim(form.cleaned_data["version"])
             if way == "refus":
                 signature.refuse(reason=form.cleaned_data["reason"])
             else:
-                signature.sign(on=form.cleaned_data["signed_on"], electronic=way == "electronique")
+                told = signature.sign(on=form.cleaned_data["signed_on"], electronic=way == "electronique")
                 kept = _keep(request, agreement, signature, form, expected)
     except Blocked as blocked:
         context = {"project": project, "agreement": agreement, "errors": blocked.findings}
         return render(request, "agreements/agreement_blocked.html", context, status=422)
     except WrongMoment as refusal:
         return _too_soon(request, project, agreement, refusal)
-    messages.success(request, label, extra_tags=gesture.public_id)
+    messages.success(request, ". ".join([label, *told]), extra_tags=gesture.public_id)
     _say_pages(request, kept)
     return redirect(_list_url(agreement))
 
