@@ -16,7 +16,7 @@ from accounts.models import Role
 from agreements.calendar import ALERT, add_months, dues_of, near
 from agreements.facts import day_text
 from agreements.filters import LIVING
-from agreements.models import Agreement, AgreementStatus, Renewal, Signature
+from agreements.models import Agreement, AgreementStatus, Arrangement, Renewal, Signature
 from agreements.sides import replies_waiting
 from agreements.terms import dates_only, terms_of, with_terms
 from agreements.typography import french_list
@@ -38,6 +38,7 @@ KINDS = {
     "signature": gettext_lazy("À signer"),
     "reply": gettext_lazy("Des partenaires ont répondu"),
     "decision": gettext_lazy("À reconduire, à renégocier ou à clore"),
+    "unsaid": gettext_lazy("Accords arrivés à la date dite"),
     "unsigned": gettext_lazy("Signatures attendues"),
     "mandate": gettext_lazy("Mandats échus"),
 }
@@ -70,12 +71,14 @@ class Wait:
 
 def waits_of(user, today):
     """Return every Wait of a person, kind after kind in the order of KINDS, the longest first in each. Eight queries."""
-    to_sign = list(_to_sign(user))
+    to_sign, waiting = list(_to_sign(user)), replies_waiting(_run(user).order_by().values("pk"))
+    texts = _texts(user, waiting)
     found = [
         validations(user, today),
         own_signatures(user, to_sign),
-        replies(user),
-        decisions(user, today),
+        replies(texts, waiting),
+        decisions(texts, today),
+        unsaid(user, today),
         unsigned(user, to_sign, today),
         mandates(user, today),
     ]
@@ -84,7 +87,7 @@ def waits_of(user, today):
 
 def first_waits(user, today):
     """Return what the list of projects shows first: what nobody else can do, then what ends. Five queries at most."""
-    found = [validations(user, today), own_signatures(user, _to_sign(user)), decisions(user, today)]
+    found = [validations(user, today), own_signatures(user, _to_sign(user)), decisions(_texts(user), today)]
     return [wait for kind in found for wait in _oldest(kind)]
 
 
@@ -103,6 +106,16 @@ def _oldest(waits):
 def _run_by(user, way):
     """Return the condition that says that the user runs the project found at the end of `way`."""
     return Q(**{f"{way}__members__user": user, f"{way}__members__role__in": Role.managers()})
+
+
+def _run(user):
+    return Agreement.objects.filter(_run_by(user, "project"))
+
+
+def _texts(user, waiting=()):
+    """Return the agreements that the user runs and that live, or are among the `waiting`. Three queries at most."""
+    rows = _run(user).filter(Q(status__in=LIVING) | Q(pk__in=waiting))
+    return list(with_terms(dates_only(rows).select_related("project")))
 
 
 def validations(user, today):
@@ -234,15 +247,10 @@ def _is_late(signature, agreement, today):
     return last is not None and last + OVERDUE_AFTER <= today
 
 
-def replies(user):
-    """Return the texts about which a partner has sent something that nobody has settled. Two queries at most."""
-    run = Agreement.objects.filter(_run_by(user, "project"))
-    waiting = replies_waiting(run.order_by().values("pk"))
-    if not waiting:
-        return []
-    rows = dates_only(Agreement.objects.filter(pk__in=waiting)).select_related("project")
+def replies(texts, waiting):
+    """Return, of these texts, those about which a partner has sent something that nobody has settled. No query."""
     found = []
-    for agreement in rows:
+    for agreement in (one for one in texts if one.pk in waiting):
         count = waiting[agreement.pk].count
         found.append(
             Wait(
@@ -259,11 +267,10 @@ def replies(user):
     return found
 
 
-def decisions(user, today):
-    """Return the agreements whose end has passed, or comes: somebody must say what follows. Three queries at most."""
-    living = Agreement.objects.filter(_run_by(user, "project"), status__in=LIVING)
+def decisions(texts, today):
+    """Return, of these texts, those whose end has passed, or comes: somebody must say what follows. No query."""
     found = []
-    for agreement in with_terms(dates_only(living).select_related("project")):
+    for agreement in (one for one in texts if one.status in LIVING):
         for due in near(dues_of(agreement, today), today):
             if due.kind in ("over", "end", "notice"):
                 found.append(_decision(agreement, due, today))
@@ -298,6 +305,28 @@ def _decision(agreement, due, today):
         action=_("Décider de la suite"),
         since=since,
     )
+
+
+def unsaid(user, today):
+    """Return the lighter arrangements whose day is past and that nobody has ended: do they go on? One query."""
+    rows = Arrangement.objects.living().filter(_run_by(user, "partnership__project"), end__lt=today).with_names()
+    return [
+        Wait(
+            kind="unsaid",
+            project=one.partnership.project.name,
+            title=_("%(purpose)s, avec %(partner)s")
+            % {"purpose": one.purpose, "partner": one.partnership.partner.label},
+            url=reverse("agreements:arrangement_detail", args=[one.partnership.project.slug, one.public_id]),
+            said=_("%(form)s, dit jusqu’au %(day)s.")
+            % {"form": one.get_formalisation_display(), "day": day_text(one.end)},
+            then=_(
+                "S’il continue, dites jusqu’à quand\u00a0; sinon, terminez-le. Le silence ne dit ni l’un ni l’autre."
+            ),
+            action=_("Dire ce qu’il devient"),
+            since=one.end,
+        )
+        for one in rows.order_by("end", "pk")[:LOOKED_AT]
+    ]
 
 
 def mandates(user, today):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from agreements.calendar import add_months
-from agreements.models import Agreement, PartnerRemark, Signature
+from agreements.models import Agreement, Arrangement, PartnerRemark, Signature
 from home.waits import waits_of
 from partnerships.models import Mandate
 from projects.models import Stage
@@ -109,6 +109,21 @@ def test_a_mandate_that_is_over_is_told_while_one_negotiates_and_no_other_runs(p
     assert told(coordinator) == []
 
 
+def test_an_oral_agreement_past_the_day_that_was_said_asks_whether_it_goes_on(project, coordinator, reader, stranger):
+    partnership = PartnershipFactory(project=project, partner__name="Mairie d’Ambert")
+    facts = {"partnership": partnership, "formalisation": "oral"}
+    arrangement = Arrangement.objects.create(purpose="La salle", end=datetime.date(2026, 11, 21), **facts)
+    Arrangement.objects.create(purpose="Le four", end=TODAY, **facts)
+    Arrangement.objects.create(purpose="Les clés", **facts)
+    (wait,) = waits_of(coordinator, TODAY)
+    assert (wait.kind, wait.title, wait.since) == ("unsaid", "La salle, avec Mairie d’Ambert", arrangement.end)
+    assert wait.url.endswith(f"/{arrangement.public_id}/")
+    assert told(reader) == told(stranger) == []
+    arrangement.closed_on = TODAY
+    arrangement.save()
+    assert told(coordinator) == []
+
+
 def test_one_page_tells_all_of_it_kind_after_kind_in_as_many_queries_for_many(project, coordinator, sign_in):
     circuit(project, Role.COORDINATOR)
     today = timezone.localdate()
@@ -125,6 +140,9 @@ def test_one_page_tells_all_of_it_kind_after_kind_in_as_many_queries_for_many(pr
         PartnerRemark.objects.create(link=link, place="duree", title="Durée", body="?")
         partnership = PartnershipFactory(project=project, stage=Stage.IDEA)
         Mandate.objects.create(partnership=partnership, who_name="Zoé Faure", until=datetime.date(2020, 1, 1))
+        Arrangement.objects.create(
+            partnership=partnership, formalisation="oral", purpose="La salle", end=datetime.date(2020, 1, 1)
+        )
 
     client = sign_in(coordinator)
 
@@ -136,7 +154,15 @@ def test_one_page_tells_all_of_it_kind_after_kind_in_as_many_queries_for_many(pr
     fill()
     few, page = count("/a-valider/")
     places = [
-        page.index(words) for words in ("À valider", "Des partenaires ont", "À reconduire", "Signatures att", "Mandats")
+        page.index(words)
+        for words in (
+            "À valider",
+            "Des partenaires ont",
+            "À reconduire",
+            "Accords arrivés",
+            "Signatures att",
+            "Mandats",
+        )
     ]
     assert places == sorted(places)
     assert "Texte qui finit" in count("/")[1]
