@@ -1,8 +1,8 @@
 """What a partnership says that it is written on (Partnership.formalisation), when an arrangement or a text begins or ends.
 
 The team says it on the partner's record, and what it said stays, but for three cases that nobody would type twice: « Aucune »
-gives way to the first arrangement that is noted, a form whose last arrangement ends gives way to what is left, and « Aucune » or
-an oral agreement that nothing else holds gives way to the text that is signed.
+gives way to the first arrangement that is noted, a form whose last arrangement ends gives way to what is left, and « Aucune »
+or an oral agreement that nothing else holds gives way to the text that is signed.
 """
 
 import datetime

@@ -155,17 +155,33 @@ def says_the_same(agreement, fingerprint, *, writer=None):
     return bool(writer.late) and present_fingerprint(agreement, writer=writer, late=True) == fingerprint
 
 
-def late_facts_missing(agreement, version, *, writer=None):
-    """Return the [Fact] that a kept version does not say as they are now: they came after it. One query at most.
+@dataclass(frozen=True)
+class LateFacts:
+    """The late facts (Fact) in which the file to sign is behind: `missing` from it, or `wrong`, since it says another."""
 
-    Empty for a version that was kept before late facts were noted beside it: nobody knows what it says.
+    missing: tuple = ()
+    wrong: tuple = ()
+
+    def __bool__(self):
+        return bool(self.missing or self.wrong)
+
+
+def late_facts(agreement, version, *, writer=None):
+    """Return the LateFacts of a kept version. One query.
+
+    Nothing for a version that was kept before late facts were noted beside it: nobody knows what it says.
     """
-    writer = writer or Writer(agreement)
-    late = writer.late
-    if not late:
-        return []
     said = AgreementVersion.objects.filter(pk=version.pk).values_list("frozen__late", flat=True).first()
-    return [] if said is None else [writer.facts[mark] for mark, text in late.items() if said.get(mark) != text]
+    if said is None:
+        return LateFacts()
+    writer = writer or Writer(agreement)
+    now = writer.late
+    return LateFacts(
+        missing=tuple(writer.facts[mark] for mark in now if mark not in said),
+        wrong=tuple(
+            writer.facts[mark] for mark, text in said.items() if mark in writer.facts and now.get(mark) != text
+        ),
+    )
 
 
 def sections_of(document, agreement, writer, *, living=True):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.freezing import late_facts_missing, says_the_same, version_given
+from agreements.freezing import LateFacts, late_facts, says_the_same, version_given
 from agreements.models import (
     OPEN_STATUSES,
     AgreementLink,
@@ -48,7 +48,7 @@ class Side:
 
     version: AgreementVersion | None = None
     given: AgreementVersion | None = None  # whose kept PDF is handed out (freezing.version_given)
-    lacks: list = field(default_factory=list)  # late facts that the file to sign does not say as they are now
+    late: LateFacts = field(default_factory=LateFacts)  # in which the file to sign is behind
     versions: list = field(default_factory=list)
     has_changed: bool = False
     is_accepted: bool = False
@@ -66,7 +66,7 @@ def side_of(agreement, *, writer=None):
     version = versions[0] if versions else None
     side = Side(version=version, given=version_given(agreement, versions), versions=versions)
     if side.given is not None and agreement.status == AgreementStatus.READY:
-        side.lacks = late_facts_missing(agreement, side.given, writer=writer)
+        side.late = late_facts(agreement, side.given, writer=writer)
     links = []
     if agreement.has_links:
         side.waiting = waiting_count(agreement)

@@ -1,6 +1,5 @@
 """« Qui manque ? »: questions computed from the partners, reasons kept, and the list that the organisation owns."""
 
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse

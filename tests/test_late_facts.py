@@ -8,13 +8,13 @@ from accounts.models import Role
 from agreements.fingerprint import fingerprint_of_data, sections_as_data, text_state
 from agreements.freezing import (
     freeze,
-    late_facts_missing,
+    late_facts,
     present_fingerprint,
     present_sections,
     says_the_same,
     version_given,
 )
-from agreements.models import Agreement, AgreementVersion, TextState, WrongMoment
+from agreements.models import Agreement, AgreementVersion, Blocked, TextState, WrongMoment
 from agreements.sides import is_current, side_of
 from agreements.validating import standing_now
 from projects.models import operation
@@ -60,7 +60,7 @@ def test_the_number_of_the_deliberation_leaves_validations_and_links_alive(agree
     assert standing_now(agreement).is_complete
     assert is_current(link, agreement)
     side = side_of(agreement)
-    assert (side.has_changed, side.lacks) == (False, [])
+    assert (side.has_changed, bool(side.late)) == (False, False)
     version.refresh_from_db()
     assert (version.file(), NUMBER in version.text) == (kept, False)
     # Any other fact is the text itself.
@@ -78,8 +78,8 @@ def test_the_copy_to_sign_is_frozen_anew_with_what_came_since(agreement, coordin
     first = send(agreement, coordinator)
     Agreement.objects.filter(pk=agreement.pk).update(status="ready")
     agreement = decide(agreement)
-    lacking = late_facts_missing(agreement, version_given(agreement))
-    assert NUMBER in [fact.value for fact in lacking]
+    late = late_facts(agreement, version_given(agreement))
+    assert (NUMBER in [fact.value for fact in late.missing], late.wrong) == (True, ())
     client = sign_in(coordinator)
     page = client.get(url("signature_list", agreement)).content.decode()
     assert "Figer l’exemplaire complété" in page
@@ -89,8 +89,25 @@ def test_the_copy_to_sign_is_frozen_anew_with_what_came_since(agreement, coordin
     assert (second.number, second.fingerprint) == (2, first.fingerprint)
     assert NUMBER.encode() in second.file()
     assert AgreementVersion.objects.get(pk=first.pk).file() == PDF
-    assert late_facts_missing(agreement, second) == []
+    assert not late_facts(agreement, second)
     assert "Figer l’exemplaire complété" not in client.get(url("signature_list", agreement)).content.decode()
+
+
+def test_a_copy_that_says_another_number_is_not_signed(agreement, coordinator, sign_in):
+    agreement = decide(agreement)
+    send(agreement, coordinator)
+    Agreement.objects.filter(pk=agreement.pk).update(status="ready")
+    read(agreement).require_text_as_sent()
+    client = sign_in(coordinator)
+    for number, words in (("2026-78", "aujourd’hui 2026-78"), ("", "effacé depuis")):
+        agreement = decide(agreement, number)
+        with pytest.raises(Blocked) as blocked:
+            agreement.require_text_as_sent()
+        assert [finding.url for finding in blocked.value.findings] == [url("signature_list", agreement)]
+        page = client.get(url("signature_list", agreement)).content.decode()
+        assert words in page
+        assert "Figer l’exemplaire juste" in page
+    decide(agreement).require_text_as_sent()
 
 
 def test_a_copy_that_somebody_signed_is_not_frozen_anew(agreement, coordinator):

@@ -482,13 +482,22 @@ class Agreement(Addressable, Versioned):
             raise Blocked(errors)
 
     def require_text_as_sent(self):
-        """Raise Blocked when the text is no longer the one that was frozen when it was said ready: nobody saw this one."""
+        """Raise Blocked when the text is no longer the one that was frozen when it was said ready, nobody saw this one; or when
+        the file to sign says another act than ours: the number of a deliberation, who is empowered by what (ADR 14).
+        """
         from agreements.checks.case import ERROR, Finding
+        from agreements.freezing import late_facts, version_given
         from agreements.signing import moved_since_ready
 
         if moved_since_ready(self):
             moved = _("Le texte a changé depuis qu’il a été dit prêt à signer\u00a0: reprenez-le, puis dites-le prêt.")
             raise Blocked([Finding(0, ERROR, moved, self.get_absolute_url())])
+        given = version_given(self)
+        wrong = late_facts(self, given).wrong if given is not None else ()
+        if wrong:
+            url = reverse("agreements:signature_list", args=[self.project.slug, self.public_id])
+            said = _("L’exemplaire à signer dit autre chose que la convention\u00a0: %(what)s.")
+            raise Blocked([Finding(0, ERROR, said % {"what": str(fact.label).lower()}, url) for fact in wrong])
 
     def _require_validated(self):
         from agreements.checks.case import ERROR, Finding

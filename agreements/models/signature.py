@@ -78,8 +78,9 @@ class Signature(Addressable, Versioned):
     def sign(self, *, on, electronic=False):
         """Note that this person has signed; the last one makes the agreement signed, on the last of the days.
 
-        Return the sentences of Agreement.sign, none before the last one. Raises WrongMoment unless the agreement is ready to sign, OutOfOrder when an earlier rank has not signed, Blocked when a
-        check of C8 forbids it (a public party signs after its enforceable decision: check 2).
+        Return the sentences of Agreement.sign, none before the last one. Raises WrongMoment unless the agreement is ready to
+        sign, OutOfOrder when an earlier rank has not signed, Blocked when a check of C8 forbids it (a public party signs after
+        its enforceable decision: check 2).
         """
         from agreements.signing import require_party_may_sign
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.forms.agreement import StatusForm
 from agreements.forms.fields import VersionForm, differences
 from agreements.forms.signature import AddedFileForm, ElectronicForm, PaperForm, RefusalForm, SignatoryForm
-from agreements.freezing import late_facts_missing, version_given
+from agreements.freezing import late_facts, version_given
 from agreements.keeping import file_name, keep_file, pages_sent, seal_agreement
 from agreements.models import (
     BROUGHT,
@@ -74,7 +74,7 @@ def _show_list(request, project, agreement, status=200):
         "can_sign": project.can_manage and agreement.status == AgreementStatus.READY,
         "is_ready": agreement.status == AgreementStatus.READY,
         "has_moved": agreement.status == AgreementStatus.READY and moved_since_ready(agreement),
-        "lacks": late_facts_missing(agreement, given) if given is not None else [],
+        "late": late_facts(agreement, given) if given is not None else None,
         "status_form": StatusForm(initial={"version": agreement.version}),
         "early": early_words(agreement) if starts_early(agreement, today) else "",
         "can_seal": is_configured(),
