@@ -29,6 +29,7 @@ from agreements.views import (
     sheet_gestures,
     succession,
     taking_back,
+    verifying,
     version,
 )
 
@@ -51,7 +52,8 @@ urlpatterns = [
     path(AGREEMENTS, agreement.agreement_list, name="agreement_list"),
     path(f"{AGREEMENTS}donnees-essentielles/", essential.essential_list, name="essential_list"),
     path(f"{AGREEMENTS}donnees-essentielles.csv", essential.essential_list_csv, name="essential_list_csv"),
-    path(f"{AGREEMENTS}verifier/", version.file_check, name="file_check"),
+    path(f"{AGREEMENTS}verifier/", verifying.file_check, name="file_check"),
+    path("verifier/", verifying.file_verify, name="file_verify"),
     path(f"{AGREEMENTS}nouvelle/", creation.agreement_create, name="agreement_create"),
     path(f"{AGREEMENTS}calendrier/", life.agreement_calendar, name="agreement_calendar"),
     path(f"{AGREEMENTS}calendrier.ics", life.agreement_calendar_ics, name="agreement_calendar_ics"),

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from agreements import freezing
 from agreements.freezing import freeze, note_version, present_fingerprint, sha256
-from agreements.models import Agreement, AgreementVersion, TextMoved, VersionFile
+from agreements.keeping import keep_file
+from agreements.models import Agreement, AgreementVersion, FileKind, TextMoved, VersionFile
+from agreements.views import verifying
 from projects.models import Operation, operation, undo
 from tests.agreement_facts import DAY, make_agreement, read
 from tests.agreement_sent import PDF, reword, send, url
@@ -153,7 +155,7 @@ def test_a_file_is_recognised_byte_for_byte_or_not_at_all(agreement, coordinator
 
     assert "C’est la version 1" in say(PDF)
     assert "C’est la dernière version." in say(PDF)
-    assert "aucune de nos versions" in say(PDF + b" ")
+    assert "aucun de ceux qui sont partis d’ici" in say(PDF + b" ")
     assert client.post(address).status_code == 422
     send(agreement, coordinator, pdf=PDF + b"2")
     assert "Ce n’est plus la dernière" in say(PDF)
@@ -165,7 +167,37 @@ def test_a_file_of_another_project_is_unknown_here(agreement, coordinator, stran
     send(agreement, coordinator)
     elsewhere = reverse("agreements:file_check", args=[stranger.project_places.get().project.slug])
     response = sign_in(stranger).post(elsewhere, {"file": io.BytesIO(PDF)})
-    assert "aucune de nos versions" in response.content.decode()
+    assert "aucun de ceux qui sont partis d’ici" in response.content.decode()
+
+
+def test_whoever_holds_a_file_learns_what_it_is_and_no_more(agreement, coordinator, client, monkeypatch):
+    send(agreement, coordinator, title="Premier jet")
+    address = reverse("agreements:file_verify")
+    opened = client.get(address)
+    assert (opened.status_code, opened["X-Robots-Tag"]) == (200, "noindex, nofollow")
+
+    def say(content):
+        response = client.post(address, {"file": SimpleUploadedFile("recu.pdf", content)})
+        return response.content.decode().replace("&nbsp;", " ")
+
+    page = say(PDF)
+    assert f"version 1 (Premier jet) de la convention « {agreement.title} »" in page
+    assert "/projets/" not in page
+    assert str(coordinator) not in page
+    assert "aucun de ceux qui sont partis d’ici" in say(PDF + b" ")
+    assert client.post(address).status_code == 422
+    send(agreement, coordinator, pdf=PDF + b"2")
+    assert f"Demandez-la à {agreement.project.organisation.name}" in say(PDF)
+    undo(Operation.objects.first(), by=coordinator)
+    assert "Cet envoi a été annulé" in say(PDF + b"2")
+    signed, brought = PDF + b"signed", PDF + b"brought"
+    for kind, content in ((FileKind.PAPER, signed), (FileKind.STATUTES, brought)):
+        keep_file(agreement, content, kind=kind, name="x.pdf", media_type="application/pdf", by=coordinator)
+    assert "exemplaire signé, numérisé" in say(signed)
+    assert "aucun de ceux qui sont partis d’ici" in say(brought)
+    monkeypatch.setitem(verifying.RATES, "file", "1/10m/ip")
+    say(PDF)
+    assert client.post(address, {"file": SimpleUploadedFile("recu.pdf", PDF)}).status_code == 429
 
 
 def test_saying_ready_renders_the_clean_text_once_and_keeps_it(agreement, coordinator, sign_in, monkeypatch):

@@ -134,6 +134,7 @@ ACCESS = {
     "agreements:comment_add": (NO, MANAGE),
     "agreements:comment_resolve": (NO, MANAGE),
     "agreements:file_check": (READ, READ),
+    "agreements:file_verify": (PUBLIC, PUBLIC),
     "agreements:investment_detail": (READ, NO),
     "agreements:link_add": (MANAGE, MANAGE),
     "agreements:link_revoke": (NO, MANAGE),

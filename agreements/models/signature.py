@@ -142,6 +142,7 @@ class StoredContent(models.Model):
     class Meta:
         verbose_name = _("contenu de pièce")
         verbose_name_plural = _("contenus de pièces")
+        indexes = [models.Index(fields=("sha256",))]
         constraints = [models.UniqueConstraint(fields=("agreement", "sha256"), name="stored_content_once")]
 
     def __str__(self):

@@ -46,6 +46,7 @@ class AgreementVersion(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ("number",)
+        indexes = [models.Index(fields=("sha256",))]
         constraints = [models.UniqueConstraint(fields=("agreement", "number"), name="agreement_version_once")]
 
     def __str__(self):

@@ -4,12 +4,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from agreements.comparing import compare, summary
-from agreements.forms.version import CompareForm, FileCheckForm
+from agreements.forms.version import CompareForm
 from agreements.freezing import freeze, present_sections, says_the_same
-from agreements.models import AgreementVersion, VersionFile
+from agreements.models import AgreementVersion
 from agreements.views.document import version_pdf_name
 from agreements.views.screen import get_agreement
 from agreements.wording import has_text
@@ -128,28 +128,6 @@ def version_compare(request, slug, public_id, number, other):
         "views": VIEWS,
     }
     return render(request, "agreements/version_compare.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def file_check(request, slug):
-    """Say of a file that somebody holds which version it is, byte for byte, or that it is none."""
-    project = visible_project(request, slug)
-    if request.method != "POST":
-        return render(request, "agreements/file_check.html", {"project": project, "form": FileCheckForm()})
-    form = FileCheckForm(request.POST, request.FILES)
-    context = {"project": project, "form": form}
-    if not form.is_valid():
-        return render(request, "agreements/file_check.html", context, status=422)
-    sha256 = form.sha256()
-    context |= {"sha256": sha256, "file_name": form.cleaned_data["file"].name, "checked": True}
-    versions = AgreementVersion.objects.for_lists().filter(agreement__project=project, sha256=sha256)
-    version = versions.select_related("agreement", "sent_by").first()
-    if version is not None:
-        newest = version.agreement.versions.order_by("-number").values_list("number", flat=True).first()
-        context |= {"version": version, "newest": newest}
-    elif VersionFile.objects.filter(agreement__project=project, sha256=sha256).exists():
-        context["taken_back"] = True
-    return render(request, "agreements/file_check.html", context)
 
 
 def counted(changes):

@@ -479,7 +479,7 @@ def test_the_pages_that_stand_in_the_way_pass_axe_too(demonstration, signed_in_p
     axe(page)
     page.goto("/session-expiree/")
     axe(page)
-    for path in ("/compte/connexion/", "/compte/mot-de-passe/oublie/", "/compte/inscription/"):
+    for path in ("/compte/connexion/", "/compte/mot-de-passe/oublie/", "/compte/inscription/", "/verifier/"):
         anonymous = open_page()
         anonymous.goto(path)
         axe(anonymous)
