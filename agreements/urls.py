@@ -74,6 +74,7 @@ urlpatterns = [
     path(f"{ONE}donnees-essentielles/", essential.essential_data, name="essential_data"),
     path(f"{ONE}donnees-essentielles.csv", essential.essential_data_csv, name="essential_data_csv"),
     path(f"{ONE}reprendre-docx/", taking_back.text_return, name="text_return"),
+    path(f"{ONE}reprendre-docx/<str:file_id>/", taking_back.text_compare, name="text_compare"),
     path(f"{ONE}avenant/", amendment.amendment_start, name="amendment_start"),
     path(f"{ONE}avenant/articles/", amendment.amendment_articles, name="amendment_articles"),
     path(f"{ONE}avenant/articles/ajouter/", amendment.amendment_add, name="amendment_add"),

@@ -198,6 +198,7 @@ ACCESS = {
     "agreements:sheet_create": (MANAGE, MANAGE),
     "agreements:sheet_edit": (MANAGE, MANAGE),
     "agreements:text_return": (MANAGE, MANAGE),
+    "agreements:text_compare": (MANAGE, MANAGE),
     "agreements:sheet_move": (NO, MANAGE),
     "agreements:sheet_pdf": (READ, NO),
     "agreements:sheet_remove": (MANAGE, MANAGE),
@@ -568,6 +569,10 @@ OBJECTS = {
         }
         for name in ("piece_edit", "piece_remove")
     },
+    "agreements:text_compare": lambda project: {
+        "public_id": _draft(project).public_id,
+        "file_id": _draft(project).files.get(kind="returned").public_id,
+    },
     "agreements:step": lambda project: {
         "public_id": project.validation_steps.get().public_id,
         "direction": "monter",
@@ -726,6 +731,7 @@ def world(db):
     )
     plan = {"width": 60, "height": 80, "picture": stored}
     OwnAnnex.objects.create(agreement=agreement, title="Plan", is_picture=True, alt="La salle", **plan)
+    AgreementFile.objects.create(agreement=agreement, kind="returned", name="r.docx", stored=stored, added_on=day)
     send_with_replies(agreement, coordinator, ACCORD_TOKEN)
     agreement.events.create(kind="suspend", on=day)
     _make_to_sign(project, coordinator)

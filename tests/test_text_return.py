@@ -1,5 +1,6 @@
 """An amended .docx taken back: compared article by article, what is chosen is written in one gesture, marks are kept."""
 
+import datetime
 import io
 import re
 
@@ -7,12 +8,13 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement, AgreementStatus, Article
 from agreements.taking_back import compare_with_file
 from documents import apart
 from documents.docx_reading import read_docx
-from projects.models import Operation
+from projects.models import Operation, undo
 from tests.agreement_facts import make_agreement, read
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +48,21 @@ def saved(file):
     return out.getvalue()
 
 
-def sent(client, agreement, data, name="texte.docx"):
-    return client.post(url(agreement), {"file": SimpleUploadedFile(name, data)})
+def sent(client, agreement, data, name="texte.docx", **said):
+    said = {"received_on": "2026-11-20"} | said
+    return client.post(url(agreement), {"file": SimpleUploadedFile(name, data), **said}, follow=True)
 
 
 def hidden(response):
-    """Return the fields that the comparison carries: the signed text and the versions."""
+    """Return the fields that the comparison carries: the versions of the articles as they are shown."""
     page = response.content.decode()
-    return dict(re.findall(r'<input type="hidden" name="(text|version-\w+)" value="([^"]*)"', page))
+    return dict(re.findall(r'<input type="hidden" name="(version-\w+)" value="([^"]*)"', page))
+
+
+def address_of(agreement):
+    """Return the address of the comparison with the text that came back last."""
+    kept = agreement.files.returned().latest("pk")
+    return reverse("agreements:text_compare", args=[agreement.project.slug, agreement.public_id, kept.public_id])
 
 
 def article(agreement, key):
@@ -101,7 +110,7 @@ def test_what_is_chosen_is_written_in_one_gesture_and_can_be_undone(client, agre
     fin, image = article(agreement, "fin"), article(agreement, "communication")
     gestures = Operation.objects.count()
     taken = [fin.public_id, image.public_id, "nouveau-1"]
-    answer = client.post(url(agreement), hidden(response) | {"taken": taken})
+    answer = client.post(address_of(agreement), hidden(response) | {"taken": taken})
     assert answer.status_code == 302
     assert Operation.objects.count() == gestures + 1
     fin.refresh_from_db()
@@ -121,10 +130,10 @@ def test_what_is_chosen_is_written_in_one_gesture_and_can_be_undone(client, agre
 
 def test_what_is_not_chosen_stays(client, agreement):
     response = sent(client, agreement, amended(client, agreement))
-    client.post(url(agreement), hidden(response) | {"taken": ["nouveau-1"]})
+    client.post(address_of(agreement), hidden(response) | {"taken": ["nouveau-1"]})
     assert "par lettre simple" not in article(agreement, "fin").body
     assert article(agreement, "communication").included
-    nothing = client.post(url(agreement), hidden(response))
+    nothing = client.post(address_of(agreement), hidden(response))
     assert nothing.status_code == 422
     assert "Choisissez au moins un article" in nothing.content.decode()
 
@@ -133,11 +142,11 @@ def test_an_article_changed_meanwhile_is_said_and_nothing_is_written(client, agr
     response = sent(client, agreement, amended(client, agreement))
     fin = article(agreement, "fin")
     Article.objects.filter(pk=fin.pk).update(version=fin.version + 1, body=fin.body + "\nEt plus.")
-    answer = client.post(url(agreement), hidden(response) | {"taken": [fin.public_id]})
+    answer = client.post(address_of(agreement), hidden(response) | {"taken": [fin.public_id]})
     assert answer.status_code == 409
     assert "a changé entre-temps" in answer.content.decode()
     assert article(agreement, "fin").body.endswith("Et plus.")
-    again = client.post(url(agreement), hidden(answer) | {"taken": [fin.public_id]})
+    again = client.post(address_of(agreement), hidden(answer) | {"taken": [fin.public_id]})
     assert again.status_code == 302
 
 
@@ -178,6 +187,34 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(client, agreement
     assert busy.status_code == 503
     assert busy["Retry-After"] == "10"
     assert "Réessayez dans un instant" in busy.content.decode()
-    forged = client.post(url(agreement), {"text": "rien", "taken": ["x"]})
-    assert forged.status_code == 422
-    assert "Renvoyez le fichier" in forged.content.decode()
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    assert sent(client, agreement, amended(client, agreement), received_on=tomorrow).status_code == 422
+    assert not agreement.files.exists()
+
+
+def test_what_came_back_is_kept_as_it_came_with_who_sent_it_and_when(client, agreement, coordinator, reader, sign_in):
+    data, other = amended(client, agreement), agreement.parties.get(partnership__is_lead=False)
+    sent(client, agreement, data, party=other.public_id)
+    kept = agreement.files.get()
+    assert (kept.kind, kept.party, kept.dated_on) == ("returned", other, datetime.date(2026, 11, 20))
+    assert bytes(kept.stored.content) == data
+    assert f"reçu de {other.called}" in Operation.objects.latest("pk").label
+    client.post(address_of(agreement), {"taken": ["nouveau-1"]})
+    # Compared again, another day: what was taken is there already.
+    again = client.get(address_of(agreement)).content.decode()
+    assert "par lettre simple" in again
+    assert "nouveau-1" not in again
+    listed = sign_in(reader).get(url(agreement, "version_list")).content.decode()
+    assert f"<td>{other.called}</td>" in listed
+    assert address_of(agreement) not in listed
+    given = reverse("agreements:piece_download", args=[agreement.project.slug, agreement.public_id, kept.public_id])
+    assert given in listed
+    answer = client.get(given)
+    assert (b"".join(answer) if answer.streaming else answer.content) == data
+    assert answer["Content-Disposition"].startswith("attachment")
+    # It is neither one of the signatures nor of what the team brings.
+    assert given not in client.get(url(agreement, "signature_list")).content.decode()
+    assert given not in client.get(url(agreement, "piece_list")).content.decode()
+    for gesture in list(Operation.objects.order_by("-pk")[:2]):
+        undo(gesture, by=coordinator)
+    assert not agreement.files.exists()

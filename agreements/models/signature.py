@@ -154,6 +154,7 @@ class FileKind(models.TextChoices):
     ELECTRONIC = "electronic", _("Fichier signé électroniquement")
     SEALED = "sealed", _("PDF cacheté par le serveur")
     EVENT = "event", _("Décision ou courrier")
+    RETURNED = "returned", _("Texte amendé reçu")
     # What the team brings by itself, and keeps beside the text.
     DECISION = "decision", _("Délibération ou procès-verbal")
     INSURANCE = "insurance", _("Attestation d’assurance")
@@ -175,6 +176,10 @@ class AgreementFileQuerySet(models.QuerySet):
         """Return what the team brings by itself: neither signed, nor sealed, nor of an event."""
         return self.filter(kind__in=BROUGHT)
 
+    def returned(self):
+        """Return the amended texts that came back, as a partner sent them."""
+        return self.filter(kind=FileKind.RETURNED)
+
     def for_lists(self):
         """Return the files with what a line says of them, without their bytes."""
         return self.select_related("stored", "added_by", "party__partnership__partner").defer("stored__content")
@@ -182,7 +187,7 @@ class AgreementFileQuerySet(models.QuerySet):
 
 class AgreementFile(Addressable, Versioned):
     """A file of an agreement: what came back signed, what the server sealed, what an event was decided with, what the team
-    brings (BROUGHT), which alone has a title, a day and a party.
+    brings (BROUGHT), which alone has a title, an amended text that came back. These two have a day and a party.
 
     Nothing here is shown in a page, printed in a document or told to a partner.
     """

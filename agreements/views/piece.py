@@ -27,7 +27,7 @@ def piece_list(request, slug, public_id):
     project = visible_project(request, slug)
     agreement = _agreement(project, public_id)
     page = Paginator(agreement.files.brought().for_lists().order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    others = agreement.files.exclude(kind__in=BROUGHT).values_list("kind", flat=True)
+    others = agreement.files.exclude(kind__in=(*BROUGHT, FileKind.RETURNED)).values_list("kind", flat=True)
     kinds = list(others.order_by("pk"))
     context = {
         "project": project,

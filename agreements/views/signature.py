@@ -69,7 +69,9 @@ def _show_list(request, project, agreement, status=200):
         "in_order": len(ranks) > 1,
         "signed_count": sum(one.is_signed for one in signatures),
         "other_files": [
-            file for file in files if file.signature_id is None and file.event_id is None and file.kind not in BROUGHT
+            file
+            for file in files
+            if file.signature_id is None and file.event_id is None and file.kind not in (*BROUGHT, FileKind.RETURNED)
         ],
         "can_sign": project.can_manage and agreement.status == AgreementStatus.READY,
         "is_ready": agreement.status == AgreementStatus.READY,

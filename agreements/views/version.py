@@ -17,6 +17,8 @@ from projects.access import visible_project
 
 # In the address of a comparison, the text being written.
 PRESENT = "texte"
+# Amended texts that a list shows, the last ones: more come back of no negotiation.
+MOST_RETURNED = 50
 VIEWS = {"cote": gettext_lazy("Côte à côte"), "ligne": gettext_lazy("Dans le texte")}
 
 
@@ -58,6 +60,8 @@ def version_list(request, slug, public_id):
         "versions": versions,
         "form": form if len(readable) + bool(present) > 1 else None,
         "has_changed": _has_changed(agreement, versions),
+        "returned": agreement.files.returned().for_lists().order_by("-dated_on", "-pk")[:MOST_RETURNED],
+        "can_take_back": project.can_manage and agreement.is_open and present,
         "present": present,
     }
     return render(request, "agreements/version_list.html", context, status=422 if form.errors else 200)

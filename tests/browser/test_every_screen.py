@@ -23,12 +23,14 @@ from agreements.models import (
 )
 from agreements.models_text import MODELS
 from agreements.own_models.articles import stored
+from agreements.wording import convention_document
+from documents.docx import convention_docx
 from exchange.importing import import_file
 from partnerships.questions import ask_everything
 from projects.models import SetAside, operation
 from projects.starting_points import STARTING_POINTS, lay_out
 from territories.models import Territory, TerritoryOutline
-from tests.agreement_facts import make_agreement, make_complete
+from tests.agreement_facts import make_agreement, make_complete, read
 from tests.agreement_sent import give_link, reword, send, send_with_replies
 from tests.browser.conftest import DESKTOP, PHONE, STANDARD
 from tests.factories import (
@@ -309,10 +311,16 @@ def _texts(project):
         amendment = start_amendment(signed, by=by, day=timezone.localdate())
         # A picture that a project file told of: its form asks for it.
         plan = OwnAnnex.objects.create(agreement=subsidised, title="Plan", is_picture=True, alt="Deux salles au nord")
+        text = convention_document(read(subsidised), day=timezone.localdate(), draft=True)
+        told = {"kind": "returned", "dated_on": timezone.localdate(), "party": subsidised.parties.last(), "by": by}
+        returned = keep_file(subsidised, convention_docx(text), name="recu.docx", media_type="-", **told)
+    reword(subsidised, "duree", "La convention dure un an.")
     here = f"conventions/{subsidised.public_id}"
     return [
         *(f"{here}/{page}/" for page in ("budget", "personnel", "faits/subvention", "faits/images", "manque")),
         *(f"{here}/annexes/{page}/" for page in ("ajouter/texte", "ajouter/image", f"ajoutees/{plan.public_id}")),
+        f"{here}/reprendre-docx/{returned.public_id}/",
+        f"{here}/versions/",
         f"conventions/{signed.public_id}/en-vigueur/",
         f"conventions/{amendment.public_id}/avenant/articles/",
         f"conventions/{amendment.public_id}/avenant/articles/ajouter/",
