@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import lines
-from agreements.forms.party import CommitmentsForm
+from agreements.forms.party import CommitmentsForm, signatories_checked
 from agreements.models import AgreementMean, Party, PartyCorrection, Settled
 
 COMMITMENTS, MEANS = "commitments", "means"
-LISTS = (COMMITMENTS, MEANS)
+# Rows of tables of their own, and lines of the party itself.
+LISTS, SIGNATORIES = (COMMITMENTS, MEANS), "other_signatories"
 TEAM_LABELS = {COMMITMENTS: _("engagements"), MEANS: _("apports en nature")}
 
 
@@ -39,7 +40,7 @@ class OwnField:
 
     @property
     def max_length(self):
-        return self.model_field.max_length if self.model_field else 20000
+        return (self.model_field and self.model_field.max_length) or 20000
 
 
 FIELDS = (
@@ -51,6 +52,12 @@ FIELDS = (
     OwnField("bce", _("Numéro BCE")),
     OwnField("signatory", _("Qui signera pour vous")),
     OwnField("quality", _("En quelle qualité"), help=_("Présidente, maire, directeur…")),
+    OwnField(
+        SIGNATORIES,
+        _("Qui signe avec elle ou lui"),
+        rows=2,
+        help=_("Une personne par ligne\u00a0: prénom et nom, qualité. Souvent personne."),
+    ),
     OwnField(
         "authorisation",
         _("Qui lui donne pouvoir de signer"),
@@ -72,8 +79,11 @@ def fields_for(party):
 
 def values_of(party, means):
     """Return {name: text} of what the team holds today. `means` are those of the agreement; lists are one a line."""
-    values = {field.name: plain(getattr(party, field.name)) for field in FIELDS if field.name not in LISTS}
+    values = {
+        field.name: plain(getattr(party, field.name)) for field in FIELDS if field.name not in (*LISTS, SIGNATORIES)
+    }
     values["name"] = plain(party.called)
+    values[SIGNATORIES] = plain("\n".join(party.other_signatories))
     values[COMMITMENTS] = plain("\n".join(row.text for row in party.commitments.all()))
     values[MEANS] = plain("\n".join(row.what for row in means if row.partnership_id == party.partnership_id))
     return values
@@ -99,7 +109,10 @@ def refusal(field, value):
             else str(_("Ligne trop longue."))
         )
     try:
-        field.model_field.clean(value, None)
+        if field.name == SIGNATORIES:
+            signatories_checked(lines(value))
+        else:
+            field.model_field.clean(value, None)
     except ValidationError as refused:
         return " ".join(refused.messages)
     return ""
@@ -110,7 +123,7 @@ def write(party, agreement, accepted):
     own = {name: value for name, value in accepted.items() if name not in LISTS}
     party.claim(party.version)
     for name, value in own.items():
-        setattr(party, name, value)
+        setattr(party, name, lines(value) if name == SIGNATORIES else value)
     party.save()
     if COMMITMENTS in accepted:
         form = CommitmentsForm({"version": party.version, COMMITMENTS: accepted[COMMITMENTS]}, party=party)

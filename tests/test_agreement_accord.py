@@ -260,11 +260,16 @@ def test_a_party_corrects_its_own_sheet_before_any_text(agreement, client, coord
     assert typed["name"] == "Commune de Cunlhat"
     assert client.get(f"{page_of(token)}convention.pdf").status_code == 404
     assert client.post(page_of(token), typed | {"name": " "}).status_code == 422
-    changed = typed | {"seat": "1, place de la Mairie", "commitments": "prêter la salle\r\nrelayer"}
+    changed = typed | {
+        "seat": "1, place de la Mairie",
+        "commitments": "prêter la salle\r\nrelayer",
+        "other_signatories": "Anne Maes, directrice générale",
+    }
     assert client.post(page_of(token), changed).status_code == 302
     assert {row.field: row.proposed for row in PartyCorrection.objects.all()} == {
         "seat": "1, place de la Mairie",
         "commitments": "prêter la salle\nrelayer",
+        "other_signatories": "Anne Maes, directrice générale",
     }
     assert other_party(agreement).seat == typed["seat"]
     assert 'value="1, place de la Mairie"' in text(client.get(page_of(token)))

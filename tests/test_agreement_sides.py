@@ -280,6 +280,7 @@ def test_corrections_of_a_party_are_decided_line_by_line(agreement, coordinator,
         ("seat", seen["seat"], "1, place de la Mairie"),
         ("signatory", "Autre", "Alain Roussel"),
         ("commitments", commitments, "prêter la salle\nrelayer les dates"),
+        ("other_signatories", "", "Anne Maes, directrice générale"),
         ("siret", "", "x" * 61),
     ):
         PartyCorrection.objects.create(link=link, field=field, seen=before, proposed=proposed)
@@ -289,15 +290,17 @@ def test_corrections_of_a_party_are_decided_line_by_line(agreement, coordinator,
     by_field = {line.correction.field: line for line in page.context["lines"]}
     assert (by_field["seat"].choice, by_field["signatory"].choice) == ("accepted", "")
     assert client.post(address, choices).status_code == 422
-    wanted = choices | {by_field[name].name: "accepted" for name in ("seat", "commitments")}
+    wanted = choices | {by_field[name].name: "accepted" for name in ("seat", "commitments", "other_signatories")}
     assert client.post(address, wanted | {by_field["siret"].name: "accepted"}).status_code == 422
     assert client.post(address, wanted | {by_field["seat"].seen_name: "faux"}).status_code == 409
     assert client.post(address, wanted | {by_field["siret"].name: "declined"}).status_code == 302
     party = other_party(agreement)
     assert party.seat == "1, place de la Mairie"
     assert [row.text for row in party.commitments.all()] == ["prêter la salle", "relayer les dates"]
+    assert party.signatories[1:] == [("Anne Maes", "directrice générale")]
     assert {row.field: row.decision for row in PartyCorrection.objects.all()} == {
         "seat": "accepted",
+        "other_signatories": "accepted",
         "commitments": "accepted",
         "siret": "declined",
         "signatory": "pending",

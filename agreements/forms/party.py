@@ -7,6 +7,13 @@ from agreements.forms.fields import FactForm, LinesField, VersionForm
 from agreements.models import Party, PartyCommitment
 
 
+def signatories_checked(names):
+    """Return these lines, « name, quality » each. Raises ValidationError for one that the signatures to come would not hold."""
+    if any(len(part) > 200 for line in names for part in line.split(",", 1)):
+        raise forms.ValidationError(_("Un nom, puis une qualité\u00a0: deux cents caractères chacun au plus."))
+    return names
+
+
 class PartyForm(FactForm):
     other_signatories = LinesField(
         label=_("Signent aussi pour elle"),
@@ -56,11 +63,7 @@ class PartyForm(FactForm):
         self.fields["who_member"].queryset = self.instance.agreement.project.members.all()
 
     def clean_other_signatories(self):
-        """Refuse a line that the signatures to come would not hold."""
-        others = self.cleaned_data["other_signatories"]
-        if any(len(part) > 200 for line in others for part in line.split(",", 1)):
-            raise forms.ValidationError(_("Un nom, puis une qualité\u00a0: deux cents caractères chacun au plus."))
-        return others
+        return signatories_checked(self.cleaned_data["other_signatories"])
 
     def clean(self):
         cleaned = super().clean()
