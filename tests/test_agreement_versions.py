@@ -1,10 +1,13 @@
 """A version is what was sent: frozen with its PDF, compared with any other, recognised from the file alone."""
 
 import io
+import re
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -195,9 +198,31 @@ def test_whoever_holds_a_file_learns_what_it_is_and_no_more(agreement, coordinat
         keep_file(agreement, content, kind=kind, name="x.pdf", media_type="application/pdf", by=coordinator)
     assert "exemplaire signé, numérisé" in say(signed)
     assert "aucun de ceux qui sont partis d’ici" in say(brought)
+    summed = client.post(address, {"summed": sha256(PDF)}).content.decode().replace("&nbsp;", " ")
+    assert "Ce fichier est, à l’octet près, le PDF de la version 1" in summed
+    assert client.post(address, {"summed": "a" * 63}).status_code == 422
     monkeypatch.setitem(verifying.RATES, "file", "1/10m/ip")
+    cache.clear()
     say(PDF)
     assert client.post(address, {"file": SimpleUploadedFile("recu.pdf", PDF)}).status_code == 429
+
+
+@pytest.mark.once
+def test_a_file_is_sent_with_the_csrf_token_of_a_page_without_referrer_and_no_larger_than_said(
+    agreement, sign_in, coordinator
+):
+    address = reverse("agreements:file_verify")
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post(address, {"summed": "a" * 64}).status_code == 403
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode())[1]
+    data = {"summed": "a" * 64, "csrfmiddlewaretoken": csrf}
+    assert browser.post(address, data, headers={"origin": "null"}).status_code == 200
+    team = sign_in(coordinator)
+    team.handler.enforce_csrf_checks = True
+    inside = reverse("agreements:file_check", args=[agreement.project.slug])
+    assert team.post(inside, {"summed": "a" * 64}).status_code == 403
+    for someone, place in ((browser, address), (team, inside)):
+        assert someone.generic("POST", place, b"x", CONTENT_LENGTH="60000000").status_code == 413
 
 
 def test_saying_ready_renders_the_clean_text_once_and_keeps_it(agreement, coordinator, sign_in, monkeypatch):

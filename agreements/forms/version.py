@@ -30,23 +30,37 @@ class CompareForm(forms.Form):
 
 
 class FileCheckForm(forms.Form):
-    """A file that somebody holds. It is read once, to be summed, and kept nowhere."""
+    """A file that somebody holds, read once to be summed and kept nowhere; or its SHA-256, summed by the browser."""
 
     file = forms.FileField(
         label=_("Fichier PDF"),
         help_text=_("30\u00a0Mo au plus. Il n’est gardé nulle part."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
     )
+    summed = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("summed")
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+        if file and file.size > MAX_BYTES:
             raise forms.ValidationError(_("Ce fichier dépasse 30\u00a0Mo\u00a0: aucune version n’est si grande."))
         return file
 
+    @property
+    def file_name(self):
+        """Return the name of the file, empty when the browser sent its SHA-256 alone."""
+        file = self.cleaned_data["file"]
+        return file.name if file else ""
+
     def sha256(self):
         """Return the SHA-256 of the file, in hexadecimal."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return self.cleaned_data["summed"]
         digest = hashlib.sha256()
-        for chunk in self.cleaned_data["file"].chunks():
+        for chunk in file.chunks():
             digest.update(chunk)
         return digest.hexdigest()
