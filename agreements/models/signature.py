@@ -135,7 +135,7 @@ class StoredContent(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="stored_contents")
     sha256 = models.CharField(_("empreinte"), max_length=64)
-    media_type = models.CharField(_("type"), max_length=40)
+    media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("taille (octets)"))
     content = models.BinaryField()
 
