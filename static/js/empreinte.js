@@ -9,7 +9,12 @@
   for (const form of document.querySelectorAll('form[data-empreinte]')) {
     const chosen = form.elements.namedItem('file');
     const summed = form.elements.namedItem('summed');
-    form.querySelector('[data-empreinte-note]').hidden = false;
+    const note = form.querySelector('[data-empreinte-note]');
+    note.hidden = false;
+    /* The promise holds for what is summed here; a file too large is sent, and refused by its size. */
+    chosen.addEventListener('change', () => {
+      note.hidden = chosen.files[0]?.size > MOST;
+    });
 
     form.addEventListener('submit', async (event) => {
       const file = chosen.files[0];
